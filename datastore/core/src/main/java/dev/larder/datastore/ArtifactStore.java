@@ -1,0 +1,68 @@
+package dev.larder.datastore;
+
+import dev.larder.model.ArtifactPath;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Bytes at paths below one root: a folder, a bucket with a prefix, memory. Keep it this small.
+///
+/// Implementing classes must comply with the following, because journals and promises stand on it:
+///
+/// * **create is atomic**: a reader sees all of an artifact or none of it, also when the creator is killed half way.
+/// * **create never overwrites**: of any number of creators of one path, on any number of machines, exactly one is told
+///   [CreateResult.Created], and its bytes stay.
+/// * **created means durable**: the bytes, the name and all folders above it survive a power failure from then on.
+/// * **unknown is not absent**: what could not be looked at is an error or [StatResult.Unknown], never "not there".
+/// * **interruption is harmless**: a thread that is interrupted in here leaves no half-written artifact and no closed store;
+///   the call finishes, and the interrupt flag stays set.
+///
+/// All methods may be called by many threads at once. Every fault is a [StorageException] that names operation and path.
+public interface ArtifactStore extends Closeable {
+
+  /// Creates each artifact where nothing is yet. Row i of the answer tells what became of `artifacts.get(i)`; a failure of
+  /// one stops no other. Artifacts of one call may be written in any order and at the same time; when the call returns, all
+  /// that are reported as created are durable. Folders come into being as needed.
+  List<CreateResult> create(List<NewArtifact> artifacts);
+
+  /// [#create(List)] for one.
+  default CreateResult create(ArtifactPath path, Content content) {
+    return create(List.of(new NewArtifact(path, content))).getFirst();
+  }
+
+  /// The bytes of an artifact, from the start. The caller closes the stream.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if there is no artifact, and only then
+  InputStream open(ArtifactPath path) throws IOException;
+
+  /// What is at each path. Row i answers `paths.get(i)`.
+  List<StatResult> stat(List<ArtifactPath> paths);
+
+  /// All artifacts below the folder `prefix`, at any depth, ascending by the UTF-8 bytes of their paths, read page by page as
+  /// the stream is consumed. Nothing there gives an empty stream. The caller closes the stream. What is created or deleted
+  /// meanwhile may or may not appear; everything else appears once. A fault in the middle is an
+  /// [java.io.UncheckedIOException]: a listing never just ends early.
+  Stream<Artifact> list(ArtifactPath prefix) throws IOException;
+
+  /// Makes the artifacts that are directly in each of these folders durable, whoever created them. Who acts on a name that
+  /// another process made calls this first, because that process may not have come so far yet. Absent folders are fine.
+  void sync(List<ArtifactPath> folders) throws IOException;
+
+  /// Deletes each artifact; one that is absent already counts as deleted. A failure of one stops no other and is reported.
+  DeleteReport delete(List<ArtifactPath> paths);
+
+  /// Where others find the artifact, escaped as RFC 3986 says, whether it exists or not.
+  URI uri(ArtifactPath path);
+
+  /// This store, with the unfinished work of its creates kept under the name of `writer`, where [#expel] finds it. Closing the view leaves
+  /// this store open.
+  ArtifactStore as(UUID writer);
+
+  /// Takes the unfinished creates of `writer` away, so that a process that is slow rather than gone finishes none of them
+  /// afterwards. Call only after the writer has been fenced. Harmless when there is nothing to take.
+  void expel(UUID writer) throws IOException;
+}

@@ -1,0 +1,58 @@
+package dev.larder.model;
+
+import java.nio.charset.StandardCharsets;
+
+/// Where an artifact is, relative to the datastore root: elements separated by `/`, at most 1,024 bytes of UTF-8.
+///
+/// No path leaves the root: none is absolute, none has an element that is empty, `.` or `..`, or holds a control character,
+/// a backslash or a colon (which some systems read as separators).
+public record ArtifactPath(String value) implements Comparable<ArtifactPath> {
+  public ArtifactPath {
+    if (!Text.checked("path", value, 1_024).equals(value)) {
+      throw new InvalidNameException("path %s is not in Unicode NFC".formatted(Text.quote(value)), "Normalise it.");
+    }
+    int element = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      char c = i == value.length() ? '/' : value.charAt(i);
+      if (c == '\\' || c == ':') {
+        throw bad(value, "holds " + c);
+      }
+      if (c == '/') {
+        int length = i - element;
+        if (length == 0 || length == 1 && value.charAt(element) == '.'
+            || length == 2 && value.startsWith("..", element)) {
+          throw bad(value, "has an element that is empty, . or ..");
+        }
+        element = i + 1;
+      }
+    }
+    if (value.length() > 341 && value.getBytes(StandardCharsets.UTF_8).length > 1_024) {
+      throw bad(value, "has more than 1,024 bytes");
+    }
+  }
+
+  private static InvalidNameException bad(String value, String why) {
+    return new InvalidNameException("path %s %s".formatted(Text.quote(value), why),
+        "Paths of artifacts are relative to the datastore root and stay inside it.");
+  }
+
+  /// The path of `child` below this one.
+  public ArtifactPath resolve(String child) {
+    return new ArtifactPath(value + "/" + child);
+  }
+
+  /// The last element.
+  public String name() {
+    return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public int compareTo(ArtifactPath other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

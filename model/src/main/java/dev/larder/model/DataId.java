@@ -1,0 +1,82 @@
+package dev.larder.model;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// A data ID: a value for each of some dimensions. Values are text ([String], NFC, at most 512 characters) or whole numbers ([Long]).
+///
+/// @param values sorted by dimension; unmodifiable
+public record DataId(SortedMap<DimensionName, Object> values) {
+  /// The name space of [#key]. Part of the format: never changed.
+  private static final UUID KEY_NAMESPACE = UUID.fromString("5b0c1c8e-6f1d-4b52-9d8e-6d1a7c1f0e01");
+
+  /// The data ID of a dataset type without dimensions.
+  public static final DataId EMPTY = new DataId(new TreeMap<>());
+
+  public DataId {
+    TreeMap<DimensionName, Object> checked = new TreeMap<>();
+    values.forEach((dimension, value) -> checked.put(dimension, checkedValue(dimension, value)));
+    values = Collections.unmodifiableSortedMap(checked);
+  }
+
+  /// A data ID of text values, e.g. `DataId.of(Map.of("plate", "P1", "well", "A2"))`.
+  public static DataId of(Map<String, String> values) {
+    TreeMap<DimensionName, Object> named = new TreeMap<>();
+    values.forEach((dimension, value) -> named.put(new DimensionName(dimension), value));
+    return new DataId(named);
+  }
+
+  private static Object checkedValue(DimensionName dimension, Object value) {
+    return switch (value) {
+      case String text -> Text.checked("value of dimension " + dimension, text, 512);
+      case Long number -> number;
+      default -> throw new InvalidNameException(
+          "value of dimension %s is a %s".formatted(dimension, value.getClass().getSimpleName()),
+          "Values of dimensions are text or whole numbers.");
+    };
+  }
+
+  /// The one JSON form of this data ID: keys sorted by code unit, NFC, no spaces, whole numbers as numbers.
+  public String canonicalJson() {
+    StringBuilder json = new StringBuilder(64).append('{');
+    values.forEach((dimension, value) -> {
+      if (json.length() > 1) {
+        json.append(',');
+      }
+      appendQuoted(json, dimension.value());
+      json.append(':');
+      if (value instanceof String text) {
+        appendQuoted(json, text);
+      } else {
+        json.append(value);
+      }
+    });
+    return json.append('}').toString();
+  }
+
+  /// The key of this data ID in every Registry: the UUIDv5 of [#canonicalJson], so that writers without a database mint the same.
+  public UUID key() {
+    return NameUuid.of(KEY_NAMESPACE, canonicalJson());
+  }
+
+  /// Control characters never get here (see [Text]), so two escapes are all of JSON's rules that apply.
+  private static void appendQuoted(StringBuilder json, String text) {
+    json.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\');
+      }
+      json.append(c);
+    }
+    json.append('"');
+  }
+
+  @Override
+  public String toString() {
+    return canonicalJson();
+  }
+}

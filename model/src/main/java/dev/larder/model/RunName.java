@@ -1,0 +1,30 @@
+package dev.larder.model;
+
+/// The name of a RUN collection, e.g. `u/ann/2026-11`: NFC, at most 255 characters, elements separated by `/`.
+///
+/// It does not begin with `_` (Larder's own folders do) and has no element that is empty, `.` or `..`.
+public record RunName(String value) implements Comparable<RunName> {
+  public RunName {
+    value = Text.checked("run name", value, 255);
+    if (value.startsWith("_")) {
+      throw new InvalidNameException("run name %s begins with _".formatted(Text.quote(value)),
+          "Names that begin with _ are Larder's own: choose another.");
+    }
+    for (String element : value.split("/", -1)) {
+      if (element.isEmpty() || element.equals(".") || element.equals("..")) {
+        throw new InvalidNameException("run name %s has an element that is empty, . or ..".formatted(Text.quote(value)),
+            "Separate non-empty names by single slashes, e.g. u/ann/night1.");
+      }
+    }
+  }
+
+  @Override
+  public int compareTo(RunName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.larder.model;
+
+import java.util.HashSet;
+import java.util.List;
+
+/// A dataset and the storage records of all its components: what a writer journals as one and a Registry takes in as one.
+///
+/// @param records at least one, each component once, in the order of writing
+public record StoredDataset(DatasetRef ref, List<StorageRecord> records) {
+  public StoredDataset {
+    records = List.copyOf(records);
+    HashSet<String> components = new HashSet<>();
+    if (records.isEmpty() || !records.stream().allMatch(record -> components.add(record.component()))) {
+      throw new InvalidNameException("dataset %s has no storage record, or two of one component".formatted(ref),
+          "A stored dataset has one storage record for each component.");
+    }
+  }
+
+  /// Bytes of all components.
+  public long size() {
+    return records.stream().mapToLong(StorageRecord::size).sum();
+  }
+}
