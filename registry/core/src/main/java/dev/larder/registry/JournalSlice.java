@@ -1,0 +1,25 @@
+package dev.larder.registry;
+
+import dev.larder.model.RunName;
+import dev.larder.model.StoredDataset;
+import java.util.List;
+import java.util.UUID;
+
+/// A piece of one journal: its records after number `from`, up to and including number `to`.
+///
+/// @param incarnation of the run that the journal belongs to
+/// @param from the progress that this slice continues; 0 for the beginning
+/// @param segments number of the journal's segments that lie wholly at or before `to`
+/// @param ended whether `to` is the journal's seal or fence
+/// @param datasets what its stored records say, in order
+/// @param refused what of it was refused before it came here
+public record JournalSlice(UUID writer, RunName run, UUID incarnation, long from, long to, int segments, boolean ended,
+    List<JournaledDataset> datasets, List<Quarantined> refused) {
+  public JournalSlice {
+    datasets = List.copyOf(datasets);
+    refused = List.copyOf(refused);
+  }
+
+  /// A stored dataset and the number of the record that says so.
+  public record JournaledDataset(long record, StoredDataset dataset) {}
+}
