@@ -1,0 +1,132 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.Content;
+import dev.larder.model.Checksum;
+import dev.larder.model.StorageRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a writer does where an artifact is at its path already. It adopts only what a valid record of a writer names, with the
+/// same checksum; other content is a conflict. What no record names and nobody alive announced is a leftover: it stays where it
+/// is, and the next path is used. What a writer that is alive announced is waited for.
+final class Collisions {
+  private static final Duration FIRST_WAIT = Duration.ofMillis(10);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+  private final RunView others;
+  private final UUID writer;
+  private final Duration heldTimeout;
+
+  Collisions(RunView others, UUID writer, Duration heldTimeout) {
+    this.others = others;
+    this.writer = writer;
+    this.heldTimeout = heldTimeout;
+  }
+
+  /// Decides the items of these parts, but for those that shall be tried at the next path.
+  ///
+  /// @return the parts to try again
+  List<PutItem.Part> resolve(List<PutItem.Part> collided) throws IOException {
+    List<PutItem.Part> retry = new ArrayList<>();
+    List<PutItem.Part> waiting = collided;
+    long deadline = System.nanoTime() + heldTimeout.toNanos();
+    for (Duration wait = FIRST_WAIT; !waiting.isEmpty(); wait = longer(wait)) {
+      List<PutItem.Part> held = new ArrayList<>();
+      boolean last = System.nanoTime() > deadline || Thread.currentThread().isInterrupted();
+      synchronized (others) {
+        others.refresh();
+        for (PutItem.Part part : waiting) {
+          resolve(part, last, held, retry);
+        }
+      }
+      waiting = held;
+      if (!waiting.isEmpty()) {
+        sleep(wait);
+      }
+    }
+    return retry;
+  }
+
+  private void resolve(PutItem.Part part, boolean last, List<PutItem.Part> held, List<PutItem.Part> retry)
+      throws IOException {
+    PutItem item = part.item();
+    if (item.decided()) {
+      return;
+    }
+    Optional<UUID> holder = others.holder(part.path(), writer);
+    Optional<JournalRecord.Stored> stored = others.stored(item.ref().id());
+    if (stored.isPresent()) {
+      adoptOrConcede(item, stored.get());
+    } else if (holder.isEmpty()) {
+      part.nextAttempt();
+      retry.add(part);
+    } else if (last) {
+      item.hold(holder.get());
+    } else {
+      held.add(part);
+    }
+  }
+
+  private static void adoptOrConcede(PutItem item, JournalRecord.Stored stored) {
+    try {
+      if (sameContent(item, stored)) {
+        item.adopt(stored.records());
+      } else {
+        item.concede(stored.records());
+      }
+    } catch (IOException e) {
+      item.fail(e);
+    }
+  }
+
+  private static boolean sameContent(PutItem item, JournalRecord.Stored stored) throws IOException {
+    if (!stored.type().equals(item.ref().type().name()) || !stored.dataId().equals(item.ref().dataId())
+        || stored.records().size() != item.parts().size()) {
+      return false;
+    }
+    for (PutItem.Part part : item.parts()) {
+      NewComponent component = part.component();
+      Optional<StorageRecord> record = stored.records().stream()
+          .filter(found -> found.component().equals(component.component())).findFirst();
+      if (record.isEmpty() || !record.get().format().equals(component.format())
+          || !record.get().checksum().equals(checksum(component.content()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Checksum checksum(Content content) throws IOException {
+    try (InputStream in = content.open()) {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[64 * 1024];
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        sha256.update(buffer, 0, length);
+      }
+      return Checksum.sha256(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
+    }
+  }
+
+  private static Duration longer(Duration wait) {
+    Duration twice = wait.multipliedBy(2);
+    return twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
+  }
+
+  /// An interrupt ends the waiting, not the put: what is held then is reported as held.
+  private static void sleep(Duration wait) {
+    try {
+      Thread.sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

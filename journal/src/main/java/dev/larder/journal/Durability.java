@@ -1,0 +1,7 @@
+package dev.larder.journal;
+
+/// What "stored" means to a writer.
+public enum Durability {
+  /// Artifacts and journal survive a power failure.
+  DISK
+}

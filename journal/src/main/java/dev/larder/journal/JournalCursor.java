@@ -1,0 +1,152 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.model.ArtifactPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Reads one journal, segment by segment, from any position that a cursor had before. Whatever is behind a seal or a fence does
+/// not exist for it.
+public final class JournalCursor {
+  private final ArtifactStore store;
+  private final UUID repository;
+  private final RunFolder run;
+  private JournalFiles files;
+  private int segments;
+  private long records;
+  private JournalEnd end = JournalEnd.OPEN;
+  private String problem = "";
+  private boolean synced;
+
+  /// @param segments how many segments were read before; 0 to begin
+  /// @param records the number of the last record in them; 0 to begin
+  public JournalCursor(ArtifactStore store, UUID repository, RunFolder run, JournalFiles files, int segments,
+      long records) {
+    this.store = store;
+    this.repository = repository;
+    this.run = run;
+    this.files = files;
+    this.segments = segments;
+    this.records = records;
+  }
+
+  /// The records of the next segment, without its trailer; empty when there is no further one, or none that can be trusted:
+  /// [#end] tells. Before the first, the journal's folder is forced, because its writer may not have come so far.
+  public Optional<List<NumberedRecord>> next() throws IOException {
+    if (end != JournalEnd.OPEN) {
+      return Optional.empty();
+    }
+    if (segments >= files.segments()) {
+      return Optional.empty();
+    }
+    if (!synced) {
+      store.sync(List.of(files.folder()));
+      synced = true;
+    }
+    int number = segments + 1;
+    try {
+      SegmentDecoder.Contents contents = new SegmentDecoder(files.writer(), number).decode(read(number), records + 1);
+      checkHeader(number, contents.records());
+      end = endOf(contents.records());
+      segments = number;
+      records = contents.last();
+      return Optional.of(contents.records());
+    } catch (NoSuchFileException e) {
+      // Only now is the gap certain: a listing made while the writer writes may show a segment and not the one before it.
+      corrupt("segment %08d is missing, and a later one is there".formatted(number));
+      return Optional.empty();
+    } catch (CorruptSegmentException e) {
+      corrupt("segment %08d, line %d: %s".formatted(number, e.line(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /// Goes on with what a later listing found.
+  void update(JournalFiles found) {
+    files = found;
+    synced = false;
+  }
+
+  public JournalFiles files() {
+    return files;
+  }
+
+  /// How many segments have been read.
+  public int segments() {
+    return segments;
+  }
+
+  /// The number of the last record read, trailers included.
+  public long records() {
+    return records;
+  }
+
+  public JournalEnd end() {
+    return end;
+  }
+
+  /// What is wrong with a corrupt journal, for people; empty otherwise.
+  public String problem() {
+    return problem;
+  }
+
+  private byte[] read(int number) throws IOException {
+    ArtifactPath path = JournalLayout.segment(files.folder(), number);
+    try (InputStream in = store.open(path)) {
+      return in.readNBytes(SegmentBuilder.MAX_SEGMENT + 1);
+    }
+  }
+
+  private void corrupt(String why) {
+    end = JournalEnd.CORRUPT;
+    problem = "%s: %s".formatted(files.folder(), why);
+  }
+
+  private void checkHeader(int number, List<NumberedRecord> read) throws CorruptSegmentException {
+    for (NumberedRecord record : read) {
+      boolean first = record.number() == 1;
+      if (first != record.record() instanceof JournalRecord.Header) {
+        throw new CorruptSegmentException(1, first ? "it does not begin with a header" : "it has a second header");
+      }
+      if (record.record() instanceof JournalRecord.Header header) {
+        checkHeader(header);
+      }
+    }
+    if (number == 1 && read.isEmpty()) {
+      throw new CorruptSegmentException(1, "it does not begin with a header");
+    }
+  }
+
+  private void checkHeader(JournalRecord.Header header) throws CorruptSegmentException {
+    if (header.reader() > RepositoryMarker.FORMAT) {
+      throw new CorruptSegmentException(1, "it takes a reader of format %d; this Larder reads format %d"
+          .formatted(header.reader(), RepositoryMarker.FORMAT));
+    }
+    if (!header.repository().equals(repository)) {
+      throw new CorruptSegmentException(1, "it belongs to repository %s, not to this one (%s)"
+          .formatted(header.repository(), repository));
+    }
+    if (!header.run().equals(run.run()) || !header.incarnation().equals(run.incarnation())) {
+      throw new CorruptSegmentException(1,
+          "it belongs to run %s (incarnation %s), not to %s (%s)".formatted(header.run(),
+              header.incarnation(), run.run(), run.incarnation()));
+    }
+  }
+
+  private static JournalEnd endOf(List<NumberedRecord> read) throws CorruptSegmentException {
+    for (int i = 0; i < read.size(); i++) {
+      JournalRecord record = read.get(i).record();
+      if (record instanceof JournalRecord.Seal || record instanceof JournalRecord.Fence) {
+        if (i < read.size() - 1) {
+          throw new CorruptSegmentException(i + 2, "something follows the journal's end");
+        }
+        return record instanceof JournalRecord.Seal ? JournalEnd.SEALED : JournalEnd.FENCED;
+      }
+    }
+    return JournalEnd.OPEN;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.Slug;
+import dev.larder.model.ArtifactPath;
+import dev.larder.model.DatasetTypeName;
+import dev.larder.model.RunName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// Where everything of the journals is, relative to the datastore root. See `docs/technote/journal.md`, "Layout".
+public final class JournalLayout {
+  /// The folder of all journals of format version 1.
+  public static final ArtifactPath ROOT = new ArtifactPath("_journal/v1");
+  static final ArtifactPath REPOSITORY_MARKER = ROOT.resolve("repository.json");
+  static final String RUN_MARKER = "run.json";
+  static final String CLOSED = "CLOSED";
+  static final String REMOVED = "REMOVED";
+  static final String TYPES = "types";
+
+  private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+      .withZone(ZoneOffset.UTC);
+  private static final int SLUG_BYTES = 80;
+  private static final Pattern HASHED = Pattern.compile(".*-[0-9a-f]{12}");
+  private static final Pattern SEGMENT = Pattern.compile("([0-9]{8})\\.jl");
+  static final Pattern JOURNAL = Pattern.compile("[0-9]{8}T[0-9]{6}Z-([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+
+  private JournalLayout() {}
+
+  /// The folder of incarnation `number` (1, 2 …) of a run.
+  static ArtifactPath run(RunName run, int number) {
+    return ROOT.resolve(element(run.value())).resolve(Integer.toString(number));
+  }
+
+  static ArtifactPath type(ArtifactPath run, DatasetTypeName type) {
+    return run.resolve(TYPES).resolve(element(type.value()) + ".json");
+  }
+
+  static ArtifactPath journal(ArtifactPath run, Instant begun, UUID writer) {
+    return run.resolve(UTC.format(begun) + "-" + writer);
+  }
+
+  /// @param number 1 for the first
+  static ArtifactPath segment(ArtifactPath journal, int number) {
+    return journal.resolve("%08d.jl".formatted(number));
+  }
+
+  /// The number of a segment by its file name; empty for other files.
+  static OptionalInt segmentNumber(String name) {
+    var match = SEGMENT.matcher(name);
+    return match.matches() ? OptionalInt.of(Integer.parseInt(match.group(1))) : OptionalInt.empty();
+  }
+
+  /// One path element for a name, such that no two names share one, on case-insensitive file systems either: the name itself
+  /// where it is a slug without capitals, else the slug and 12 hex digits of the name's SHA-256. A name that looks like the
+  /// latter is hashed as well.
+  static String element(String name) {
+    String slug = Slug.of(name, SLUG_BYTES);
+    boolean plain = slug.equals(name) && name.chars().noneMatch(c -> c >= 'A' && c <= 'Z')
+        && !HASHED.matcher(name).matches();
+    return plain ? name : slug + "-" + HexFormat.of().formatHex(sha256(name), 0, 6);
+  }
+
+  private static byte[] sha256(String name) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
+    }
+  }
+}

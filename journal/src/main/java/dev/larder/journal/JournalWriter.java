@@ -1,0 +1,187 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Content;
+import dev.larder.datastore.CreateResult;
+import dev.larder.model.ArtifactPath;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one journal. Any number of threads append; what arrives while a segment is being made durable shares the next one
+/// (group commit). At most one segment is unacknowledged at any time, so that what counts after a crash is a dense prefix.
+///
+/// Segments are written by a thread of its own: interrupting an appending thread damages nothing. After a failure the journal is
+/// at its end for good: a segment whose fate is unknown is never tried again.
+final class JournalWriter {
+  private final ArtifactStore store;
+  private final UUID writer;
+  private final ArtifactPath folder;
+  private final long leaseNanos;
+  private final Thread flusher;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Condition progress = lock.newCondition();
+
+  private SegmentBuilder open;
+  private long durable;
+  private boolean closing;
+  private @Nullable JournalException failure;
+
+  /// @param header becomes the first record, durable together with the first that is appended
+  JournalWriter(ArtifactStore store, UUID writer, ArtifactPath folder, JournalRecord.Header header)
+      throws JournalException {
+    this.store = store;
+    this.writer = writer;
+    this.folder = folder;
+    this.leaseNanos = TimeUnit.SECONDS.toNanos(header.leaseSeconds());
+    open = new SegmentBuilder(writer, 1, 1);
+    open.append(header);
+    flusher = Thread.ofPlatform().daemon().name("larder-journal-" + writer).unstarted(this::run);
+  }
+
+  void start() {
+    flusher.start();
+  }
+
+  /// Appends the records, in their order, and returns when they are durable.
+  ///
+  /// @throws JournalException if the journal is at its end: none of what was not acknowledged before counts as stored
+  void append(List<? extends JournalRecord> records) throws JournalException {
+    lock.lock();
+    try {
+      long last = 0;
+      for (JournalRecord record : records) {
+        checkAlive();
+        while (!open.append(record)) {
+          // The segment is full: wait until the flusher has taken it. This is the back-pressure.
+          work.signal();
+          progress.awaitUninterruptibly();
+          checkAlive();
+        }
+        last = open.last();
+      }
+      work.signal();
+      while (durable < last) {
+        progress.awaitUninterruptibly();
+        if (durable < last) {
+          checkAlive();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends the journal: nothing can be appended any more, and its thread is gone on return.
+  void close() {
+    lock.lock();
+    try {
+      closing = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (flusher.isAlive()) {
+      try {
+        flusher.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void checkAlive() throws JournalException {
+    if (failure != null) {
+      throw new JournalException(failure.code(), String.valueOf(failure.getMessage()), failure.remedy(), failure);
+    }
+    if (closing) {
+      throw new JournalException("writer-closed", "the writer %s is closed".formatted(writer), "Open a new one.");
+    }
+  }
+
+  private void run() {
+    lock.lock();
+    try {
+      while (failure == null && awaitWork()) {
+        SegmentBuilder segment = open;
+        byte[] bytes = segment.finish();
+        open = new SegmentBuilder(writer, segment.number() + 1, segment.last() + 1);
+        JournalException failed = null;
+        lock.unlock();
+        try {
+          flush(segment.number(), bytes);
+        } catch (JournalException e) {
+          failed = e;
+        } finally {
+          lock.lock();
+        }
+        if (failed == null) {
+          durable = segment.last();
+        } else {
+          failure = failed;
+        }
+        progress.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until there is something to flush, and says whether there is; false at the end. A journal that is idle shows that its
+  /// writer is alive by a segment without records, once in each lease.
+  private boolean awaitWork() {
+    long nanos = leaseNanos;
+    while (!hasRecords()) {
+      if (closing) {
+        return false;
+      }
+      try {
+        if (open.number() == 1) {
+          work.await();
+        } else if (nanos <= 0) {
+          return true;
+        } else {
+          nanos = work.awaitNanos(nanos);
+        }
+      } catch (InterruptedException e) {
+        // Nobody has this thread but us, and it ends when it is closed: an interrupt changes nothing.
+        nanos = leaseNanos;
+      }
+    }
+    return true;
+  }
+
+  /// The first segment waits for a record behind its header.
+  private boolean hasRecords() {
+    return open.records() > (open.number() == 1 ? 1 : 0);
+  }
+
+  private void flush(int number, byte[] bytes) throws JournalException {
+    ArtifactPath path = JournalLayout.segment(folder, number);
+    switch (store.create(path, Content.bytes(bytes))) {
+      case CreateResult.Created created -> {
+      }
+      case CreateResult.AlreadyThere there -> throw new JournalException("writer-fenced",
+          "the journal %s was ended by somebody else before segment %d".formatted(folder, number),
+          "What was not acknowledged is not stored. Run the job again: it is a new writer then.");
+      case CreateResult.Failed failed -> throw ended(number, failed.cause());
+      case CreateResult.Unknown unknown -> throw ended(number, unknown.cause());
+    }
+  }
+
+  private JournalException ended(int number, IOException cause) {
+    return new JournalException("journal-failed",
+        "segment %d of the journal %s could not be made durable (%s), which ends this writer".formatted(number, folder,
+            cause.getMessage()),
+        "What was acknowledged before is stored. Mend the storage and run the job again.", cause);
+  }
+}

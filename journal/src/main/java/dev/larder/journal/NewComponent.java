@@ -1,0 +1,10 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.Content;
+
+/// One artifact of a dataset that is to be put.
+///
+/// @param component the part of the dataset that it holds; empty for the dataset as a whole
+/// @param format its media type
+/// @param extension of its file name, without the dot; empty for none
+public record NewComponent(String component, Content content, String format, String extension) {}

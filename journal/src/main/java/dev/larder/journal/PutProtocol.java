@@ -1,0 +1,159 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.CreateResult;
+import dev.larder.datastore.NewArtifact;
+import dev.larder.model.StorageRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The order in which datasets are stored: durable intent, artifacts, durable record, acknowledgement. See
+/// `docs/technote/journal.md`, "Put" and "Retry".
+final class PutProtocol {
+  /// Bytes of claims in one intent: what fits a line with room for its frame.
+  private static final int CLAIM_BYTES = SegmentBuilder.MAX_LINE - 512;
+
+  private final ArtifactStore store;
+  private final JournalWriter journal;
+  private final RunFolder run;
+  private final Collisions collisions;
+  /// Claims that are announced and not accounted for. A journal with such ones is never sealed.
+  private final AtomicLong openClaims = new AtomicLong();
+  private volatile boolean announced;
+  private volatile boolean openWhenAnnounced;
+
+  PutProtocol(ArtifactStore store, JournalWriter journal, UUID writer, RunFolder run, RunView others,
+      Duration heldTimeout) {
+    this.store = store;
+    this.journal = journal;
+    this.run = run;
+    this.collisions = new Collisions(others, writer, heldTimeout);
+  }
+
+  /// Decides every item. Items of one call and of calls at the same time have different ids.
+  void put(List<PutItem> items) throws IOException {
+    List<PutItem.Part> open = new ArrayList<>();
+    items.forEach(item -> open.addAll(item.parts()));
+    while (!open.isEmpty()) {
+      announce(open);
+      List<PutItem.Part> collided = create(open);
+      open.clear();
+      // What is complete is recorded before we wait for others: two writers that wait for each other's records both get them.
+      record(items.stream().filter(PutItem::complete).toList());
+      open.addAll(collisions.resolve(collided));
+    }
+    giveUp(items);
+  }
+
+  /// Ends the journal, if anything was written to it and all that was announced is accounted for.
+  void seal() throws JournalException {
+    if (announced && openClaims.get() == 0) {
+      journal.append(List.of(new JournalRecord.Seal()));
+    }
+  }
+
+  /// @throws JournalException `run-closed` if nobody may write to the run any more
+  static void checkNotClosed(ArtifactStore store, RunFolder run) throws IOException {
+    if (run.closed(store)) {
+      throw new JournalException("run-closed", "run %s is closed: nothing can be written to it".formatted(run.run()),
+          "Write to another run.");
+    }
+  }
+
+  private void announce(List<PutItem.Part> parts) throws IOException {
+    List<JournalRecord> intents = new ArrayList<>();
+    List<Claim> claims = new ArrayList<>();
+    int bytes = 0;
+    for (PutItem.Part part : parts) {
+      Claim claim = part.claim();
+      // A character of Java takes at most three bytes of UTF-8.
+      int size = 64 + 3 * (claim.component().length() + claim.path().value().length());
+      if (bytes + size > CLAIM_BYTES) {
+        intents.add(new JournalRecord.Intent(claims));
+        claims = new ArrayList<>();
+        bytes = 0;
+      }
+      claims.add(claim);
+      bytes += size;
+    }
+    intents.add(new JournalRecord.Intent(claims));
+    openClaims.addAndGet(parts.size());
+    announced = true;
+    journal.append(intents);
+    if (!openWhenAnnounced) {
+      // Only a writer whose journal is there is seen by who closes the run: so it looks for the mark after that, not before.
+      checkNotClosed(store, run);
+      openWhenAnnounced = true;
+    }
+  }
+
+  /// @return the parts whose path was taken
+  private List<PutItem.Part> create(List<PutItem.Part> parts) {
+    List<CreateResult> results = store.create(
+        parts.stream().map(part -> new NewArtifact(part.path(), part.component().content())).toList());
+    List<PutItem.Part> collided = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      PutItem.Part part = parts.get(i);
+      switch (results.get(i)) {
+        case CreateResult.Created created ->
+          part.created(new StorageRecord(part.component().component(), created.path(),
+              created.size(), created.checksum(), part.component().format(), Instant.now()));
+        case CreateResult.AlreadyThere there -> collided.add(part);
+        case CreateResult.Failed failed -> part.item().fail(failed.cause());
+        case CreateResult.Unknown unknown -> {
+          part.unknown();
+          part.item().fail(unknown.cause());
+        }
+      }
+    }
+    return collided;
+  }
+
+  private void record(List<PutItem> complete) throws JournalException {
+    if (complete.isEmpty()) {
+      return;
+    }
+    List<JournalRecord> records = new ArrayList<>();
+    for (PutItem item : complete) {
+      records.add(new JournalRecord.Stored(item.ref().id(), item.ref().type().name(), item.ref().dataId(),
+          item.parts().stream().map(PutItem.Part::record).toList()));
+    }
+    journal.append(records);
+    for (PutItem item : complete) {
+      item.store();
+      openClaims.addAndGet(-item.parts().size());
+    }
+  }
+
+  /// Accounts for what was announced and is not ours: adopted, conceded, or given up.
+  private void giveUp(List<PutItem> items) throws JournalException {
+    List<JournalRecord> records = new ArrayList<>();
+    int claims = 0;
+    for (PutItem item : items) {
+      List<StorageRecord> adopted = List.of();
+      if (item.result() instanceof PutResult.AlreadyStored already) {
+        adopted = already.dataset().records();
+        records.add(new JournalRecord.Stored(item.ref().id(), item.ref().type().name(), item.ref().dataId(), adopted));
+      }
+      for (PutItem.Part part : item.parts()) {
+        for (Claim claim : part.unused()) {
+          claims++;
+          if (adopted.stream().noneMatch(record -> record.path().equals(claim.path()))) {
+            records.add(item.result() instanceof PutResult.Conflict
+                ? new JournalRecord.Conceded(claim)
+                : new JournalRecord.GivenUp(claim));
+          }
+        }
+      }
+    }
+    if (!records.isEmpty()) {
+      journal.append(records);
+      openClaims.addAndGet(-claims);
+    }
+  }
+}

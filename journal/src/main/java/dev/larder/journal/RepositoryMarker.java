@@ -1,0 +1,55 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The file that makes a datastore root the one of a repository. Two repositories cannot share a root, and a root that is not
+/// mounted is recognised by its absence.
+///
+/// @param repository for ever the name of this repository; every journal in it bears it
+public record RepositoryMarker(UUID repository) {
+  /// The version of the journal format that this program writes, and the newest that it reads.
+  public static final int FORMAT = 1;
+
+  /// Marks the root, or takes the mark that is there.
+  public static RepositoryMarker create(ArtifactStore store) throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("format", FORMAT);
+    values.put("repository", UUID.randomUUID().toString());
+    return of(MarkerFile.createOrRead(store, JournalLayout.REPOSITORY_MARKER, values));
+  }
+
+  /// The mark of the root; empty where there is none.
+  public static Optional<RepositoryMarker> find(ArtifactStore store) throws IOException {
+    Optional<MarkerFile> file = MarkerFile.read(store, JournalLayout.REPOSITORY_MARKER);
+    return file.isEmpty() ? Optional.empty() : Optional.of(of(file.get()));
+  }
+
+  /// The mark of the root.
+  ///
+  /// @throws JournalException `not-a-repository` if there is none
+  public static RepositoryMarker read(ArtifactStore store) throws IOException {
+    return find(store).orElseThrow(() -> new JournalException("not-a-repository",
+        "there is no %s below the datastore root %s".formatted(JournalLayout.REPOSITORY_MARKER,
+            store.uri(JournalLayout.ROOT).resolve("..").resolve("..")),
+        "Is the file system mounted? A new repository is made by: larder init REPO"));
+  }
+
+  private static RepositoryMarker of(MarkerFile file) throws JournalException {
+    long format = file.number("format");
+    if (format > FORMAT) {
+      throw new JournalException("repository-newer",
+          "the journals are of format %d, and this Larder knows format %d".formatted(format, FORMAT),
+          "Use a newer Larder for this repository.");
+    }
+    try {
+      return new RepositoryMarker(UUID.fromString(file.text("repository")));
+    } catch (IllegalArgumentException e) {
+      throw file.damaged(e);
+    }
+  }
+}

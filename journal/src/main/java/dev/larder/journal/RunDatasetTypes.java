@@ -1,0 +1,70 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.model.DatasetType;
+import dev.larder.model.DatasetTypeName;
+import dev.larder.model.DimensionName;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The dataset types of one run: for each the first definition wins, the store arbitrates, and nobody can write another.
+public final class RunDatasetTypes {
+  private final ArtifactStore store;
+  private final RunFolder run;
+  private final Map<DatasetTypeName, DatasetType> known = new ConcurrentHashMap<>();
+
+  public RunDatasetTypes(ArtifactStore store, RunFolder run) {
+    this.store = store;
+    this.run = run;
+  }
+
+  /// Makes sure that `type` is what its name means in this run.
+  ///
+  /// @throws JournalException `dataset-type-conflict` if somebody defined it otherwise
+  void define(DatasetType type) throws IOException {
+    DatasetType found = known.get(type.name());
+    if (found == null) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("name", type.name().value());
+      values.put("dimensions", type.dimensions().stream().map(DimensionName::value).toList());
+      values.put("format", type.format());
+      found = of(MarkerFile.createOrRead(store, JournalLayout.type(run.path(), type.name()), values), type.name());
+      known.put(type.name(), found);
+    }
+    if (!found.equals(type)) {
+      throw new JournalException("dataset-type-conflict",
+          "dataset type %s is defined in run %s as %s, and this writer has %s".formatted(type.name(), run.run(), found,
+              type),
+          "Use the definition that is there, another dataset type or another run.");
+    }
+  }
+
+  /// The definition of a dataset type in this run; empty where there is none.
+  public Optional<DatasetType> find(DatasetTypeName name) throws IOException {
+    DatasetType type = known.get(name);
+    if (type == null) {
+      Optional<MarkerFile> marker = MarkerFile.read(store, JournalLayout.type(run.path(), name));
+      if (marker.isEmpty()) {
+        return Optional.empty();
+      }
+      type = of(marker.get(), name);
+      known.put(name, type);
+    }
+    return Optional.of(type);
+  }
+
+  private static DatasetType of(MarkerFile marker, DatasetTypeName name) throws JournalException {
+    try {
+      DatasetType type = DatasetType.of(marker.text("name"), marker.texts("dimensions"), marker.text("format"));
+      if (!type.name().equals(name)) {
+        throw marker.damaged(new IllegalArgumentException("it defines %s instead of %s".formatted(type.name(), name)));
+      }
+      return type;
+    } catch (IllegalArgumentException e) {
+      throw marker.damaged(e);
+    }
+  }
+}

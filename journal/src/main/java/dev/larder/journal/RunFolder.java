@@ -1,0 +1,87 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.StatResult;
+import dev.larder.model.ArtifactPath;
+import dev.larder.model.RunName;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Where the journals of one incarnation of a run are. A run that was removed and begun again is another incarnation.
+public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
+
+  /// The folder of the run as it is now; the first writer of a run creates it.
+  static RunFolder open(ArtifactStore store, RunName run) throws IOException {
+    ArtifactPath path = current(store, run);
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("run", run.value());
+    values.put("incarnation", UUID.randomUUID().toString());
+    return of(MarkerFile.createOrRead(store, path.resolve(JournalLayout.RUN_MARKER), values), path, run);
+  }
+
+  /// The folder of the run as it is now; empty where nobody has written to it yet.
+  public static Optional<RunFolder> find(ArtifactStore store, RunName run) throws IOException {
+    ArtifactPath path = current(store, run);
+    Optional<MarkerFile> marker = MarkerFile.read(store, path.resolve(JournalLayout.RUN_MARKER));
+    return marker.isEmpty() ? Optional.empty() : Optional.of(of(marker.get(), path, run));
+  }
+
+  /// The run that the folder `path`, found in a listing, belongs to.
+  static RunFolder at(ArtifactStore store, ArtifactPath path) throws IOException {
+    MarkerFile marker = MarkerFile.read(store, path.resolve(JournalLayout.RUN_MARKER))
+        .orElseThrow(
+            () -> new JournalException("run-marker-missing", "%s has no %s".formatted(path, JournalLayout.RUN_MARKER),
+                "Restore it from a backup; until then the journals in this folder cannot be read."));
+    try {
+      RunName run = new RunName(marker.text("run"));
+      RunFolder folder = of(marker, path, run);
+      ArtifactPath expected = JournalLayout.run(run, Integer.parseInt(path.name()));
+      if (!expected.equals(path)) {
+        throw new JournalException("run-marker-misplaced",
+            "%s says that it is run %s, whose folder is %s".formatted(path, run, expected),
+            "Move the folder back to where it belongs.");
+      }
+      return folder;
+    } catch (IllegalArgumentException e) {
+      throw marker.damaged(e);
+    }
+  }
+
+  boolean closed(ArtifactStore store) throws IOException {
+    return exists(store, path.resolve(JournalLayout.CLOSED));
+  }
+
+  private static ArtifactPath current(ArtifactStore store, RunName run) throws IOException {
+    for (int number = 1;; number++) {
+      ArtifactPath path = JournalLayout.run(run, number);
+      if (!exists(store, path.resolve(JournalLayout.REMOVED))) {
+        return path;
+      }
+    }
+  }
+
+  private static boolean exists(ArtifactStore store, ArtifactPath path) throws IOException {
+    return switch (store.stat(List.of(path)).getFirst()) {
+      case StatResult.Present present -> true;
+      case StatResult.Absent absent -> false;
+      case StatResult.Unknown unknown -> throw unknown.cause();
+    };
+  }
+
+  private static RunFolder of(MarkerFile marker, ArtifactPath path, RunName run) throws JournalException {
+    if (!marker.text("run").equals(run.value())) {
+      throw new JournalException("run-marker-misplaced",
+          "%s is the folder of run %s, but says that it is run %s".formatted(path, run, marker.text("run")),
+          "Restore its %s from a backup.".formatted(JournalLayout.RUN_MARKER));
+    }
+    try {
+      return new RunFolder(run, UUID.fromString(marker.text("incarnation")), path);
+    } catch (IllegalArgumentException e) {
+      throw marker.damaged(e);
+    }
+  }
+}

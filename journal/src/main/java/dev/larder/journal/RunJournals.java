@@ -1,0 +1,130 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.Artifact;
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.model.ArtifactPath;
+import dev.larder.model.RunName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The journals of one run, as a listing found them.
+///
+/// @param journals by time of beginning, as their folders say it
+public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> journals) {
+  private static final Pattern IN_RUN = Pattern.compile(Pattern.quote(JournalLayout.ROOT.value())
+      + "/([^/]+/[1-9][0-9]{0,8})/(.+)");
+
+  public RunJournals {
+    journals = List.copyOf(journals);
+  }
+
+  /// The journals of every run below the root. A run whose marker cannot be used is told to `damaged` and left out.
+  public static List<RunJournals> all(ArtifactStore store, Damage damaged) throws IOException {
+    List<RunJournals> runs = new ArrayList<>();
+    try (Stream<Artifact> files = store.list(JournalLayout.ROOT)) {
+      Listing listing = null;
+      for (Iterator<Artifact> i = files.iterator(); i.hasNext();) {
+        Matcher inRun = IN_RUN.matcher(i.next().path().value());
+        if (!inRun.matches()) {
+          continue;
+        }
+        ArtifactPath path = JournalLayout.ROOT.resolve(inRun.group(1));
+        if (listing == null || !listing.path.equals(path)) {
+          add(listing, store, runs, damaged);
+          listing = new Listing(path);
+        }
+        listing.file(inRun.group(2));
+      }
+      add(listing, store, runs, damaged);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return runs;
+  }
+
+  /// The journals of one run as it is now; empty where nobody has written to it yet.
+  public static Optional<RunJournals> of(ArtifactStore store, RunName run) throws IOException {
+    Optional<RunFolder> folder = RunFolder.find(store, run);
+    return folder.isEmpty() ? Optional.empty() : Optional.of(of(store, folder.get()));
+  }
+
+  static RunJournals of(ArtifactStore store, RunFolder folder) throws IOException {
+    Listing listing = new Listing(folder.path());
+    try (Stream<Artifact> files = store.list(folder.path())) {
+      files.forEach(file -> listing.file(file.path().value().substring(folder.path().value().length() + 1)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return listing.journals(folder);
+  }
+
+  /// Is told of a run that cannot be read, while the others go on.
+  @FunctionalInterface
+  public interface Damage {
+    void run(ArtifactPath folder, JournalException why);
+  }
+
+  private static void add(@Nullable Listing listing, ArtifactStore store, List<RunJournals> runs, Damage damaged)
+      throws IOException {
+    if (listing == null) {
+      return;
+    }
+    try {
+      runs.add(listing.journals(RunFolder.at(store, listing.path)));
+    } catch (JournalException e) {
+      damaged.run(listing.path, e);
+    }
+  }
+
+  /// Gathers the files of one run. They come ascending, so that those of one journal come together.
+  private static final class Listing {
+    private final ArtifactPath path;
+    private final List<JournalFiles> journals = new ArrayList<>();
+    private boolean closed;
+    private String journal = "";
+    private int segments;
+
+    Listing(ArtifactPath path) {
+      this.path = path;
+    }
+
+    void file(String name) {
+      int slash = name.indexOf('/');
+      if (slash < 0) {
+        closed |= name.equals(JournalLayout.CLOSED);
+        return;
+      }
+      if (!name.startsWith(journal) || journal.length() != slash) {
+        endJournal();
+        journal = name.substring(0, slash);
+      }
+      OptionalInt number = JournalLayout.segmentNumber(name.substring(slash + 1));
+      if (number.isPresent()) {
+        segments = number.getAsInt();
+      }
+    }
+
+    private void endJournal() {
+      Matcher name = JournalLayout.JOURNAL.matcher(journal);
+      if (name.matches() && segments > 0) {
+        journals.add(new JournalFiles(UUID.fromString(name.group(1)), path.resolve(journal), segments));
+      }
+      segments = 0;
+    }
+
+    RunJournals journals(RunFolder folder) {
+      endJournal();
+      return new RunJournals(folder, closed, journals);
+    }
+  }
+}

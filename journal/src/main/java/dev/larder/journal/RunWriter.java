@@ -1,0 +1,181 @@
+package dev.larder.journal;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Content;
+import dev.larder.datastore.Datastore;
+import dev.larder.model.DataId;
+import dev.larder.model.DatasetRef;
+import dev.larder.model.DatasetType;
+import dev.larder.model.RunName;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What a pipeline process holds to store datasets in one run. It needs the datastore and nothing else: no Registry, no lock, no
+/// other process. Whatever is reported as stored survives the end of this process and of its machine's power.
+///
+/// May be used by many threads, which share flushes of the journal. [#close] seals the journal; a process that ends without it
+/// has lost nothing that was acknowledged.
+public final class RunWriter implements AutoCloseable {
+  private static final int LEASE_SECONDS = 30;
+  /// Puts of one call are worked off in groups of this size: two flushes a group, and bounded memory.
+  private static final int GROUP = 2_000;
+
+  private final Datastore datastore;
+  private final ArtifactStore store;
+  private final UUID writer;
+  private final RunFolder run;
+  private final RunDatasetTypes types;
+  private final WriterOptions options;
+  private final JournalWriter journal;
+  private final PutProtocol protocol;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition released = lock.newCondition();
+  private final Set<UUID> inProgress = new HashSet<>();
+  private boolean closed;
+
+  private RunWriter(Datastore datastore, UUID repository, RunFolder run, WriterOptions options)
+      throws JournalException {
+    this.datastore = datastore;
+    this.run = run;
+    this.options = options;
+    writer = UUID.randomUUID();
+    store = datastore.store().as(writer);
+    types = new RunDatasetTypes(store, run);
+    Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    journal = new JournalWriter(store, writer, JournalLayout.journal(run.path(), begun, writer),
+        new JournalRecord.Header(RepositoryMarker.FORMAT, RepositoryMarker.FORMAT, repository, run.run(),
+            run.incarnation(), WriterProcess.self(), LEASE_SECONDS, Durability.DISK, begun));
+    protocol = new PutProtocol(store, journal, writer, run, new RunView(store, repository, run), options.heldTimeout());
+  }
+
+  /// A new writer for `run`, which comes into being if nobody has written to it yet. Nothing is journaled before the first put.
+  ///
+  /// @throws JournalException `not-a-repository` if the datastore root bears no marker, `run-closed` if the run is closed
+  public static RunWriter open(Datastore datastore, RunName run, WriterOptions options) throws IOException {
+    RepositoryMarker repository = RepositoryMarker.read(datastore.store());
+    RunFolder folder = RunFolder.open(datastore.store(), run);
+    PutProtocol.checkNotClosed(datastore.store(), folder);
+    RunWriter writer = new RunWriter(datastore, repository.repository(), folder, options);
+    writer.journal.start();
+    return writer;
+  }
+
+  /// The name of this writer: the journal bears it.
+  public UUID writer() {
+    return writer;
+  }
+
+  /// The run, with its incarnation.
+  public RunFolder run() {
+    return run;
+  }
+
+  /// Stores one dataset of one artifact; durable on return, also where it was stored before with the same content.
+  ///
+  /// @throws DatasetRefusedException if it is stored with other content, or held by a writer that is alive
+  public DatasetRef put(DatasetType type, DataId dataId, Content content) throws IOException {
+    return switch (putAll(List.of(NewDataset.of(type, dataId, content))).getFirst()) {
+      case PutResult.Stored stored -> stored.ref();
+      case PutResult.AlreadyStored already -> already.ref();
+      case PutResult.Conflict conflict -> throw DatasetRefusedException.of(conflict);
+      case PutResult.Held held -> throw DatasetRefusedException.of(held);
+      case PutResult.Failed failed -> throw failed.cause();
+    };
+  }
+
+  /// Stores many datasets for the price of a few flushes. Row i of the answer tells what became of `datasets.get(i)`; one that is
+  /// refused stops no other. What is reported as stored is durable.
+  ///
+  /// @throws IOException if the journal cannot be written: what earlier calls reported stays stored, and what of this call had
+  ///     been finished is found and taken as it is by whoever runs the job again
+  public List<PutResult> putAll(List<NewDataset> datasets) throws IOException {
+    List<PutResult> results = new ArrayList<>(datasets.size());
+    for (int from = 0; from < datasets.size(); from += GROUP) {
+      putGroup(datasets.subList(from, Math.min(datasets.size(), from + GROUP)), results);
+    }
+    return results;
+  }
+
+  private void putGroup(List<NewDataset> datasets, List<PutResult> results) throws IOException {
+    List<PutItem> waiting = new ArrayList<>(datasets.size());
+    for (NewDataset dataset : datasets) {
+      types.define(dataset.type());
+      UUID id = switch (options.ids()) {
+        case DETERMINISTIC -> dataset.type().deterministicId(run.incarnation(), dataset.dataId());
+        case TIME_ORDERED -> UuidCreator.getTimeOrderedEpoch();
+      };
+      DatasetRef ref = new DatasetRef(id, dataset.type(), dataset.dataId(), run.run());
+      waiting.add(new PutItem(ref, dataset.components(), datastore.placement()));
+    }
+    List<PutItem> all = List.copyOf(waiting);
+    while (!waiting.isEmpty()) {
+      List<PutItem> now = acquire(waiting);
+      try {
+        protocol.put(now);
+      } finally {
+        release(now);
+      }
+    }
+    all.forEach(item -> results.add(item.result()));
+  }
+
+  /// Takes those of the items out of `waiting` whose ids no other put of this writer works on now; waits until there is one. Two
+  /// puts of one id follow one another, so that the second finds the record of the first.
+  private List<PutItem> acquire(List<PutItem> waiting) {
+    lock.lock();
+    try {
+      while (true) {
+        List<PutItem> acquired = new ArrayList<>(waiting.size());
+        List<PutItem> left = new ArrayList<>();
+        waiting.forEach(item -> (inProgress.add(item.ref().id()) ? acquired : left).add(item));
+        if (!acquired.isEmpty()) {
+          waiting.clear();
+          waiting.addAll(left);
+          return acquired;
+        }
+        released.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release(List<PutItem> items) {
+    lock.lock();
+    try {
+      items.forEach(item -> inProgress.remove(item.ref().id()));
+      released.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Seals the journal, if all that it announced is accounted for and nothing went wrong; otherwise recovery will.
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      protocol.seal();
+    } finally {
+      journal.close();
+      store.close();
+    }
+  }
+}
