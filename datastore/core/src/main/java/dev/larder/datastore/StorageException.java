@@ -7,7 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
-/// A store could not do something with one artifact.
+/// A store could not do something with one artifact, or could not be opened.
 public final class StorageException extends IOException implements Explained {
   private static final long serialVersionUID = 1;
 
@@ -17,6 +17,24 @@ public final class StorageException extends IOException implements Explained {
   public StorageException(String operation, ArtifactPath path, IOException cause, String remedy) {
     super("cannot %s %s: %s".formatted(operation, path, reason(cause)), cause);
     this.remedy = remedy;
+  }
+
+  /// For faults of a store as a whole, where no path of an artifact is concerned.
+  StorageException(String message, IOException cause, String remedy) {
+    super(message, cause);
+    this.remedy = remedy;
+  }
+
+  /// The content of an artifact that was to be created cannot be read.
+  static StorageException unreadable(ArtifactPath path, Exception cause) {
+    return new StorageException("create", path, new IOException("its content cannot be read: " + cause, cause),
+        "Nothing was created. See that what is to be stored can be read to its end, and run the same again.");
+  }
+
+  /// The unfinished create of an artifact was taken away, see [ArtifactStore#expel].
+  static StorageException expelled(ArtifactPath path, IOException cause) {
+    return new StorageException("create", path, new IOException("its temporary file was taken away", cause),
+        "This happens to a writer that is held for dead. Nothing was created: begin again as a new writer.");
   }
 
   /// What the system said, without the path that our own message names already.

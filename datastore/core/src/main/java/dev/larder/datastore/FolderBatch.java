@@ -1,0 +1,150 @@
+package dev.larder.datastore;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The folders that one call of a store touches: each is made once, and forced once when all work in it is done.
+final class FolderBatch {
+  private final Path root;
+  private final DurableFolders durable;
+  private final Set<Path> known;
+
+  /// Folders below the root that are there but not known to be durable in their parents.
+  private final Set<Path> fresh = ConcurrentHashMap.newKeySet();
+  private final Set<Path> touched = ConcurrentHashMap.newKeySet();
+  private final Map<Path, IOException> faults = new ConcurrentHashMap<>();
+
+  FolderBatch(Path root, DurableFolders durable) {
+    this.root = root;
+    this.durable = durable;
+    this.known = durable.known();
+  }
+
+  /// Makes `folder` and its ancestors where they are not there.
+  void make(Path folder) throws IOException {
+    for (Path ancestor : unknown(folder)) {
+      if (!fresh.contains(ancestor)) {
+        makeOne(ancestor);
+        fresh.add(ancestor);
+      }
+    }
+  }
+
+  /// [#make] for a folder that was there and is gone.
+  void remake(Path folder) throws IOException {
+    durable.forget();
+    known.clear();
+    for (Path ancestor : unknown(folder)) {
+      makeOne(ancestor);
+      fresh.add(ancestor);
+    }
+  }
+
+  /// Notes that a name in `folder` is to be made durable by [#force], and the folder with it.
+  void touch(Path folder) {
+    touched.add(folder);
+  }
+
+  /// [#touch] for a folder that this call has not made. One that is not there adds nothing.
+  void touchExisting(Path folder) {
+    if (Files.isDirectory(folder)) {
+      fresh.addAll(unknown(folder));
+    }
+    touched.add(folder);
+  }
+
+  /// Forces the touched folders, and all folders that hold fresh ones. Call once, after the last touch.
+  void force(Workers workers) {
+    List<Path> folders = toForce();
+    workers.forEach(folders.size(), i -> force(folders.get(i)));
+    remember();
+  }
+
+  /// [#force] on the calling thread, which must be one of the workers.
+  void forceHere() {
+    toForce().forEach(this::force);
+    remember();
+  }
+
+  /// Why the names in `folder` may not be durable, if so. To be asked after [#force].
+  Optional<IOException> fault(Path folder) {
+    IOException own = faults.get(folder);
+    return own != null ? Optional.of(own) : faultAbove(folder);
+  }
+
+  private Optional<IOException> faultAbove(Path folder) {
+    for (Path at = folder; fresh.contains(at); at = parent(at)) {
+      IOException fault = faults.get(parent(at));
+      if (fault != null) {
+        return Optional.of(fault);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Path> toForce() {
+    Set<Path> all = new HashSet<>(touched);
+    fresh.forEach(folder -> all.add(parent(folder)));
+    return List.copyOf(all);
+  }
+
+  private void force(Path folder) {
+    try {
+      durable.force(folder);
+    } catch (IOException e) {
+      faults.put(folder, e);
+    }
+  }
+
+  private void remember() {
+    fresh.stream().filter(folder -> faultAbove(folder).isEmpty()).forEach(known::add);
+  }
+
+  /// `folder` and its ancestors below the root that are not known to be durable, from the top.
+  private Deque<Path> unknown(Path folder) {
+    Deque<Path> unknown = new ArrayDeque<>();
+    for (Path at = folder; !at.equals(root) && !known.contains(at); at = parent(at)) {
+      unknown.addFirst(at);
+    }
+    return unknown;
+  }
+
+  /// Symbolic links are refused: what is created behind one would not be listed, and might be outside the root.
+  private static void makeOne(Path folder) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        String what = Files.isSymbolicLink(folder) ? "a symbolic link" : "a file";
+        FileSystemException fault = new FileSystemException(folder.toString(), null,
+            "%s is %s, not a folder".formatted(folder, what));
+        fault.initCause(e);
+        throw fault;
+      }
+    }
+  }
+
+  /// The folder that holds a file or folder below the root.
+  static Path parent(Path below) {
+    Path parent = below.getParent();
+    if (parent == null) {
+      throw new IllegalStateException(below + " is not below a root");
+    }
+    return parent;
+  }
+}

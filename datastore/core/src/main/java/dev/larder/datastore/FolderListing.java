@@ -1,0 +1,141 @@
+package dev.larder.datastore;
+
+import dev.larder.model.ArtifactPath;
+import dev.larder.model.InvalidNameException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The artifacts below a folder in the order of an object store, one folder in memory at a time (and those above it).
+///
+/// Folders are sorted as if their names ended in `/`, which gives the order of the full paths: `a-b`, `a.b`, `a/b`, `ab`.
+/// Symbolic links are neither listed nor followed, so a listing stays inside the root and comes to an end. A file whose name no
+/// [ArtifactPath] can have is no artifact.
+final class FolderListing implements Iterator<Artifact> {
+  /// @param key the name; of a folder, with `/` at its end
+  private record Child(String key, long size) {
+    boolean isFolder() {
+      return key.charAt(key.length() - 1) == '/';
+    }
+  }
+
+  /// @param prefix the folder's path below the root, with `/` at its end
+  private record Level(Path folder, String prefix, Iterator<Child> children) {}
+
+  private final ArtifactPath start;
+  private final Deque<Level> levels = new ArrayDeque<>();
+  private @Nullable Artifact next;
+
+  FolderListing(ArtifactPath start, Path folder) throws IOException {
+    this.start = start;
+    levels.push(new Level(folder, start.value() + "/", children(folder).iterator()));
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next == null) {
+      try {
+        next = advance();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return next != null;
+  }
+
+  @Override
+  public Artifact next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Artifact result = Objects.requireNonNull(next);
+    next = null;
+    return result;
+  }
+
+  private @Nullable Artifact advance() throws IOException {
+    while (!levels.isEmpty()) {
+      Level level = levels.peek();
+      if (!level.children.hasNext()) {
+        levels.pop();
+        continue;
+      }
+      Child child = level.children.next();
+      if (child.isFolder()) {
+        Path folder = level.folder.resolve(child.key.substring(0, child.key.length() - 1));
+        levels.push(new Level(folder, level.prefix + child.key, children(folder).iterator()));
+      } else {
+        ArtifactPath path = path(level.prefix + child.key);
+        if (path != null) {
+          return new Artifact(path, child.size);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable ArtifactPath path(String value) {
+    try {
+      return new ArtifactPath(value);
+    } catch (InvalidNameException e) {
+      return null;
+    }
+  }
+
+  private List<Child> children(Path folder) throws IOException {
+    List<Child> children = new ArrayList<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+      for (Path path : paths) {
+        BasicFileAttributes attributes = path.getFileSystem().provider().readAttributesIfExists(path,
+            BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (attributes == null || !attributes.isDirectory() && !attributes.isRegularFile()) {
+          continue;
+        }
+        String name = name(folder, path);
+        if (name != null) {
+          children.add(new Child(attributes.isDirectory() ? name + "/" : name, attributes.size()));
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of(); // Gone since its parent was read, or nothing there to begin with.
+    } catch (DirectoryIteratorException e) {
+      IOException cause = e.getCause();
+      throw LocalFaults.of("list", start, cause == null ? new IOException(e) : cause);
+    } catch (IOException e) {
+      throw LocalFaults.of("list", start, e);
+    }
+    children.sort(Comparator.comparing(Child::key, Utf8Order.INSTANCE));
+    return children;
+  }
+
+  /// The name of a child, or null if it is no Unicode text, so that no path of ours leads to it. The other reason for a name
+  /// that cannot be read is a locale without it, and that is a fault: what is there must not be left out.
+  private @Nullable String name(Path folder, Path child) throws StorageException {
+    String name = String.valueOf(child.getFileName());
+    if (name.indexOf('\uFFFD') < 0) {
+      return name;
+    }
+    try {
+      return folder.resolve(name).equals(child) ? name : null;
+    } catch (InvalidPathException e) {
+      throw LocalFaults.unencodable("list", start, e);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package dev.larder.datastore;
+
+import dev.larder.model.ArtifactPath;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// A folder of a POSIX file system, local or on a network, as a store. Artifacts are regular files; folders come into being as
+/// needed and stay; symbolic links below the root are neither artifacts nor followed by [#create] and [#list].
+///
+/// Content is read, and everything forced, on threads of the store's own (see [Workers]), 64 at most: contents that wait for
+/// one another, or for another create of this store, may wait for ever.
+public final class LocalArtifactStore implements ArtifactStore {
+  /// From here on several threads look at paths sooner than one.
+  private static final int MANY = 1_000;
+
+  private final Path root;
+  private final String rootUri;
+  private final Workers workers;
+  private final DurableFolders durable;
+  private final TemporaryFolder temporary;
+  private final boolean view;
+
+  private LocalArtifactStore(Path root, Workers workers, DurableFolders durable, TemporaryFolder temporary,
+      boolean view) {
+    this.root = root;
+    String uri = root.toUri().toString();
+    this.rootUri = uri.endsWith("/") ? uri : uri + "/";
+    this.workers = workers;
+    this.durable = durable;
+    this.temporary = temporary;
+    this.view = view;
+  }
+
+  /// The store in the existing folder `root`. It is not made, because a folder that is missing is most often a file system
+  /// that is not mounted.
+  public static LocalArtifactStore open(Path root) throws IOException {
+    try {
+      Path real = root.toRealPath();
+      if (!Files.isDirectory(real)) {
+        throw new NotDirectoryException(real.toString());
+      }
+      return new LocalArtifactStore(real, new Workers("larder-store"), new DurableFolders(),
+          TemporaryFolder.anonymous(real), false);
+    } catch (NoSuchFileException e) {
+      throw new StorageException("datastore root %s does not exist".formatted(root), e,
+          "Mount its file system, or create the folder if it is to be a new one.");
+    } catch (NotDirectoryException e) {
+      throw new StorageException("datastore root %s is not a folder".formatted(root), e, "Name an existing folder.");
+    } catch (IOException e) {
+      throw new StorageException("cannot open datastore root %s: %s".formatted(root, e), e,
+          "See that you may read and enter the folder and all above it.");
+    }
+  }
+
+  @Override
+  public List<CreateResult> create(List<NewArtifact> artifacts) {
+    CreateResult[] results = new CreateResult[artifacts.size()];
+    FolderBatch folders = new FolderBatch(root, durable);
+    LocalCreation creation = new LocalCreation(root, temporary, folders);
+    if (results.length == 1) {
+      // All on one thread: handing over costs about as much as a write.
+      workers.forEach(1, i -> {
+        CreateResult linked = creation.create(artifacts.getFirst());
+        folders.forceHere();
+        results[0] = creation.confirmed(linked);
+      });
+    } else {
+      workers.forEach(results.length, i -> results[i] = creation.create(artifacts.get(i)));
+      folders.force(workers);
+      Arrays.setAll(results, i -> creation.confirmed(results[i]));
+    }
+    return List.of(results);
+  }
+
+  @Override
+  public InputStream open(ArtifactPath path) throws IOException {
+    Path file = LocalFaults.resolve("open", path, root);
+    if (!isThere("open", path, file)) {
+      throw new NoSuchFileException(path.value());
+    }
+    try {
+      return new ArtifactInputStream(path, file);
+    } catch (FileNotFoundException e) {
+      if (!isThere("open", path, file)) {
+        throw new NoSuchFileException(path.value());
+      }
+      throw Files.isReadable(file) ? LocalFaults.of("open", path, e) : LocalFaults.denied("open", path, file);
+    }
+  }
+
+  @Override
+  public List<StatResult> stat(List<ArtifactPath> paths) {
+    StatResult[] results = new StatResult[paths.size()];
+    if (results.length < MANY) {
+      Arrays.setAll(results, i -> stat(paths.get(i)));
+    } else {
+      int pieces = (results.length + MANY - 1) / MANY;
+      workers.forEach(pieces, piece -> {
+        for (int i = piece * MANY; i < Math.min(results.length, (piece + 1) * MANY); i++) {
+          results[i] = stat(paths.get(i));
+        }
+      });
+    }
+    return List.of(results);
+  }
+
+  private StatResult stat(ArtifactPath path) {
+    try {
+      return look("stat", path, LocalFaults.resolve("stat", path, root)).<StatResult>map(
+          file -> new StatResult.Present(path, file.size())).orElseGet(() -> new StatResult.Absent(path));
+    } catch (StorageException e) {
+      return new StatResult.Unknown(path, e);
+    }
+  }
+
+  private boolean isThere(String operation, ArtifactPath path, Path file) throws StorageException {
+    return look(operation, path, file).isPresent();
+  }
+
+  /// The artifact at `file`. Empty if the system says that nothing is there, or a folder; whatever else is no regular file is
+  /// a fault, since a create would not find the path free.
+  private Optional<BasicFileAttributes> look(String operation, ArtifactPath path, Path file) throws StorageException {
+    BasicFileAttributes attributes;
+    try {
+      attributes = file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class,
+          LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      if (isBelowFile(file)) {
+        return Optional.empty();
+      }
+      throw LocalFaults.of(operation, path, e);
+    }
+    if (attributes == null || attributes.isDirectory()) {
+      return Optional.empty();
+    }
+    if (!attributes.isRegularFile()) {
+      throw new StorageException(operation, path, new IOException("it is a symbolic link or a device, not a file"),
+          "Put the file itself into the datastore root.");
+    }
+    return Optional.of(attributes);
+  }
+
+  /// Says whether one of the folders that would hold `file` is a file instead, so that surely nothing is below. The system's
+  /// own word for it reaches Java as text in the user's language only.
+  private boolean isBelowFile(Path file) {
+    for (Path at = file.getParent(); at != null && !at.equals(root); at = at.getParent()) {
+      if (Files.isRegularFile(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Stream<Artifact> list(ArtifactPath prefix) throws IOException {
+    Path folder = LocalFaults.resolve("list", prefix, root);
+    Path real;
+    try {
+      real = folder.toRealPath();
+    } catch (NoSuchFileException e) {
+      return Stream.empty();
+    } catch (IOException e) {
+      if (isBelowFile(folder)) {
+        return Stream.empty();
+      }
+      throw LocalFaults.of("list", prefix, e);
+    }
+    if (!real.startsWith(root)) {
+      throw new StorageException("list", prefix, new FileSystemException(folder.toString(), null,
+          "a symbolic link leads out of the datastore root, to " + real), "Put the folder itself into the root.");
+    }
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new FolderListing(prefix, real),
+        Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
+  }
+
+  @Override
+  public void sync(List<ArtifactPath> folders) throws IOException {
+    FolderBatch batch = new FolderBatch(root, durable);
+    for (ArtifactPath folder : folders) {
+      batch.touchExisting(LocalFaults.resolve("sync", folder, root));
+    }
+    batch.force(workers);
+    for (ArtifactPath folder : folders) {
+      Path place = root.resolve(folder.value());
+      Optional<IOException> fault = batch.fault(place);
+      if (fault.isPresent() && !isNothing(fault.get(), place)) {
+        throw LocalFaults.of("sync", folder, fault.get());
+      }
+    }
+  }
+
+  /// Says whether a folder could not be forced because it is not there.
+  private boolean isNothing(IOException fault, Path folder) {
+    return fault instanceof NoSuchFileException || isBelowFile(folder);
+  }
+
+  @Override
+  public DeleteReport delete(List<ArtifactPath> paths) {
+    Map<ArtifactPath, StorageException> failed = new ConcurrentHashMap<>();
+    FolderBatch folders = new FolderBatch(root, durable);
+    Set<Path> parents = ConcurrentHashMap.newKeySet();
+    List<ArtifactPath> distinct = List.copyOf(new HashSet<>(paths));
+    workers.forEach(distinct.size(), i -> {
+      try {
+        parents.add(delete(distinct.get(i)));
+      } catch (StorageException e) {
+        failed.put(distinct.get(i), e);
+      }
+    });
+    parents.forEach(folders::touch);
+    folders.force(workers);
+    for (ArtifactPath path : distinct) {
+      if (!failed.containsKey(path)) {
+        Path parent = FolderBatch.parent(root.resolve(path.value()));
+        folders.fault(parent).filter(fault -> !isNothing(fault, parent)).ifPresent(
+            fault -> failed.put(path, LocalFaults.of("make durable the deletion of", path, fault)));
+      }
+    }
+    return new DeleteReport(failed);
+  }
+
+  /// Deletes a file and gives its folder, which is to be forced even if the file was gone already: whoever deleted it may not
+  /// have come so far.
+  private Path delete(ArtifactPath path) throws StorageException {
+    Path file = LocalFaults.resolve("delete", path, root);
+    try {
+      if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      if (!isBelowFile(file)) {
+        throw LocalFaults.of("delete", path, e);
+      }
+    }
+    return FolderBatch.parent(file);
+  }
+
+  @Override
+  public URI uri(ArtifactPath path) {
+    return URI.create(rootUri + UriText.escape(path.value()));
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// Take one view per writer, and close it when nothing uses it any more. A view whose writer was expelled creates nothing
+  /// ever after.
+  @Override
+  public LocalArtifactStore as(UUID writer) {
+    return new LocalArtifactStore(root, workers, durable, TemporaryFolder.of(root, writer), true);
+  }
+
+  @Override
+  public void expel(UUID writer) throws IOException {
+    Expulsion.of(writer, root, durable, workers);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!view) {
+      workers.close();
+    }
+    temporary.close();
+  }
+
+  @Override
+  public String toString() {
+    return "local store " + root;
+  }
+}

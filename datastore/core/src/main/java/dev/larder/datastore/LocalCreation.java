@@ -1,0 +1,173 @@
+package dev.larder.datastore;
+
+import dev.larder.datastore.TemporaryFolder.TemporaryFile;
+import dev.larder.model.ArtifactPath;
+import dev.larder.model.Checksum;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/// One call of [LocalArtifactStore#create].
+///
+/// The bytes are written to a temporary file, forced, and hard-linked to their place: a link appears whole or not at all, and
+/// never replaces anything, which a rename would. The folders are forced afterwards, for all artifacts of the call at once.
+final class LocalCreation {
+  private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[64 * 1024]);
+
+  private final Path root;
+  private final TemporaryFolder temporary;
+  private final FolderBatch folders;
+
+  LocalCreation(Path root, TemporaryFolder temporary, FolderBatch folders) {
+    this.root = root;
+    this.temporary = temporary;
+    this.folders = folders;
+  }
+
+  /// Writes and links one artifact. The result holds only if [#confirmed] says so after the folders have been forced.
+  CreateResult create(NewArtifact artifact) {
+    ArtifactPath path = artifact.path();
+    try {
+      Path target = LocalFaults.resolve("create", path, root);
+      TemporaryFile file = temporary.create(path);
+      CreateResult.Created written;
+      try {
+        written = write(path, artifact.content(), file.channel());
+        folders.make(FolderBatch.parent(target));
+      } catch (IOException e) {
+        temporary.remove(file.path());
+        return new CreateResult.Failed(path, LocalFaults.of("create", path, e));
+      }
+      return link(written, file.path(), target);
+    } catch (IOException e) {
+      return new CreateResult.Failed(path, LocalFaults.of("create", path, e));
+    }
+  }
+
+  /// The result, now that [FolderBatch#force] is over: what could not be made durable is unknown.
+  CreateResult confirmed(CreateResult result) {
+    return switch (result) {
+      case CreateResult.Created created -> confirmedThere(created);
+      case CreateResult.AlreadyThere there -> confirmedThere(there);
+      case CreateResult.Failed failed -> failed;
+      case CreateResult.Unknown unknown -> unknown;
+    };
+  }
+
+  private CreateResult confirmedThere(CreateResult result) {
+    ArtifactPath path = result.path();
+    return folders.fault(FolderBatch.parent(root.resolve(path.value()))).<CreateResult>map(
+        fault -> new CreateResult.Unknown(path, LocalFaults.of("make durable", path, fault))).orElse(result);
+  }
+
+  private static CreateResult.Created write(ArtifactPath path, Content content, FileChannel channel)
+      throws IOException {
+    MessageDigest sha256 = Sha256.digest();
+    byte[] buffer = BUFFER.get();
+    long size = 0;
+    try (channel; InputStream in = open(path, content)) {
+      for (int n = read(path, in, buffer); n >= 0; n = read(path, in, buffer)) {
+        sha256.update(buffer, 0, n);
+        size += n;
+        for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining();) {
+          channel.write(bytes);
+        }
+      }
+      channel.force(true);
+    }
+    return new CreateResult.Created(path, size, Checksum.sha256(sha256.digest()));
+  }
+
+  private CreateResult link(CreateResult.Created written, Path file, Path target) {
+    Path folder = FolderBatch.parent(target);
+    try {
+      try {
+        Files.createLink(target, file);
+      } catch (NoSuchFileException e) {
+        if (look(file).isEmpty()) {
+          throw StorageException.expelled(written.path(), e);
+        }
+        folders.remake(folder);
+        Files.createLink(target, file);
+      }
+    } catch (IOException e) {
+      return notLinked(written, file, target, e);
+    } catch (UnsupportedOperationException e) {
+      return notLinked(written, file, target, new IOException("there are no hard links here", e));
+    }
+    folders.touch(folder);
+    temporary.remove(file);
+    return written;
+  }
+
+  /// What became of a link that is reported to have failed. A network file system repeats a request whose reply was lost, and
+  /// then says of our own link that something is there already: so the inode decides, as long as the temporary file holds it.
+  private CreateResult notLinked(CreateResult.Created written, Path file, Path target, IOException fault) {
+    ArtifactPath path = written.path();
+    try {
+      Optional<BasicFileAttributes> mine = look(file);
+      Optional<BasicFileAttributes> there = look(target);
+      if (mine.isPresent() && there.isPresent() && sameFile(mine.get(), there.get())) {
+        folders.touch(FolderBatch.parent(target));
+        temporary.remove(file);
+        return written;
+      }
+      boolean removed = temporary.remove(file);
+      if (mine.isPresent() && there.isPresent() && fault instanceof FileAlreadyExistsException) {
+        return foreign(path, target, there.get(), fault);
+      }
+      // Without the temporary file no request that is still under way can link it: what is not there now never will be.
+      if (removed && look(target).isEmpty()) {
+        return new CreateResult.Failed(path, LocalFaults.ofLink(path, fault));
+      }
+    } catch (IOException e) {
+      fault.addSuppressed(e);
+    }
+    return new CreateResult.Unknown(path, LocalFaults.ofLink(path, fault));
+  }
+
+  private CreateResult foreign(ArtifactPath path, Path target, BasicFileAttributes there, IOException fault) {
+    if (there.isRegularFile()) {
+      folders.touch(FolderBatch.parent(target));
+      return new CreateResult.AlreadyThere(path);
+    }
+    return new CreateResult.Failed(path, new StorageException("create", path,
+        new IOException("something is there that is not a file", fault),
+        "Look at %s, and move it out of the datastore root.".formatted(target)));
+  }
+
+  /// What is at a place; empty only if nothing is.
+  private static Optional<BasicFileAttributes> look(Path place) throws IOException {
+    return Optional.ofNullable(place.getFileSystem().provider().readAttributesIfExists(place,
+        BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static boolean sameFile(BasicFileAttributes one, BasicFileAttributes other) {
+    return one.fileKey() != null && one.fileKey().equals(other.fileKey());
+  }
+
+  private static InputStream open(ArtifactPath path, Content content) throws StorageException {
+    try {
+      return content.open();
+    } catch (IOException | RuntimeException e) {
+      throw StorageException.unreadable(path, e);
+    }
+  }
+
+  private static int read(ArtifactPath path, InputStream in, byte[] buffer) throws StorageException {
+    try {
+      return in.read(buffer);
+    } catch (IOException | RuntimeException e) {
+      throw StorageException.unreadable(path, e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.larder.datastore;
+
+import dev.larder.model.ArtifactPath;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The folder `_tmp/{writer}`, where artifacts are while they are being written.
+///
+/// It comes into being with the first file. Whoever takes it away takes with it what is unfinished: that is how a writer is
+/// expelled (see [Expulsion]), and so the folder of a named writer never comes back by itself.
+final class TemporaryFolder {
+  /// The folder of all temporary files, below the root.
+  static final String NAME = "_tmp";
+
+  /// Of the whole process, so that several views of one writer never meet.
+  private static final AtomicLong COUNTER = new AtomicLong();
+
+  private final Path folder;
+  private final boolean named;
+  private final Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
+  private volatile boolean made;
+
+  private TemporaryFolder(Path root, UUID writer, boolean named) {
+    this.folder = root.resolve(NAME).resolve(writer.toString());
+    this.named = named;
+  }
+
+  /// The folder of a writer that others know and may expel.
+  static TemporaryFolder of(Path root, UUID writer) {
+    return new TemporaryFolder(root, writer, true);
+  }
+
+  /// A folder that nobody else knows.
+  static TemporaryFolder anonymous(Path root) {
+    return new TemporaryFolder(root, UUID.randomUUID(), false);
+  }
+
+  /// A file that is being written.
+  record TemporaryFile(Path path, FileChannel channel) {}
+
+  /// A new file, for the artifact that is to be at `path`.
+  TemporaryFile create(ArtifactPath path) throws IOException {
+    if (!made) {
+      make();
+    }
+    try {
+      return open();
+    } catch (NoSuchFileException e) {
+      if (named) {
+        throw StorageException.expelled(path, e);
+      }
+      make();
+      return open();
+    }
+  }
+
+  private TemporaryFile open() throws IOException {
+    Path file = folder.resolve(Long.toString(COUNTER.incrementAndGet()));
+    // Never an existing file: it may be linked as an artifact already, and opening would truncate that.
+    return new TemporaryFile(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  private synchronized void make() throws IOException {
+    Files.createDirectories(folder);
+    made = true;
+  }
+
+  /// Removes a file and says whether it is gone. If not, [#close] tries again and reports.
+  boolean remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+      return true;
+    } catch (IOException e) {
+      leftovers.add(file);
+      return false;
+    }
+  }
+
+  /// Removes the folder, if nothing is in it that another thread still writes.
+  void close() throws IOException {
+    for (Path file = leftovers.poll(); file != null; file = leftovers.poll()) {
+      Files.deleteIfExists(file);
+    }
+    if (made) {
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        made = true; // Somebody is still writing; expelling the writer removes it.
+      }
+    }
+  }
+}

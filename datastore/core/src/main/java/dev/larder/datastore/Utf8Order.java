@@ -1,0 +1,29 @@
+package dev.larder.datastore;
+
+import java.util.Comparator;
+
+/// Text by its UTF-8 bytes, as object stores list names. Java's own order differs from it where characters beyond U+FFFF meet
+/// those from U+E000 to U+FFFF: in UTF-16 the former come first.
+final class Utf8Order implements Comparator<String> {
+  static final Utf8Order INSTANCE = new Utf8Order();
+
+  private Utf8Order() {}
+
+  @Override
+  public int compare(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        return Integer.compare(rank(x), rank(y));
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  /// Surrogates are moved behind all other characters.
+  private static int rank(char c) {
+    return Character.isSurrogate(c) ? c + 0x10000 : c;
+  }
+}
