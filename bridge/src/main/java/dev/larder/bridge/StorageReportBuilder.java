@@ -88,6 +88,13 @@ public final class StorageReportBuilder implements AutoCloseable {
     row(id, exists, expected, stored);
   }
 
+  /// The next id as row `row` of another report has it, which was asked for every [StorageField].
+  public void copy(StorageReport other, int row) {
+    other.source(row).ifPresentOrElse(
+        source -> answer(other.id(row), other.exists(row), other.expected(row), source, other.records(row)),
+        () -> unrecognized(other.id(row)));
+  }
+
   private void row(UUID id, Existence exists, boolean expected, List<StorageRecord> stored) {
     byte[] bytes = ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits())
         .array();

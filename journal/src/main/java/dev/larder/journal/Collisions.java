@@ -1,12 +1,7 @@
 package dev.larder.journal;
 
-import dev.larder.datastore.Content;
-import dev.larder.model.Checksum;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,24 +91,11 @@ final class Collisions {
       Optional<StorageRecord> record = stored.records().stream()
           .filter(found -> found.component().equals(component.component())).findFirst();
       if (record.isEmpty() || !record.get().format().equals(component.format())
-          || !record.get().checksum().equals(checksum(component.content()))) {
+          || !record.get().checksum().equals(component.content().checksum())) {
         return false;
       }
     }
     return true;
-  }
-
-  private static Checksum checksum(Content content) throws IOException {
-    try (InputStream in = content.open()) {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[64 * 1024];
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        sha256.update(buffer, 0, length);
-      }
-      return Checksum.sha256(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
-    }
   }
 
   private static Duration longer(Duration wait) {

@@ -1,0 +1,101 @@
+package dev.larder.repository;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.journal.JournalCursor;
+import dev.larder.journal.JournalEnd;
+import dev.larder.journal.JournalFiles;
+import dev.larder.journal.JournalRecord;
+import dev.larder.journal.NumberedRecord;
+import dev.larder.journal.RunJournals;
+import dev.larder.model.RunName;
+import dev.larder.registry.JournalProgress;
+import dev.larder.registry.RunSummary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// What there is in a repository, by run: from the journals and the Registry, in this order. Reads of each journal that has not
+/// ended only what the Registry does not have yet.
+///
+/// @param unreadable run folders that cannot be read, with the reason, for people
+public record Overview(List<Run> runs, List<String> unreadable) {
+  public Overview {
+    runs = List.copyOf(runs);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /// One run.
+  ///
+  /// @param datasets in the Registry
+  /// @param pending datasets that are stored, and only in journals so far
+  /// @param ended journals that are sealed or fenced
+  /// @param abandoned journals that have not ended though their process certainly has
+  /// @param corrupt journals that cannot be read to their end
+  /// @param bytes of the artifacts that the Registry knows
+  public record Run(RunName run, RunState state, long datasets, long pending, long bytes, int journals, int ended,
+      int abandoned, int corrupt) {}
+
+  public static Overview of(Repository repository) throws IOException {
+    List<String> unreadable = new ArrayList<>();
+    ArtifactStore store = repository.datastore().store();
+    List<RunJournals> journals = RunJournals.all(store,
+        (folder, why) -> unreadable.add("%s: %s".formatted(folder, why.getMessage())));
+    Map<RunName, RunSummary> registered = new TreeMap<>();
+    repository.registry().runs().forEach(run -> registered.put(run.run(), run));
+    Map<RunName, Run> runs = new TreeMap<>();
+    for (RunJournals run : journals) {
+      Optional<RunSummary> summary = Optional.ofNullable(registered.remove(run.folder().run()));
+      runs.put(run.folder().run(), run(repository, run, summary));
+    }
+    registered.forEach(
+        (name, run) -> runs.put(name, new Run(name, RunState.CURRENT, run.datasets(), 0, run.bytes(), 0, 0, 0, 0)));
+    return new Overview(List.copyOf(runs.values()), unreadable);
+  }
+
+  private static Run run(Repository repository, RunJournals run, Optional<RunSummary> registered) throws IOException {
+    Map<UUID, JournalProgress> progress = repository.registry()
+        .progress(run.journals().stream().map(JournalFiles::writer).toList());
+    long pending = 0;
+    int ended = 0;
+    int abandoned = 0;
+    int corrupt = 0;
+    boolean behind = false;
+    for (JournalFiles files : run.journals()) {
+      Optional<JournalProgress> known = Optional.ofNullable(progress.get(files.writer()));
+      if (known.isPresent() && known.get().ended()) {
+        ended++;
+        continue;
+      }
+      JournalCursor cursor = new JournalCursor(repository.datastore().store(), repository.id(), run.folder(), files,
+          known.map(JournalProgress::segments).orElse(0), known.map(JournalProgress::records).orElse(0L));
+      long stored = 0;
+      for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
+        stored += records.get().stream().filter(record -> record.record() instanceof JournalRecord.Stored).count();
+      }
+      pending += stored;
+      behind |= cursor.records() > known.map(JournalProgress::records).orElse(0L);
+      switch (cursor.end()) {
+        case SEALED, FENCED -> ended++;
+        case CORRUPT -> corrupt++;
+        case OPEN -> abandoned += gone(repository, run, files) ? 1 : 0;
+      }
+    }
+    RunState state = behind || corrupt > 0
+        ? RunState.PARTIAL
+        : run.closed() && ended == run.journals().size() ? RunState.COMPLETE : RunState.CURRENT;
+    return new Run(run.folder().run(), state, registered.map(RunSummary::datasets).orElse(0L), pending,
+        registered.map(RunSummary::bytes).orElse(0L), run.journals().size(), ended, abandoned, corrupt);
+  }
+
+  private static boolean gone(Repository repository, RunJournals run, JournalFiles files) throws IOException {
+    JournalCursor beginning = new JournalCursor(repository.datastore().store(), repository.id(), run.folder(), files, 0,
+        0);
+    Optional<List<NumberedRecord>> records = beginning.next();
+    return beginning.end() == JournalEnd.OPEN && records.isPresent()
+        && records.get().getFirst().record() instanceof JournalRecord.Header header && header.process().gone();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.larder.repository;
+
+import dev.larder.bridge.Source;
+import dev.larder.bridge.StorageBridge;
+import dev.larder.bridge.StorageField;
+import dev.larder.bridge.StorageReport;
+import dev.larder.bridge.StorageReportBuilder;
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.journal.JournalCursor;
+import dev.larder.journal.JournalEnd;
+import dev.larder.journal.JournalFiles;
+import dev.larder.journal.NumberedRecord;
+import dev.larder.journal.RunDatasetTypes;
+import dev.larder.journal.RunJournals;
+import dev.larder.model.StoredDataset;
+import dev.larder.registry.JournalProgress;
+import dev.larder.registry.JournalSlice.JournaledDataset;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What the journals hold that the Registry does not have yet, read once. Takes memory in proportion to that.
+///
+/// Read it before the Registry is asked: what is transferred back in between is then found twice rather than not at all.
+public final class PendingJournals implements StorageBridge {
+  private final Map<UUID, StoredDataset> datasets = new LinkedHashMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private PendingJournals() {}
+
+  /// Reads the journals of all runs, from where the Registry's progress ends.
+  public static PendingJournals read(Repository repository) throws IOException {
+    PendingJournals pending = new PendingJournals();
+    ArtifactStore store = repository.datastore().store();
+    for (RunJournals run : RunJournals.all(store,
+        (folder, why) -> pending.problems.add("%s: %s".formatted(folder, why.getMessage())))) {
+      Map<UUID, JournalProgress> progress = repository.registry()
+          .progress(run.journals().stream().map(JournalFiles::writer).toList());
+      RunDatasetTypes types = new RunDatasetTypes(store, run.folder());
+      for (JournalFiles files : run.journals()) {
+        JournalProgress known = progress.get(files.writer());
+        if (known == null || !known.ended()) {
+          JournalCursor cursor = new JournalCursor(store, repository.id(), run.folder(), files,
+              known == null ? 0 : known.segments(), known == null ? 0 : known.records());
+          pending.read(cursor, new SliceReader(run.folder(), types, cursor));
+        }
+      }
+    }
+    return pending;
+  }
+
+  private void read(JournalCursor cursor, SliceReader reader) throws IOException {
+    for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
+      reader.read(records.get());
+      for (JournaledDataset journaled : reader.slice().datasets()) {
+        datasets.putIfAbsent(journaled.dataset().ref().id(), journaled.dataset());
+      }
+    }
+    if (cursor.end() == JournalEnd.CORRUPT) {
+      problems.add(cursor.problem());
+    }
+  }
+
+  /// The datasets, in the order of their journals.
+  public Collection<StoredDataset> datasets() {
+    return datasets.values();
+  }
+
+  /// What could not be read, for people. While there is any, nobody can say that a dataset does not exist.
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  @Override
+  public StorageReport check(List<UUID> ids, Set<StorageField> fields) {
+    try (StorageReportBuilder report = new StorageReportBuilder(fields)) {
+      for (UUID id : ids) {
+        StoredDataset dataset = datasets.get(id);
+        if (dataset != null) {
+          report.stored(id, Source.JOURNAL, dataset.records());
+        } else if (problems.isEmpty()) {
+          report.notStored(id, Source.JOURNAL);
+        } else {
+          report.unrecognized(id);
+        }
+      }
+      return report.build();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.larder.repository;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Content;
+import dev.larder.datastore.CreateResult;
+import dev.larder.datastore.LocalArtifactStore;
+import dev.larder.datastore.NewArtifact;
+import dev.larder.model.StorageRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Copies artifacts into a folder, below which they have the same relative paths. Each is checked against its record; what is there
+/// already with the same content is left as it is, so that an interrupted retrieval goes on where it ended.
+public final class Retrieval implements AutoCloseable {
+  private final ArtifactStore from;
+  private final ArtifactStore to;
+
+  /// @param destination a folder; made if it is not there
+  public Retrieval(Repository repository, Path destination) throws IOException {
+    from = repository.datastore().store();
+    to = LocalArtifactStore.open(Files.createDirectories(destination));
+  }
+
+  /// What became of one artifact.
+  public sealed interface Outcome {
+    record Copied(StorageRecord record) implements Outcome {}
+
+    record AlreadyThere(StorageRecord record) implements Outcome {}
+
+    record Failed(StorageRecord record, String why) implements Outcome {}
+  }
+
+  /// Copies the artifacts of these records. Row i tells what became of `records.get(i)`.
+  public List<Outcome> retrieve(List<StorageRecord> records) {
+    List<CreateResult> results = to.create(records.stream()
+        .map(record -> new NewArtifact(record.path(), () -> from.open(record.path()))).toList());
+    List<Outcome> outcomes = new ArrayList<>(records.size());
+    for (int i = 0; i < records.size(); i++) {
+      outcomes.add(outcome(records.get(i), results.get(i)));
+    }
+    return outcomes;
+  }
+
+  private Outcome outcome(StorageRecord record, CreateResult result) {
+    return switch (result) {
+      case CreateResult.Created created when created.checksum().equals(record.checksum()) -> new Outcome.Copied(record);
+      case CreateResult.Created created -> {
+        to.delete(List.of(record.path()));
+        yield new Outcome.Failed(record,
+            "what is stored has the checksum %s instead of %s".formatted(created.checksum(),
+                record.checksum()));
+      }
+      case CreateResult.AlreadyThere there -> compare(record);
+      case CreateResult.Failed failed -> new Outcome.Failed(record, String.valueOf(failed.cause().getMessage()));
+      case CreateResult.Unknown unknown -> new Outcome.Failed(record, String.valueOf(unknown.cause().getMessage()));
+    };
+  }
+
+  private Outcome compare(StorageRecord record) {
+    try {
+      return checksum(to, record.path()).equals(record.checksum())
+          ? new Outcome.AlreadyThere(record)
+          : new Outcome.Failed(record, "another file is at its place");
+    } catch (IOException e) {
+      return new Outcome.Failed(record, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    to.close();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.larder.repository;
+
+import dev.larder.journal.JournalCursor;
+import dev.larder.journal.JournalEnd;
+import dev.larder.journal.JournalRecord;
+import dev.larder.journal.NumberedRecord;
+import dev.larder.journal.RunDatasetTypes;
+import dev.larder.journal.RunFolder;
+import dev.larder.model.DatasetRef;
+import dev.larder.model.DatasetType;
+import dev.larder.model.InvalidNameException;
+import dev.larder.model.StorageRecord;
+import dev.larder.model.StoredDataset;
+import dev.larder.registry.JournalSlice;
+import dev.larder.registry.JournalSlice.JournaledDataset;
+import dev.larder.registry.Quarantined;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Turns records of one journal into slices for the Registry. Records are untrusted: what does not fit its dataset type, or names
+/// a path where no artifact can be, is refused here with a reason, and nothing else.
+final class SliceReader {
+  private final RunFolder run;
+  private final RunDatasetTypes types;
+  private final JournalCursor cursor;
+  private long from;
+  private List<JournaledDataset> datasets = new ArrayList<>();
+  private List<Quarantined> refused = new ArrayList<>();
+
+  /// @param cursor stands where the Registry's progress ends, and moves on as its records are given to [#read]
+  SliceReader(RunFolder run, RunDatasetTypes types, JournalCursor cursor) {
+    this.run = run;
+    this.types = types;
+    this.cursor = cursor;
+    this.from = cursor.records();
+  }
+
+  int datasets() {
+    return datasets.size();
+  }
+
+  /// Says whether there is anything to tell the Registry.
+  boolean moved() {
+    return cursor.records() > from || !refused.isEmpty();
+  }
+
+  void read(List<NumberedRecord> records) throws IOException {
+    for (NumberedRecord numbered : records) {
+      switch (numbered.record()) {
+        case JournalRecord.Stored stored -> stored(numbered.number(), stored);
+        case JournalRecord.Refused line -> refuse(numbered.number(), Optional.empty(), "record-refused",
+            "the record of kind %s cannot be accepted: %s".formatted(line.kind(), line.reason()));
+        default -> {
+          // Says nothing about what is stored.
+        }
+      }
+    }
+  }
+
+  private void stored(long number, JournalRecord.Stored stored) throws IOException {
+    Optional<DatasetType> type = types.find(stored.type());
+    if (type.isEmpty()) {
+      refuse(number, Optional.of(stored.id()), "dataset-type-unknown",
+          "nobody has defined dataset type %s in run %s".formatted(stored.type(), run.run()));
+      return;
+    }
+    Optional<StorageRecord> ours = stored.records().stream().filter(record -> reserved(record.path().value()))
+        .findFirst();
+    if (ours.isPresent()) {
+      refuse(number, Optional.of(stored.id()), "path-reserved",
+          "no artifact can be at %s, which is Larder's own".formatted(ours.get().path()));
+      return;
+    }
+    try {
+      DatasetRef ref = new DatasetRef(stored.id(), type.get(), stored.dataId(), run.run());
+      datasets.add(new JournaledDataset(number, new StoredDataset(ref, stored.records())));
+    } catch (InvalidNameException e) {
+      refuse(number, Optional.of(stored.id()), "record-refused", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean reserved(String path) {
+    return path.startsWith("_") || path.equals(RepositoryConfig.FILE) || path.startsWith("registry.sqlite");
+  }
+
+  private void refuse(long record, Optional<UUID> dataset, String reason, String detail) {
+    refused.add(new Quarantined(cursor.files().writer(), run.run(), record, dataset, reason, detail));
+  }
+
+  /// What is to be told about a journal that cannot be read to its end; also becomes part of the next slice.
+  Quarantined corrupt() {
+    refuse(cursor.records() + 1, Optional.empty(), "journal-corrupt", cursor.problem());
+    return refused.getLast();
+  }
+
+  /// What has been read since the last slice. The next one begins here.
+  JournalSlice slice() {
+    boolean ended = cursor.end() == JournalEnd.SEALED || cursor.end() == JournalEnd.FENCED;
+    JournalSlice slice = new JournalSlice(cursor.files().writer(), run.run(), run.incarnation(), from, cursor.records(),
+        cursor.segments(), ended, datasets, refused);
+    from = cursor.records();
+    datasets = new ArrayList<>();
+    refused = new ArrayList<>();
+    return slice;
+  }
+}

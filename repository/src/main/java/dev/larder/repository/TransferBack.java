@@ -1,0 +1,199 @@
+package dev.larder.repository;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.journal.JournalCursor;
+import dev.larder.journal.JournalEnd;
+import dev.larder.journal.JournalFiles;
+import dev.larder.journal.NumberedRecord;
+import dev.larder.journal.RunDatasetTypes;
+import dev.larder.journal.RunJournals;
+import dev.larder.model.RunName;
+import dev.larder.registry.ChunkOutcome;
+import dev.larder.registry.JournalChunk;
+import dev.larder.registry.JournalProgress;
+import dev.larder.registry.JournalSlice;
+import dev.larder.registry.Quarantined;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Takes what is in the journals into the Registry, in chunks of many journals, one transaction each. It may be run while writers
+/// write, by many at once, again and again, and killed at any moment: what has been committed stays, and the next one goes on there.
+public final class TransferBack {
+  /// Datasets in one transaction, about.
+  private static final int CHUNK = 10_000;
+
+  private final Repository repository;
+  private final ArtifactStore store;
+  private final Listener listener;
+  private final Map<RunName, RunTally> tallies = new LinkedHashMap<>();
+  private final List<Quarantined> quarantined = new ArrayList<>();
+  private final List<String> unreadable = new ArrayList<>();
+  private long ingested;
+  private long alreadyThere;
+
+  /// @param listener is told how it goes
+  public TransferBack(Repository repository, Listener listener) {
+    this.repository = repository;
+    this.store = repository.datastore().store();
+    this.listener = listener;
+  }
+
+  /// Is told how a transfer-back goes, after each transaction.
+  public interface Listener {
+    /// How many segments are to be read, as far as is known now.
+    void found(long segments);
+
+    /// That so many more segments are in the Registry, with so many datasets in them.
+    void committed(long segments, long datasets);
+
+    /// Nobody wants to know.
+    Listener NONE = new Listener() {
+      @Override
+      public void found(long segments) {}
+
+      @Override
+      public void committed(long segments, long datasets) {}
+    };
+  }
+
+  /// Transfers one run back, or all of them.
+  ///
+  /// @throws RepositoryException `run-not-found` if nobody ever wrote to that run
+  public TransferReport transfer(Optional<RunName> only) throws IOException {
+    List<RunJournals> runs = only.isPresent()
+        ? List.of(journals(only.get()))
+        : RunJournals.all(store, (folder, why) -> unreadable.add("%s: %s".formatted(folder, why.getMessage())));
+    List<Pending> pending = new ArrayList<>();
+    for (RunJournals run : runs) {
+      RunTally tally = new RunTally(run);
+      tallies.put(run.folder().run(), tally);
+      RunDatasetTypes types = new RunDatasetTypes(store, run.folder());
+      run.journals().forEach(files -> pending.add(new Pending(run, files, types, tally)));
+    }
+    List<Pending> left = pending;
+    while (!left.isEmpty()) {
+      left = pass(left);
+    }
+    return new TransferReport(ingested, alreadyThere, quarantined,
+        tallies.values().stream().map(RunTally::report).toList(), unreadable);
+  }
+
+  private RunJournals journals(RunName run) throws IOException {
+    return RunJournals.of(store, run).orElseThrow(() -> new RepositoryException("run-not-found",
+        "nobody has written to run %s".formatted(run),
+        "See what there is with: larder run list %s".formatted(repository.path())));
+  }
+
+  /// A journal that may have something new.
+  private record Pending(RunJournals run, JournalFiles files, RunDatasetTypes types, RunTally tally) {}
+
+  /// How far the journals of a run have been taken in.
+  private static final class RunTally {
+    private final RunJournals run;
+    private long segments;
+    private int ended;
+    private boolean corrupt;
+
+    RunTally(RunJournals run) {
+      this.run = run;
+    }
+
+    TransferReport.Run report() {
+      RunState state = corrupt
+          ? RunState.PARTIAL
+          : run.closed() && ended == run.journals().size() ? RunState.COMPLETE : RunState.CURRENT;
+      return new TransferReport.Run(run.folder().run(), state, run.journals().size(), segments);
+    }
+  }
+
+  /// Takes in what is new in these journals.
+  ///
+  /// @return those that somebody else took in at the same time: they are to be looked at again
+  private List<Pending> pass(List<Pending> journals) throws IOException {
+    Map<UUID, JournalProgress> progress = repository.registry()
+        .progress(journals.stream().map(journal -> journal.files.writer()).toList());
+    List<Pending> open = new ArrayList<>();
+    long segments = 0;
+    for (Pending journal : journals) {
+      JournalProgress known = progress.get(journal.files.writer());
+      if (known != null && known.ended()) {
+        journal.tally.ended++;
+      } else {
+        open.add(journal);
+        segments += Math.max(0, journal.files.segments() - (known == null ? 0 : known.segments()));
+      }
+    }
+    listener.found(segments);
+    Chunk chunk = new Chunk();
+    Set<Pending> behind = new LinkedHashSet<>();
+    for (Pending journal : open) {
+      JournalProgress known = progress.get(journal.files.writer());
+      JournalCursor cursor = new JournalCursor(store, repository.id(), journal.run.folder(), journal.files,
+          known == null ? 0 : known.segments(), known == null ? 0 : known.records());
+      SliceReader reader = new SliceReader(journal.run.folder(), journal.types, cursor);
+      for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
+        reader.read(records.get());
+        chunk.segments++;
+        if (chunk.datasets + reader.datasets() >= CHUNK) {
+          chunk.add(journal, reader.slice());
+          behind.addAll(commit(chunk));
+          chunk = new Chunk();
+        }
+      }
+      if (cursor.end() == JournalEnd.CORRUPT) {
+        journal.tally.corrupt = true;
+        quarantined.add(reader.corrupt());
+      }
+      if (reader.moved()) {
+        chunk.add(journal, reader.slice());
+      }
+    }
+    behind.addAll(commit(chunk));
+    return List.copyOf(behind);
+  }
+
+  /// Slices for one transaction.
+  private static final class Chunk {
+    private final Map<Pending, JournalSlice> slices = new LinkedHashMap<>();
+    private int datasets;
+    private long segments;
+
+    void add(Pending journal, JournalSlice slice) {
+      slices.put(journal, slice);
+      datasets += slice.datasets().size();
+    }
+  }
+
+  /// @return the journals of which nothing was taken in, because somebody else had
+  private List<Pending> commit(Chunk chunk) {
+    if (chunk.slices.isEmpty()) {
+      return List.of();
+    }
+    ChunkOutcome outcome = repository.registry()
+        .ingest(new JournalChunk(Repository.DATASTORE, List.copyOf(chunk.slices.values())));
+    ingested += outcome.ingested();
+    alreadyThere += outcome.alreadyThere();
+    for (Quarantined refused : outcome.quarantined()) {
+      if (!quarantined.contains(refused)) {
+        quarantined.add(refused);
+      }
+    }
+    List<Pending> behind = new ArrayList<>();
+    chunk.slices.forEach((journal, slice) -> {
+      if (outcome.behind().contains(slice.writer())) {
+        behind.add(journal);
+      } else if (slice.ended()) {
+        journal.tally.ended++;
+      }
+    });
+    listener.committed(chunk.segments, chunk.datasets);
+    return behind;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.larder.repository;
+
+import dev.larder.model.RunName;
+import dev.larder.registry.Quarantined;
+import java.util.List;
+
+/// What one transfer-back did.
+///
+/// @param ingested datasets that the Registry did not have
+/// @param alreadyThere datasets that it had, with the same content
+/// @param quarantined what was refused this time, and journals that cannot be read to their end, also where that was known before
+/// @param runs each run that was looked at
+/// @param unreadable run folders that were passed over, with the reason, for people
+public record TransferReport(long ingested, long alreadyThere, List<Quarantined> quarantined, List<Run> runs,
+    List<String> unreadable) {
+  public TransferReport {
+    quarantined = List.copyOf(quarantined);
+    runs = List.copyOf(runs);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /// Says whether anything was refused or could not be read.
+  public boolean partly() {
+    return !quarantined.isEmpty() || !unreadable.isEmpty();
+  }
+
+  /// One run after the transfer-back.
+  ///
+  /// @param journals how many were found
+  /// @param segments how many of their segments were read this time
+  public record Run(RunName run, RunState state, int journals, long segments) {}
+}
