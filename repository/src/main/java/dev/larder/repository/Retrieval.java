@@ -61,7 +61,8 @@ public final class Retrieval implements AutoCloseable {
 
   private Outcome compare(StorageRecord record) {
     try {
-      return checksum(to, record.path()).equals(record.checksum())
+      Content there = () -> to.open(record.path());
+      return there.checksum().equals(record.checksum())
           ? new Outcome.AlreadyThere(record)
           : new Outcome.Failed(record, "another file is at its place");
     } catch (IOException e) {
