@@ -1,0 +1,31 @@
+package dev.larder.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// All commands, grouped as the help lists them. A new command is one line here.
+///
+/// They are suppliers because reading the annotations of thirty commands takes longer than most commands do.
+final class Commands {
+  static final List<Group> GROUPS = List.of(
+      new Group("Daily work", List.of()),
+      new Group("Inspection", List.of()));
+
+  record Group(String title, List<Entry> entries) {}
+
+  /// @param command an [Action], or a command with subcommands, with picocli's annotations
+  record Entry(String name, Supplier<Object> command) {}
+
+  private Commands() {}
+
+  static List<Entry> all() {
+    return GROUPS.stream().flatMap(group -> group.entries().stream()).toList();
+  }
+
+  /// The command that `args` ask for, if that is beyond doubt.
+  static Optional<Entry> askedFor(List<String> args) {
+    String word = args.stream().filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
+    return all().stream().filter(entry -> entry.name().equals(word)).findFirst();
+  }
+}
