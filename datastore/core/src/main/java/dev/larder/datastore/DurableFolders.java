@@ -1,7 +1,7 @@
 package dev.larder.datastore;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -34,12 +34,13 @@ final class DurableFolders {
     known = ConcurrentHashMap.newKeySet();
   }
 
-  /// Makes all names that are directly in `folder` durable. Only for threads that nobody interrupts.
+  /// Makes all names that are directly in `folder` durable. An interrupt does not reach it: a file channel would be closed by
+  /// one, and what its force had to say about the device would be lost for ever; this kind of channel knows no interrupts.
   ///
   /// A force that failed is never tried again: the system drops what it could not write and reports success the next time.
   /// From then on this store vouches for nothing in that folder.
   void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(folder, StandardOpenOption.READ)) {
       IOException earlier = broken.get(folder);
       if (earlier != null) {
         throw new IOException("an earlier force of its folder failed: " + earlier.getMessage(), earlier);

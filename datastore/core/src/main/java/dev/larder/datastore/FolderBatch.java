@@ -67,15 +67,11 @@ final class FolderBatch {
 
   /// Forces the touched folders, and all folders that hold fresh ones. Call once, after the last touch.
   void force(Workers workers) {
-    List<Path> folders = toForce();
+    Set<Path> all = new HashSet<>(touched);
+    fresh.forEach(folder -> all.add(parent(folder)));
+    List<Path> folders = List.copyOf(all);
     workers.forEach(folders.size(), i -> force(folders.get(i)));
-    remember();
-  }
-
-  /// [#force] on the calling thread, which must be one of the workers.
-  void forceHere() {
-    toForce().forEach(this::force);
-    remember();
+    fresh.stream().filter(folder -> faultAbove(folder).isEmpty()).forEach(known::add);
   }
 
   /// Why the names in `folder` may not be durable, if so. To be asked after [#force].
@@ -94,22 +90,12 @@ final class FolderBatch {
     return Optional.empty();
   }
 
-  private List<Path> toForce() {
-    Set<Path> all = new HashSet<>(touched);
-    fresh.forEach(folder -> all.add(parent(folder)));
-    return List.copyOf(all);
-  }
-
   private void force(Path folder) {
     try {
       durable.force(folder);
     } catch (IOException e) {
       faults.put(folder, e);
     }
-  }
-
-  private void remember() {
-    fresh.stream().filter(folder -> faultAbove(folder).isEmpty()).forEach(known::add);
   }
 
   /// `folder` and its ancestors below the root that are not known to be durable, from the top.

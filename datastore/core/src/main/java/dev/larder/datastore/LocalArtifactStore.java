@@ -28,8 +28,7 @@ import java.util.stream.StreamSupport;
 /// A folder of a POSIX file system, local or on a network, as a store. Artifacts are regular files; folders come into being as
 /// needed and stay; symbolic links below the root are neither artifacts nor followed by [#create] and [#list].
 ///
-/// Content is read, and everything forced, on threads of the store's own (see [Workers]), 64 at most: contents that wait for
-/// one another, or for another create of this store, may wait for ever.
+/// Contents are read on the calling thread and on threads of the store's own, of many artifacts several at a time.
 public final class LocalArtifactStore implements ArtifactStore {
   /// From here on several threads look at paths sooner than one.
   private static final int MANY = 1_000;
@@ -75,21 +74,15 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public List<CreateResult> create(List<NewArtifact> artifacts) {
+    if (workers.isClosed()) {
+      throw new IllegalStateException(this + " is closed");
+    }
     CreateResult[] results = new CreateResult[artifacts.size()];
     FolderBatch folders = new FolderBatch(root, durable);
     LocalCreation creation = new LocalCreation(root, temporary, folders);
-    if (results.length == 1) {
-      // All on one thread: handing over costs about as much as a write.
-      workers.forEach(1, i -> {
-        CreateResult linked = creation.create(artifacts.getFirst());
-        folders.forceHere();
-        results[0] = creation.confirmed(linked);
-      });
-    } else {
-      workers.forEach(results.length, i -> results[i] = creation.create(artifacts.get(i)));
-      folders.force(workers);
-      Arrays.setAll(results, i -> creation.confirmed(results[i]));
-    }
+    workers.forEach(results.length, i -> results[i] = creation.create(artifacts.get(i)));
+    folders.force(workers);
+    Arrays.setAll(results, i -> creation.confirmed(results[i]));
     return List.of(results);
   }
 

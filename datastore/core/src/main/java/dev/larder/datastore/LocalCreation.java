@@ -34,7 +34,23 @@ final class LocalCreation {
   }
 
   /// Writes and links one artifact. The result holds only if [#confirmed] says so after the folders have been forced.
+  ///
+  /// An interrupt closes the channel under the thread that writes, and maybe that of the content. Nothing came of such an
+  /// attempt, so it is made again, and the interrupt is left for the caller to see.
   CreateResult create(NewArtifact artifact) {
+    boolean interrupted = Thread.interrupted();
+    CreateResult result = attempt(artifact);
+    while (result instanceof CreateResult.Failed && Thread.interrupted()) {
+      interrupted = true;
+      result = attempt(artifact);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return result;
+  }
+
+  private CreateResult attempt(NewArtifact artifact) {
     ArtifactPath path = artifact.path();
     try {
       Path target = LocalFaults.resolve("create", path, root);
@@ -46,6 +62,9 @@ final class LocalCreation {
       } catch (IOException e) {
         temporary.remove(file.path());
         return new CreateResult.Failed(path, LocalFaults.of("create", path, e));
+      } catch (RuntimeException | Error e) {
+        temporary.remove(file.path());
+        throw e;
       }
       return link(written, file.path(), target);
     } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.larder.datastore;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,11 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The threads on which a store does what an interrupt must not reach.
+/// The threads that help a caller with many pieces of work.
 ///
-/// Java closes a file channel under the thread that is interrupted while it uses it, and the fault of a force that ends this
-/// way is lost for ever. Nobody knows these threads, so nobody interrupts them. They are many more than there are cores,
-/// because they wait for the device most of the time, and forces that wait together share its flushes.
+/// They are many more than there are cores, because they wait for the device most of the time, and forces that wait together
+/// share its flushes. The caller works as well: one piece of work is never handed over, and a call comes to its end also when
+/// all helpers are busy elsewhere.
 final class Workers {
   private static final int THREADS = 64;
 
@@ -22,18 +21,48 @@ final class Workers {
 
   Workers(String name) {
     pool = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-        Thread.ofPlatform().daemon().name(name + "-", 1).factory());
+        Thread.ofPlatform().daemon().name(name + "-", 1).factory(), new ThreadPoolExecutor.DiscardPolicy());
     pool.allowCoreThreadTimeOut(true);
   }
 
   /// Does the work for each of `0 … count - 1`, several at a time, and returns when all is done. A caller that is interrupted
-  /// waits on and keeps its interrupt flag. What `work` throws is thrown when the rest is done.
+  /// goes on and keeps its interrupt flag. What `work` throws is thrown when the rest is done.
   void forEach(int count, IntConsumer work) {
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
-    // Counts pieces of work, not threads: a call does not wait for threads that have yet to become free.
-    CountDownLatch left = new CountDownLatch(count);
-    Runnable loop = () -> {
+    Task task = new Task(count, work);
+    for (int i = 1; i < Math.min(count, THREADS); i++) {
+      pool.execute(task);
+    }
+    task.run();
+    task.await();
+  }
+
+  boolean isClosed() {
+    return pool.isShutdown();
+  }
+
+  /// No more help. Calls that have begun come to their end.
+  void close() {
+    pool.shutdown();
+  }
+
+  /// The work of one call. Runs on any number of threads at once.
+  private static final class Task implements Runnable {
+    private final int count;
+    private final IntConsumer work;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+
+    /// Counts pieces of work, not threads: a call does not wait for helpers that have yet to become free.
+    private final CountDownLatch left;
+
+    Task(int count, IntConsumer work) {
+      this.count = count;
+      this.work = work;
+      this.left = new CountDownLatch(count);
+    }
+
+    @Override
+    public void run() {
       for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
         try {
           work.accept(i);
@@ -43,38 +72,24 @@ final class Workers {
           left.countDown();
         }
       }
-    };
-    for (int i = 0; i < Math.min(count, THREADS); i++) {
-      try {
-        pool.execute(loop);
-      } catch (RejectedExecutionException e) {
-        throw new IllegalStateException("the store is closed", e);
-      }
     }
-    awaitUninterruptibly(left);
-    Throwable thrown = fault.get();
-    if (thrown != null) {
-      throw new IllegalStateException("a store's worker failed unexpectedly", thrown);
-    }
-  }
 
-  /// Accepts no more work. What has begun is finished.
-  void close() {
-    pool.shutdown();
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+    void await() {
+      boolean interrupted = false;
+      while (left.getCount() > 0) {
+        try {
+          left.await();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      Throwable thrown = fault.get();
+      if (thrown != null) {
+        throw new IllegalStateException("a store failed in a way that it does not know: " + thrown, thrown);
+      }
     }
   }
 }
