@@ -9,8 +9,18 @@ import java.util.function.Supplier;
 /// They are suppliers because reading the annotations of thirty commands takes longer than most commands do.
 final class Commands {
   static final List<Group> GROUPS = List.of(
-      new Group("Daily work", List.of()),
-      new Group("Inspection", List.of()));
+      new Group("Daily work", List.of(
+          new Entry("init", InitCommand::new),
+          new Entry("demo", DemoCommand::new),
+          new Entry("ingest", IngestCommand::new),
+          new Entry("transfer-back", TransferBackCommand::new),
+          new Entry("get", GetCommand::new),
+          new Entry("retrieve", RetrieveCommand::new))),
+      new Group("Inspection", List.of(
+          new Entry("query", QueryCommand::new),
+          new Entry("check", CheckCommand::new),
+          new Entry("run", RunCommand::new),
+          new Entry("status", StatusCommand::new))));
 
   record Group(String title, List<Entry> entries) {}
 

@@ -1,5 +1,6 @@
 package dev.larder.cli;
 
+import dev.larder.registry.RegistryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class FailureKinds {
   /// The first rule that fits decides; what none fits is an [ExitCode#ERROR]. A new kind of end is one line here.
   private static final List<ExitRule> EXIT_CODES = List.of(
+      new ExitRule(RegistryException.ReadOnly.class, ExitCode.READ_ONLY),
+      new ExitRule(RegistryException.Transient.class, ExitCode.HELD),
       new ExitRule(ReadOnlyFileSystemException.class, ExitCode.READ_ONLY));
 
   private record ExitRule(Class<? extends Throwable> type, ExitCode exitCode) {}

@@ -22,6 +22,11 @@ public final class Training {
   private static final String COMMAND_LINES = """
       --help
       --version
+      demo {folder}/repository --workers 1
+      status {folder}/repository
+      run list {folder}/repository --output json
+      query datasets {folder}/repository --limit 10 --output jsonl
+      check {folder}/repository --pending --output csv
       """;
 
   private Training() {}

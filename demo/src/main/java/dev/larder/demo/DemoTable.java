@@ -5,13 +5,16 @@ import dev.larder.datastore.Table;
 import dev.larder.datastore.TableException;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetType;
-import dev.larder.model.DimensionName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /// The input of the demo: a table whose rows become datasets, dealt out to workers by the first dimension.
 ///
@@ -36,8 +39,7 @@ public record DemoTable(Path file, List<String> dimensions) {
 
   /// The type of the datasets that hold a row each.
   public DatasetType rowType() {
-    return new DatasetType(DatasetType.of("row", List.of(), "application/json").name(),
-        dimensions.stream().map(DimensionName::new).toList(), "application/json");
+    return DatasetType.of("row", dimensions, "application/json");
   }
 
   /// The type of the datasets that sum up the rows of one value of the first dimension.
@@ -65,6 +67,19 @@ public record DemoTable(Path file, List<String> dimensions) {
       throw new TableException("%s holds no row".formatted(file), "Each line behind the first is a row.", null);
     }
     return new Contents(rows[0], groups);
+  }
+
+  /// Tells `ids` the id of every dataset that workers make of this table, in a run of that incarnation.
+  public void ids(UUID incarnation, Consumer<UUID> ids) throws IOException {
+    DatasetType rowType = rowType();
+    Set<String> groups = new LinkedHashSet<>();
+    read((row, dataId) -> {
+      ids.accept(rowType.deterministicId(incarnation, dataId));
+      groups.add(group(row));
+    });
+    for (String group : groups) {
+      ids.accept(summaryType().deterministicId(incarnation, DataId.of(Map.of(dimensions.getFirst(), group))));
+    }
   }
 
   /// The value of the first dimension.

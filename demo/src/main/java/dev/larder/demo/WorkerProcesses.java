@@ -81,7 +81,8 @@ public final class WorkerProcesses {
 
   private List<String> command(int number) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath().toString(), Worker.class.getName(),
+        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath().toString(),
+        Worker.class.getName(),
         datastore.toString(), run.value(), table.file().toAbsolutePath().toString(), Integer.toString(number),
         Integer.toString(workers)));
     command.addAll(table.dimensions());

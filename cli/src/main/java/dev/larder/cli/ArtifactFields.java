@@ -1,0 +1,43 @@
+package dev.larder.cli;
+
+import dev.larder.model.StorageRecord;
+import dev.larder.repository.Repository;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The storage records of one dataset as fields of one row: those of the dataset as a whole, and its components nested.
+///
+/// @param components null where it has none
+record ArtifactFields(@Nullable Object path, @Nullable URI uri, @Nullable Long size, @Nullable Object checksum,
+    @Nullable List<Map<String, Object>> components) {
+
+  static ArtifactFields of(Repository repository, List<StorageRecord> records) {
+    Optional<StorageRecord> whole = records.stream().filter(record -> record.component().isEmpty()).findFirst();
+    List<Map<String, Object>> components = records.stream().filter(record -> !record.component().isEmpty())
+        .map(record -> component(repository, record)).toList();
+    @Nullable List<Map<String, Object>> nested = components.isEmpty() ? null : components;
+    if (whole.isEmpty()) {
+      return new ArtifactFields(null, null, null, null, nested);
+    }
+    StorageRecord record = whole.get();
+    return new ArtifactFields(record.path(), uri(repository, record), record.size(), record.checksum(), nested);
+  }
+
+  private static Map<String, Object> component(Repository repository, StorageRecord record) {
+    Map<String, Object> component = new LinkedHashMap<>();
+    component.put("component", record.component());
+    component.put("path", record.path());
+    component.put("uri", uri(repository, record));
+    component.put("size", record.size());
+    component.put("checksum", record.checksum());
+    return component;
+  }
+
+  private static URI uri(Repository repository, StorageRecord record) {
+    return repository.datastore().store().uri(record.path());
+  }
+}

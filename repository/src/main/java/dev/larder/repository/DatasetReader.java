@@ -1,0 +1,81 @@
+package dev.larder.repository;
+
+import dev.larder.model.Checksum;
+import dev.larder.model.StorageRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.UUID;
+
+/// Reads one artifact, and checks what was read against its storage record.
+public final class DatasetReader {
+  private final Repository repository;
+  private final StorageRecord record;
+  private boolean begun;
+
+  public DatasetReader(Repository repository, StorageRecord record) {
+    this.repository = repository;
+    this.record = record;
+  }
+
+  /// Whether anything has been written to where it was copied to.
+  public boolean begun() {
+    return begun;
+  }
+
+  /// Copies all bytes.
+  ///
+  /// @throws RepositoryException `checksum-mismatch`, at the end, if they are not those that were recorded
+  public void copyTo(OutputStream out) throws IOException {
+    begun = true;
+    MessageDigest digest = digest();
+    try (InputStream in = new DigestInputStream(repository.datastore().store().open(record.path()), digest)) {
+      in.transferTo(out);
+    }
+    Checksum found = Checksum.sha256(digest.digest());
+    if (!found.equals(record.checksum())) {
+      throw new RepositoryException("checksum-mismatch",
+          "%s has the checksum %s, and %s is recorded: it was damaged or changed".formatted(record.path(), found,
+              record.checksum()),
+          "Do not use what was read; restore the artifact from a backup.");
+    }
+  }
+
+  private MessageDigest digest() {
+    if (!record.checksum().algorithm().equals("sha256")) {
+      throw new RepositoryException("checksum-unknown",
+          "%s has a checksum of the kind %s".formatted(record.path(), record.checksum().algorithm()),
+          "This Larder can check sha256 only: use a newer one.");
+    }
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
+    }
+  }
+
+  /// The error for a dataset that the Registry does not have.
+  public static RepositoryException notFound(Repository repository, String dataset) {
+    return new RepositoryException("dataset-not-found",
+        "the Registry of %s has no dataset %s".formatted(repository.path(), dataset),
+        "If a job has just written it: larder transfer-back %s".formatted(repository.path()));
+  }
+
+  /// The error for a dataset, or a component of one, that is not stored.
+  public static RepositoryException notStored(UUID dataset, String component, List<StorageRecord> stored) {
+    if (stored.isEmpty()) {
+      return new RepositoryException("dataset-not-stored",
+          "dataset %s is registered, and nothing of it is stored".formatted(dataset),
+          "Make it again from its inputs, in another run.");
+    }
+    List<String> components = stored.stream().map(StorageRecord::component).toList();
+    return new RepositoryException("component-not-found", component.isEmpty()
+        ? "dataset %s is stored in components: %s".formatted(dataset, components)
+        : "dataset %s has no component %s; it has %s".formatted(dataset, component, components),
+        "Name one with --component.");
+  }
+}
