@@ -1,0 +1,75 @@
+package dev.larder.registry.sql;
+
+import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE;
+import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE_DIMENSION;
+
+import dev.larder.model.DatasetType;
+import dev.larder.model.DatasetTypeName;
+import dev.larder.model.DimensionName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// All dataset types of a Registry, with the numbers that datasets name them by. They are few.
+final class DatasetTypes {
+  private static final String READ = Rendered.of(Rendered.SQL
+      .select(DATASET_TYPE.KEY, DATASET_TYPE.NAME, DATASET_TYPE.FORMAT, DATASET_TYPE_DIMENSION.DIMENSION)
+      .from(DATASET_TYPE)
+      .leftJoin(DATASET_TYPE_DIMENSION).on(DATASET_TYPE_DIMENSION.DATASET_TYPE.eq(DATASET_TYPE.KEY))
+      .orderBy(DATASET_TYPE.KEY, DATASET_TYPE_DIMENSION.POSITION));
+
+  private final Map<Integer, DatasetType> byKey = new HashMap<>();
+  private final TreeMap<DatasetTypeName, Integer> keys = new TreeMap<>();
+
+  private DatasetTypes() {}
+
+  static DatasetTypes read(Connection connection) throws SQLException {
+    DatasetTypes types = new DatasetTypes();
+    try (PreparedStatement statement = connection.prepareStatement(READ); ResultSet rows = statement.executeQuery()) {
+      boolean more = rows.next();
+      while (more) {
+        int key = rows.getInt(1);
+        DatasetTypeName name = new DatasetTypeName(rows.getString(2));
+        String format = rows.getString(3);
+        List<DimensionName> dimensions = new ArrayList<>();
+        do {
+          @Nullable
+          String dimension = rows.getString(4);
+          if (dimension != null) {
+            dimensions.add(new DimensionName(dimension));
+          }
+          more = rows.next();
+        } while (more && rows.getInt(1) == key);
+        types.byKey.put(key, new DatasetType(name, dimensions, format));
+        types.keys.put(name, key);
+      }
+    }
+    return types;
+  }
+
+  /// By name.
+  List<DatasetType> all() {
+    return keys.values().stream().map(this::get).toList();
+  }
+
+  DatasetType get(int key) {
+    @Nullable
+    DatasetType type = byKey.get(key);
+    if (type == null) {
+      throw new IllegalStateException("dataset type %d is named by a dataset and is not there".formatted(key));
+    }
+    return type;
+  }
+
+  @Nullable
+  Integer key(DatasetTypeName name) {
+    return keys.get(name);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.larder.registry.sql;
+
+import dev.larder.migrations.Migrations;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/// The version of a database's schema, as Flyway wrote it down; read without Flyway, which takes longer to load than all the
+/// rest of opening.
+final class SchemaVersion {
+  private SchemaVersion() {}
+
+  /// Empty where no migration has run to its end.
+  static Optional<String> of(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet table = statement
+          .executeQuery("SELECT 1 FROM sqlite_schema WHERE name = '" + Migrations.HISTORY_TABLE + "'")) {
+        if (!table.next()) {
+          return Optional.empty();
+        }
+      }
+      try (ResultSet newest = statement.executeQuery("SELECT version FROM " + Migrations.HISTORY_TABLE
+          + " WHERE success AND version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1")) {
+        return newest.next() ? Optional.of(newest.getString(1)) : Optional.empty();
+      }
+    }
+  }
+}

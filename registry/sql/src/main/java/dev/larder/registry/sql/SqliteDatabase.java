@@ -1,0 +1,166 @@
+package dev.larder.registry.sql;
+
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Connections to one SQLite file: one that writes, held by one thread at a time, and one for each read, so that a read sees
+/// one moment however long it takes and nobody waits for it.
+final class SqliteDatabase implements AutoCloseable {
+  private final SqliteFile file;
+  private final SqliteFaults faults;
+  private final Duration patience;
+  private final ReentrantLock writing = new ReentrantLock();
+  private @Nullable Connection writer;
+  private boolean closed;
+
+  /// What is done with a connection.
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /// @param patience how long to wait for other processes that write
+  SqliteDatabase(SqliteFile file, Duration patience) {
+    this.file = file;
+    this.faults = new SqliteFaults(file);
+    this.patience = patience;
+  }
+
+  SqliteFile file() {
+    return file;
+  }
+
+  SqliteFaults faults() {
+    return faults;
+  }
+
+  /// Reads as of one moment.
+  <T> T read(Work<T> work) {
+    try (Connection connection = reader()) {
+      return work.with(connection);
+    } catch (SQLException e) {
+      throw faults.of(e);
+    }
+  }
+
+  /// A connection in a transaction that reads as of one moment. The caller closes it.
+  Connection reader() throws SQLException {
+    Connection connection = file.required().openForReading(patience);
+    try {
+      execute(connection, "BEGIN");
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      closing(connection, e);
+      throw e;
+    }
+  }
+
+  /// One transaction: all that `work` changes, or nothing if it throws. No other process writes between its beginning and end.
+  <T> T write(Work<T> work) {
+    writing.lock();
+    try {
+      Connection connection = writer();
+      execute(connection, "BEGIN IMMEDIATE");
+      T result;
+      try {
+        result = work.with(connection);
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
+      }
+      commit(connection);
+      return result;
+    } catch (SQLException e) {
+      throw faults.of(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private Connection writer() throws SQLException {
+    if (closed) {
+      throw new IllegalStateException("the registry %s is closed".formatted(file.path()));
+    }
+    Connection open = writer;
+    if (open == null) {
+      open = file.required().openForWriting(patience);
+      writer = open;
+    }
+    return open;
+  }
+
+  private void commit(Connection connection) {
+    try {
+      execute(connection, "COMMIT");
+    } catch (SQLException e) {
+      rollBack(connection, e);
+      throw faults.ofCommit(e);
+    }
+  }
+
+  /// Some errors roll back by themselves; a connection that cannot say so is given up, which rolls back as well.
+  private void rollBack(Connection connection, Throwable why) {
+    try {
+      execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+      writer = null;
+      closing(connection, why);
+    }
+  }
+
+  /// Closes after a failure, whose cause stays the first one.
+  static void closing(Connection connection, Throwable why) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /// Whether a change would be accepted now: asked of the file's permissions, and of SQLite, because permissions say nothing of a
+  /// file system that is mounted read-only, nor to root.
+  boolean writable() {
+    if (!Files.isWritable(file.path()) || !Files.isWritable(file.path().resolveSibling("."))) {
+      return false;
+    }
+    try (Connection connection = file.required().openForWriting(Duration.ZERO)) {
+      execute(connection, "BEGIN IMMEDIATE");
+      execute(connection, "ROLLBACK");
+      return true;
+    } catch (SQLException e) {
+      return switch (SqliteFaults.primary(e)) {
+        case SQLITE_BUSY, SQLITE_LOCKED -> true; // by somebody else, who is writing
+        case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN -> false;
+        default -> throw faults.of(e);
+      };
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      closed = true;
+      Connection open = writer;
+      writer = null;
+      if (open != null) {
+        open.close();
+      }
+    } catch (SQLException e) {
+      throw faults.of(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.larder.registry.sql;
+
+import dev.larder.registry.RegistryException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/// A SQLite database as its URL names it: `jdbc:sqlite:` and the path of a file, as it is, without escapes or options.
+record SqliteFile(Path path) {
+  private static final String PREFIX = "jdbc:sqlite:";
+
+  static boolean accepts(String url) {
+    return url.startsWith(PREFIX);
+  }
+
+  static SqliteFile of(String url) {
+    try {
+      return new SqliteFile(Path.of(url.substring(PREFIX.length())).toAbsolutePath().normalize());
+    } catch (InvalidPathException e) {
+      throw new RegistryException.NotFound(
+          "%s names no file that this Java could open: %s".formatted(url, e.getReason()),
+          "Run under a UTF-8 locale, e.g. LC_ALL=C.UTF-8, and check the registry's URL.");
+    }
+  }
+
+  /// Throws [RegistryException.NotFound] where there is no such file.
+  SqliteFile required() {
+    if (!Files.isRegularFile(path)) {
+      throw new RegistryException.NotFound("there is no registry database %s".formatted(path),
+          "Check the path; larder init makes a repository with its registry.");
+    }
+    return this;
+  }
+
+  /// A connection that makes the file if there is none.
+  Connection create(Duration patience) throws SQLException {
+    SQLiteConfig config = config(patience);
+    config.setOpenMode(SQLiteOpenMode.CREATE);
+    return connect(config);
+  }
+
+  Connection openForWriting(Duration patience) throws SQLException {
+    return connect(config(patience));
+  }
+
+  /// A connection that can change nothing. The file is still opened for writing where that is allowed: the last one to close
+  /// tidies up the write-ahead log, which one opened for reading would leave behind.
+  Connection openForReading(Duration patience) throws SQLException {
+    Connection connection = connect(config(patience));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA query_only = true");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static SQLiteConfig config(Duration patience) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
+    config.enforceForeignKeys(true);
+    // A commit is on disk when it returns: journals may be archived and removed after it.
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setCacheSize(-64 * 1024);
+    return config;
+  }
+
+  /// What Flyway takes: it opens and closes connections as it likes.
+  DataSource dataSource(Duration patience) {
+    SQLiteDataSource source = new SQLiteDataSource(config(patience));
+    source.setUrl(uri());
+    return source;
+  }
+
+  private Connection connect(SQLiteConfig config) throws SQLException {
+    return config.createConnection(uri());
+  }
+
+  /// As a `file:` URI, in which every character of a path can be written: the driver takes what follows a bare `?` for options.
+  private String uri() {
+    return PREFIX + "file:" + path.toUri().getRawPath().replace("=", "%3D");
+  }
+}
