@@ -2,6 +2,9 @@ package dev.larder.datastore;
 
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetRef;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -10,11 +13,16 @@ import java.util.regex.Pattern;
 ///
 /// A path follows from the dataset, component, attempt and extension alone, so that two writers of one dataset that never met
 /// arrive at the same one, and it holds the id, so that no two datasets ever share one. Everything else in it is for people.
+/// Where that is too long, all elements are cut to the same length.
 /// The last value stands in the file name and not in a folder of its own: a folder for each dataset would double the forces
 /// that make it durable.
 public final class Placement {
   /// No element of a path is longer, in bytes.
   private static final int MAX_ELEMENT = 100;
+  private static final int MAX_PATH = 1_024;
+
+  /// The least that is left of a value before values are left out.
+  private static final int MIN_SLUG = 8;
   private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9]{1,12}(\\.[A-Za-z0-9]{1,12})?");
 
   /// What stands beside the runs in a repository that is a folder: a run of such a name gets another folder.
@@ -27,34 +35,60 @@ public final class Placement {
   /// @param extension without the dot, e.g. `json`; empty for none
   /// @param attempt 1 at first; counts up where an earlier attempt left something behind at its path
   public ArtifactPath path(DatasetRef ref, String component, String extension, int attempt) {
+    String tail = tail(ref, component, extension, attempt);
+    List<Object> values = new ArrayList<>();
+    ref.type().dimensions().forEach(dimension -> values.add(ref.dataId().values().get(dimension)));
+    int longest = MAX_ELEMENT;
+    String path = path(ref, values, tail, longest);
+    while (path.length() > MAX_PATH) {
+      if (longest > MIN_SLUG) {
+        longest--;
+      } else {
+        values.removeLast();
+      }
+      path = path(ref, values, tail, longest);
+    }
+    return new ArtifactPath(path);
+  }
+
+  private static String path(DatasetRef ref, List<Object> values, String tail, int longest) {
     StringBuilder path = new StringBuilder(160);
     for (String element : ref.run().value().split("/", -1)) {
-      String slug = Slug.of(element, MAX_ELEMENT);
+      String slug = Slug.of(element, longest);
       boolean ours = path.isEmpty() && OURS.contains(slug.toLowerCase(Locale.ROOT));
       path.append(ours ? "x-" : "").append(slug).append('/');
     }
-    path.append(Slug.of(ref.type().name().value(), MAX_ELEMENT)).append('/');
-    String tail = tail(ref, component, extension, attempt);
-    for (int i = 0; i < ref.type().dimensions().size(); i++) {
-      String value = String.valueOf(ref.dataId().values().get(ref.type().dimensions().get(i)));
-      boolean last = i == ref.type().dimensions().size() - 1;
-      path.append(Slug.of(value, last ? Math.max(8, MAX_ELEMENT - 1 - tail.length()) : MAX_ELEMENT))
-          .append(last ? '_' : '/');
+    path.append(Slug.of(ref.type().name().value(), longest)).append('/');
+    for (int i = 0; i < values.size(); i++) {
+      boolean last = i == values.size() - 1;
+      int room = last ? Math.min(longest, MAX_ELEMENT - 1 - tail.length()) : longest;
+      path.append(Slug.of(String.valueOf(values.get(i)), room)).append(last ? '_' : '/');
     }
-    return new ArtifactPath(path.append(tail).toString());
+    return path.append(tail).toString();
   }
 
+  /// At most 91 bytes, so that a value fits in the same element.
   private static String tail(DatasetRef ref, String component, String extension, int attempt) {
-    StringBuilder tail = new StringBuilder(64).append(ref.id());
-    if (!component.isEmpty()) {
-      tail.append('.').append(Slug.of(component, 32));
-    }
-    if (attempt > 1) {
-      tail.append('.').append(attempt);
-    }
+    String end = attempt > 1 ? "." + attempt : "";
     if (EXTENSION.matcher(extension).matches()) {
-      tail.append('.').append(extension.toLowerCase(Locale.ROOT));
+      end += "." + extension.toLowerCase(Locale.ROOT);
     }
-    return tail.toString();
+    String id = ref.id().toString();
+    if (component.isEmpty()) {
+      return id + end;
+    }
+    int room = Math.min(32, MAX_ELEMENT - 1 - MIN_SLUG - id.length() - 1 - end.length());
+    return id + "." + componentSlug(component, room) + end;
+  }
+
+  /// Unlike other slugs this one tells things apart, on file systems that ignore case as well: where it is not the component's
+  /// name itself, it ends in digits of its hash.
+  private static String componentSlug(String component, int room) {
+    String slug = Slug.of(component, room);
+    if (slug.equals(component) && slug.equals(slug.toLowerCase(Locale.ROOT))) {
+      return slug;
+    }
+    String hash = Sha256.of(component.getBytes(StandardCharsets.UTF_8)).hex();
+    return Slug.of(component, room - 9) + "-" + hash.substring(0, 8);
   }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Not by that method: it looks whether a folder is there, to add a slash, and knows only names that the locale can encode.
 final class UriText {
-  private static final String AS_IS = "-_.!~*'():@&=+$,/";
+  private static final String AS_IS = "-_.!~*'():@&=+$,;/";
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
   private UriText() {}
