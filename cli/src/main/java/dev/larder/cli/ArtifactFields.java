@@ -19,7 +19,8 @@ record ArtifactFields(@Nullable Object path, @Nullable URI uri, @Nullable Long s
     Optional<StorageRecord> whole = records.stream().filter(record -> record.component().isEmpty()).findFirst();
     List<Map<String, Object>> components = records.stream().filter(record -> !record.component().isEmpty())
         .map(record -> component(repository, record)).toList();
-    @Nullable List<Map<String, Object>> nested = components.isEmpty() ? null : components;
+    @Nullable
+    List<Map<String, Object>> nested = components.isEmpty() ? null : components;
     if (whole.isEmpty()) {
       return new ArtifactFields(null, null, null, null, nested);
     }

@@ -99,7 +99,8 @@ final class CheckCommand implements Action {
     }
   }
 
-  private void checkRegistered(Repository repository, StorageBridge bridge, Rows rows, Progress progress) throws Exception {
+  private void checkRegistered(Repository repository, StorageBridge bridge, Rows rows, Progress progress)
+      throws Exception {
     try (DatasetCursor cursor = repository.registry().query(selection.query())) {
       List<UUID> ids = new ArrayList<>(BATCH);
       while (cursor.hasNext()) {

@@ -16,7 +16,8 @@ final class DataIdOption implements ITypeConverter<DataId> {
     for (String assignment : List.of(text.split("(?<!\\\\),", -1))) {
       int equals = assignment.indexOf('=');
       if (equals <= 0) {
-        throw new TypeConversionException("'%s' is no data ID: write dimension=value, separated by commas".formatted(text));
+        throw new TypeConversionException(
+            "'%s' is no data ID: write dimension=value, separated by commas".formatted(text));
       }
       if (values.put(assignment.substring(0, equals), assignment.substring(equals + 1).replace("\\,", ",")) != null) {
         throw new TypeConversionException("'%s' gives a dimension two values".formatted(text));

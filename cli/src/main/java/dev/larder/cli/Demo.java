@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The stages of [DemoCommand]: make the repository, let the workers write, transfer back, check.
 final class Demo {
   private static final int BATCH = 10_000;
-  private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.number("workers"), Column.number("datasets"),
+  private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.number("workers"),
+      Column.number("datasets"),
       Column.number("stored"), Column.number("already_there"), Column.number("found"), Column.number("missing"),
       Column.size("bytes"), Column.seconds("write_seconds"), Column.seconds("transfer_back_seconds"),
       Column.seconds("check_seconds"), Column.number("quarantined"), Column.text("failed_workers"));
@@ -78,8 +79,9 @@ final class Demo {
     for (DatasetType wanted : List.of(table.rowType(), table.summaryType())) {
       for (DatasetType known : repository.registry().datasetTypes()) {
         if (known.name().equals(wanted.name()) && !known.equals(wanted)) {
-          throw new DemoConflict("dataset type %s is defined in %s as %s, and this table makes it %s".formatted(wanted.name(),
-              path, known, wanted));
+          throw new DemoConflict(
+              "dataset type %s is defined in %s as %s, and this table makes it %s".formatted(wanted.name(),
+                  path, known, wanted));
         }
       }
     }
@@ -139,20 +141,25 @@ final class Demo {
 
   private ExitCode say(List<WorkerProcesses.End> ends, long missing) {
     for (WorkerProcesses.End end : ends) {
-      end.said().stream().limit(5).forEach(message -> display.say("worker %d: %s".formatted(end.number(), text(message))));
+      end.said().stream().limit(5)
+          .forEach(message -> display.say("worker %d: %s".formatted(end.number(), text(message))));
       if (end.exitCode() != 0 && end.said().isEmpty()) {
         display.say("worker %d (process %d) died, exit code %d".formatted(end.number(), end.pid(), end.exitCode()));
       }
     }
     boolean failed = missing > 0 || ends.stream().anyMatch(end -> end.exitCode() != 0);
     if (failed) {
-      display.say("%,d of the datasets are not there. Run the same command again: it finishes the job.".formatted(missing));
+      display.say(
+          "%,d of the datasets are not there. Run the same command again: it finishes the job.".formatted(missing));
       return ExitCode.PARTLY_DONE;
     }
-    display.say(stored.get() == 0 ? "everything was there already; nothing was changed"
+    display.say(stored.get() == 0
+        ? "everything was there already; nothing was changed"
         : "every dataset is registered and found. Try next:");
-    for (String command : stored.get() == 0 ? List.<String>of()
-        : List.of("query datasets %s --run %s --dataset-type summary", "check %s --run %s --output jsonl", "run list %1$s", "status %1$s")) {
+    for (String command : stored.get() == 0
+        ? List.<String>of()
+        : List.of("query datasets %s --run %s --dataset-type summary", "check %s --run %s --output jsonl",
+            "run list %1$s", "status %1$s")) {
       display.say("  larder " + command.formatted(path, run));
     }
     return ExitCode.DONE;

@@ -103,12 +103,14 @@ final class GetCommand implements Action {
   }
 
   private StorageRecord record(Repository repository, UUID dataset) {
-    try (StorageReport report = repository.registry().bridge().check(List.of(dataset), EnumSet.allOf(StorageField.class))) {
+    try (StorageReport report = repository.registry().bridge().check(List.of(dataset),
+        EnumSet.allOf(StorageField.class))) {
       if (report.source(0).isEmpty()) {
         throw DatasetReader.notFound(repository, dataset.toString());
       }
       List<StorageRecord> records = report.records(0);
-      Optional<StorageRecord> wanted = records.stream().filter(record -> record.component().equals(component)).findFirst();
+      Optional<StorageRecord> wanted = records.stream().filter(record -> record.component().equals(component))
+          .findFirst();
       return wanted.orElseThrow(() -> DatasetReader.notStored(dataset, component, records));
     }
   }

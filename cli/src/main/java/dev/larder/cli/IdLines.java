@@ -45,7 +45,8 @@ final class IdLines implements Closeable {
 
   private BufferedReader open() throws IOException {
     if (lines == null) {
-      lines = name.equals("-") ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+      lines = name.equals("-")
+          ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
           : Files.newBufferedReader(Path.of(name), StandardCharsets.UTF_8);
     }
     return lines;
@@ -60,8 +61,10 @@ final class IdLines implements Closeable {
     } catch (IllegalArgumentException _) {
       // Said below, with the line.
     }
-    throw new TableException("%s, line %d: %s is no dataset id".formatted(name.equals("-") ? "standard input" : name, line,
-        text.length() > 60 ? text.substring(0, 60) + "…" : text), "Ids look like 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69.", null);
+    throw new TableException(
+        "%s, line %d: %s is no dataset id".formatted(name.equals("-") ? "standard input" : name, line,
+            text.length() > 60 ? text.substring(0, 60) + "…" : text),
+        "Ids look like 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69.", null);
   }
 
   @Override

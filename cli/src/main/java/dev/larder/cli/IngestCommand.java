@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     "Ids follow from run, dataset type and data ID: the same command again finds what is there and copies what is missing.",
     ""})
 final class IngestCommand implements Action {
-  private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("dataset_type"), Column.number("stored"),
+  private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("dataset_type"),
+      Column.number("stored"),
       Column.number("already_there"), Column.size("bytes"), Column.text("refused"), Column.number("ingested"),
       Column.number("quarantined"));
 
@@ -71,13 +72,16 @@ final class IngestCommand implements Action {
           RunWriter writer = repository.writer(runName, WriterOptions.DEFAULT)) {
         report = ingest.store(writer, progress::advance);
       }
-      Optional<TransferReport> transferred = journalOnly ? Optional.empty()
+      Optional<TransferReport> transferred = journalOnly
+          ? Optional.empty()
           : Optional.of(TransferBackCommand.transfer(repository, Optional.of(runName), display));
       output.object(COLUMNS, runName, typeName, report.stored(), report.alreadyThere(), report.bytes(),
-          report.refused().stream().map(IngestCommand::json).toList(), transferred.map(TransferReport::ingested).orElse(0L),
+          report.refused().stream().map(IngestCommand::json).toList(),
+          transferred.map(TransferReport::ingested).orElse(0L),
           transferred.map(done -> done.quarantined().size()).orElse(0));
       report.refused().stream().limit(10)
-          .forEach(refused -> display.say("refused: line %d, %s: %s".formatted(refused.line(), refused.path(), refused.message())));
+          .forEach(refused -> display
+              .say("refused: line %d, %s: %s".formatted(refused.line(), refused.path(), refused.message())));
       ExitCode end = transferred.map(done -> TransferBackCommand.say(done, display)).orElse(ExitCode.DONE);
       return report.refused().isEmpty() ? end : ExitCode.PARTLY_DONE;
     }

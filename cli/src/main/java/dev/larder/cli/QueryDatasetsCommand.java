@@ -55,7 +55,8 @@ final class QueryDatasetsCommand implements Action {
     if (storage) {
       columns.addAll(STORAGE);
     }
-    try (Repository repository = argument.open(); DatasetCursor cursor = repository.registry().query(selection.query())) {
+    try (Repository repository = argument.open();
+        DatasetCursor cursor = repository.registry().query(selection.query())) {
       output.rows(columns, rows -> {
         for (long row = 0; row < limit && cursor.hasNext(); row++) {
           FoundDataset dataset = cursor.next();
@@ -66,7 +67,8 @@ final class QueryDatasetsCommand implements Action {
           }
           List<StorageRecord> records = dataset.records();
           ArtifactFields fields = ArtifactFields.of(repository, records);
-          rows.add(ref.id(), ref.type().name(), ref.run(), json(ref.dataId()), !records.isEmpty(), fields.path(), fields.uri(),
+          rows.add(ref.id(), ref.type().name(), ref.run(), json(ref.dataId()), !records.isEmpty(), fields.path(),
+              fields.uri(),
               fields.size(), fields.checksum(), fields.components());
         }
       });

@@ -16,7 +16,6 @@ import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -70,7 +69,8 @@ final class RetrieveCommand implements Action {
       }
     }
     output.object(COLUMNS, datasets, copied, alreadyThere, bytes, refused);
-    refused.stream().limit(10).forEach(one -> display.say("refused: %s: %s".formatted(one.get("path"), one.get("message"))));
+    refused.stream().limit(10)
+        .forEach(one -> display.say("refused: %s: %s".formatted(one.get("path"), one.get("message"))));
     return refused.isEmpty() ? ExitCode.DONE : ExitCode.PARTLY_DONE;
   }
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         + "of processes that have ended without sealing them: nothing in them is lost.",
     ""})
 final class RunListCommand implements Action {
-  private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("state"), Column.number("datasets"),
+  private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("state"),
+      Column.number("datasets"),
       Column.number("pending"), Column.size("bytes"), Column.number("journals"), Column.number("ended"),
       Column.number("abandoned"), Column.number("corrupt"));
 
@@ -34,7 +35,8 @@ final class RunListCommand implements Action {
       Overview overview = Overview.of(repository);
       output.rows(COLUMNS, rows -> {
         for (Overview.Run run : overview.runs()) {
-          rows.add(run.run(), run.state().word(), run.datasets(), run.pending(), run.bytes(), run.journals(), run.ended(),
+          rows.add(run.run(), run.state().word(), run.datasets(), run.pending(), run.bytes(), run.journals(),
+              run.ended(),
               run.abandoned(), run.corrupt());
         }
       });

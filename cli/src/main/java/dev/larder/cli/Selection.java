@@ -32,7 +32,8 @@ final class Selection {
   }
 
   DatasetQuery query() {
-    return new DatasetQuery(Optional.ofNullable(run).map(RunName::new), Optional.ofNullable(type).map(DatasetTypeName::new));
+    return new DatasetQuery(Optional.ofNullable(run).map(RunName::new),
+        Optional.ofNullable(type).map(DatasetTypeName::new));
   }
 
   /// Whether `--run` or `--dataset-type` was given, which `--ids` takes no notice of.

@@ -18,7 +18,8 @@ final class StatusCommand implements Action {
   private static final List<Column> COLUMNS = new ArrayList<>(IDENTITY);
 
   static {
-    COLUMNS.addAll(List.of(Column.text("schema"), Column.text("writable"), Column.number("runs"), Column.number("datasets"),
+    COLUMNS.addAll(List.of(Column.text("schema"), Column.text("writable"), Column.number("runs"),
+        Column.number("datasets"),
         Column.number("pending"), Column.size("bytes"), Column.number("journals"), Column.number("ended"),
         Column.number("abandoned"), Column.number("corrupt"), Column.number("quarantined"), Column.text("problems")));
   }
@@ -35,7 +36,8 @@ final class StatusCommand implements Action {
       RegistryCapabilities registry = repository.registry().capabilities();
       Overview overview = Overview.of(repository);
       List<Overview.Run> runs = overview.runs();
-      output.object(COLUMNS, repository.id(), repository.path(), registry.dialect(), registry.schema(), registry.writable(),
+      output.object(COLUMNS, repository.id(), repository.path(), registry.dialect(), registry.schema(),
+          registry.writable(),
           runs.size(), runs.stream().mapToLong(Overview.Run::datasets).sum(),
           runs.stream().mapToLong(Overview.Run::pending).sum(), runs.stream().mapToLong(Overview.Run::bytes).sum(),
           runs.stream().mapToLong(Overview.Run::journals).sum(), runs.stream().mapToLong(Overview.Run::ended).sum(),

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +44,8 @@ final class TransferBackCommand implements Action {
   @Override
   public ExitCode run() throws Exception {
     try (Repository repository = argument.open()) {
-      TransferReport report = transfer(repository, Optional.ofNullable(run).map(RunName::new), Larder.of(spec).progress());
+      TransferReport report = transfer(repository, Optional.ofNullable(run).map(RunName::new),
+          Larder.of(spec).progress());
       output.object(COLUMNS, report.ingested(), report.alreadyThere(), report.quarantined().size(),
           report.runs().stream().map(TransferBackCommand::json).toList(),
           report.quarantined().stream().map(TransferBackCommand::json).toList());
@@ -54,7 +54,8 @@ final class TransferBackCommand implements Action {
   }
 
   /// Transfers back with a progress bar.
-  static TransferReport transfer(Repository repository, Optional<RunName> run, ProgressDisplay display) throws IOException {
+  static TransferReport transfer(Repository repository, Optional<RunName> run, ProgressDisplay display)
+      throws IOException {
     try (Progress progress = display.start("transfer-back", -1, "segments")) {
       return new TransferBack(repository, new TransferBack.Listener() {
         @Override
@@ -95,7 +96,7 @@ final class TransferBackCommand implements Action {
     json.put("run", refused.run());
     json.put("writer", refused.writer());
     json.put("record", refused.record());
-    json.put("dataset", refused.dataset().<@Nullable UUID>map(id -> id).orElse(null));
+    json.put("dataset", refused.dataset().isPresent() ? refused.dataset().get() : null);
     json.put("reason", refused.reason());
     json.put("detail", refused.detail());
     return json;
