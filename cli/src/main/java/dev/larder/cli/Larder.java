@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         "  2 wrong arguments         5 read-only",
         "",
         "Begin with:",
-        "  larder demo ./pantry      makes a repository, writes datasets with worker processes, finds them all"})
+        "  larder demo ./pantry      makes a repository, lets worker processes write to it, finds it all"})
 final class Larder implements Action {
   private final OutputStream out;
   private final PrintStream err;

@@ -4,7 +4,9 @@ import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,51 +35,66 @@ final class Collisions {
     List<PutItem.Part> waiting = collided;
     long deadline = System.nanoTime() + heldTimeout.toNanos();
     for (Duration wait = FIRST_WAIT; !waiting.isEmpty(); wait = longer(wait)) {
-      List<PutItem.Part> held = new ArrayList<>();
       boolean last = System.nanoTime() > deadline || Thread.currentThread().isInterrupted();
-      synchronized (others) {
-        others.refresh();
-        for (PutItem.Part part : waiting) {
-          resolve(part, last, held, retry);
-        }
+      List<PutItem.Part> held = new ArrayList<>();
+      Map<PutItem, JournalRecord.Stored> found = new LinkedHashMap<>();
+      try {
+        look(waiting, last, held, retry, found);
+      } catch (IOException e) {
+        // What the others have recorded cannot be known: these datasets fail, and what else was put stays put.
+        waiting.forEach(part -> part.item().fail(e));
+        break;
       }
+      // Contents are read without the lock: they may be large.
+      found.forEach(Collisions::adoptOrConcede);
       waiting = held;
       if (!waiting.isEmpty()) {
         sleep(wait);
       }
     }
-    return retry;
+    return retry.stream().filter(part -> !part.item().decided()).toList();
   }
 
-  private void resolve(PutItem.Part part, boolean last, List<PutItem.Part> held, List<PutItem.Part> retry)
-      throws IOException {
-    PutItem item = part.item();
-    if (item.decided()) {
-      return;
-    }
-    Optional<UUID> holder = others.holder(part.path(), writer);
-    Optional<JournalRecord.Stored> stored = others.stored(item.ref().id());
-    if (stored.isPresent()) {
-      adoptOrConcede(item, stored.get());
-    } else if (holder.isEmpty()) {
-      part.nextAttempt();
-      retry.add(part);
-    } else if (last) {
-      item.hold(holder.get());
-    } else {
-      held.add(part);
+  /// Sorts the parts by what the journals say of them now.
+  private void look(List<PutItem.Part> parts, boolean last, List<PutItem.Part> held, List<PutItem.Part> retry,
+      Map<PutItem, JournalRecord.Stored> found) throws IOException {
+    synchronized (others) {
+      others.refresh();
+      for (PutItem.Part part : parts) {
+        PutItem item = part.item();
+        if (item.decided()) {
+          continue;
+        }
+        Optional<UUID> holder = others.holder(part.path(), writer);
+        Optional<JournalRecord.Stored> stored = others.stored(item.ref().id());
+        if (stored.isPresent()) {
+          found.put(item, stored.get());
+        } else if (holder.isPresent() && last) {
+          item.hold(holder.get());
+        } else if (holder.isPresent()) {
+          held.add(part);
+        } else if (part.nextAttempt()) {
+          retry.add(part);
+        } else {
+          item.fail(DatasetRefusedException.crowded(item.ref(), part.path()));
+        }
+      }
     }
   }
 
   private static void adoptOrConcede(PutItem item, JournalRecord.Stored stored) {
     try {
-      if (sameContent(item, stored)) {
+      if (!sameContent(item, stored)) {
+        item.concede(stored.records());
+      } else if (SegmentBuilder.fits(stored)) {
         item.adopt(stored.records());
       } else {
-        item.concede(stored.records());
+        item.fail(DatasetRefusedException.unrecordable(item.ref(), "the record that is there is too long"));
       }
     } catch (IOException e) {
       item.fail(e);
+    } catch (RuntimeException e) {
+      item.fail(new IOException("the content of %s cannot be read: %s".formatted(item.ref(), e), e));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.larder.journal;
 
+import dev.larder.model.ArtifactPath;
+import dev.larder.model.DatasetRef;
 import dev.larder.model.Explained;
 import java.io.IOException;
 
@@ -28,6 +30,19 @@ public final class DatasetRefusedException extends IOException implements Explai
     return new DatasetRefusedException("dataset-held",
         "%s is being stored by the writer %s, which has not finished".formatted(result.ref(), result.writer()),
         "Wait for it, or see with `larder status` whether it is still alive, and run the job again.");
+  }
+
+  /// What is to be put cannot be written down, whatever is stored already. Nothing was begun.
+  static DatasetRefusedException unrecordable(DatasetRef ref, String why) {
+    return new DatasetRefusedException("dataset-unrecordable", "%s cannot be stored: %s".formatted(ref, why),
+        "Use shorter values, or datasets of fewer components.");
+  }
+
+  /// Path after path holds something that nothing names.
+  static DatasetRefusedException crowded(DatasetRef ref, ArtifactPath last) {
+    return new DatasetRefusedException("dataset-crowded",
+        "%s cannot be stored: artifacts that no record names are at all its paths up to %s".formatted(ref, last),
+        "See what makes the job fail again and again; put the dataset into another run.");
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class JournalCursor {
     int number = segments + 1;
     try {
       SegmentDecoder.Contents contents = new SegmentDecoder(files.writer(), number).decode(read(number), records + 1);
-      checkHeader(number, contents.records());
+      checkHeader(contents.records());
       end = endOf(contents.records());
       segments = number;
       records = contents.last();
@@ -106,18 +106,17 @@ public final class JournalCursor {
     problem = "%s: %s".formatted(files.folder(), why);
   }
 
-  private void checkHeader(int number, List<NumberedRecord> read) throws CorruptSegmentException {
-    for (NumberedRecord record : read) {
-      boolean first = record.number() == 1;
-      if (first != record.record() instanceof JournalRecord.Header) {
-        throw new CorruptSegmentException(1, first ? "it does not begin with a header" : "it has a second header");
-      }
-      if (record.record() instanceof JournalRecord.Header header) {
+  private void checkHeader(List<NumberedRecord> read) throws CorruptSegmentException {
+    if (segments == 0 && (read.isEmpty() || !(read.getFirst().record() instanceof JournalRecord.Header))) {
+      throw new CorruptSegmentException(1, "it does not begin with a header");
+    }
+    for (int i = 0; i < read.size(); i++) {
+      if (read.get(i).record() instanceof JournalRecord.Header header) {
+        if (segments > 0 || i > 0) {
+          throw new CorruptSegmentException(i + 1, "it has a second header");
+        }
         checkHeader(header);
       }
-    }
-    if (number == 1 && read.isEmpty()) {
-      throw new CorruptSegmentException(1, "it does not begin with a header");
     }
   }
 

@@ -25,6 +25,9 @@ public final class JournalLayout {
   static final String REMOVED = "REMOVED";
   static final String TYPES = "types";
 
+  /// What eight digits can count.
+  static final int MAX_SEGMENTS = 99_999_999;
+
   private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
       .withZone(ZoneOffset.UTC);
   private static final int SLUG_BYTES = 80;

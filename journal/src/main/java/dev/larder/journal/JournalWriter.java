@@ -50,30 +50,50 @@ final class JournalWriter {
 
   /// Appends the records, in their order, and returns when they are durable.
   ///
-  /// @throws JournalException if the journal is at its end: none of what was not acknowledged before counts as stored
+  /// @throws JournalException if the journal is at its end: of what was not acknowledged, some may be durable and some not
   void append(List<? extends JournalRecord> records) throws JournalException {
     lock.lock();
     try {
-      long last = 0;
-      for (JournalRecord record : records) {
-        checkAlive();
-        while (!open.append(record)) {
-          // The segment is full: wait until the flusher has taken it. This is the back-pressure.
-          work.signal();
-          progress.awaitUninterruptibly();
-          checkAlive();
-        }
-        last = open.last();
-      }
-      work.signal();
-      while (durable < last) {
-        progress.awaitUninterruptibly();
-        if (durable < last) {
-          checkAlive();
-        }
-      }
+      checkOpen();
+      awaitDurable(add(records));
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Appends the seal, which is the last record for ever: whatever came behind it would not count.
+  void seal() throws JournalException {
+    lock.lock();
+    try {
+      checkOpen();
+      long last = add(List.of(new JournalRecord.Seal()));
+      closing = true;
+      awaitDurable(last);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long add(List<? extends JournalRecord> records) throws JournalException {
+    long last = 0;
+    for (JournalRecord record : records) {
+      while (!open.append(record)) {
+        // The segment is full: wait until the flusher has taken it. This is the back-pressure.
+        work.signal();
+        progress.awaitUninterruptibly();
+        checkOpen();
+      }
+      last = open.last();
+    }
+    work.signal();
+    return last;
+  }
+
+  /// Also while the journal is being closed: what was appended before is flushed.
+  private void awaitDurable(long last) throws JournalException {
+    while (durable < last) {
+      checkAlive();
+      progress.awaitUninterruptibly();
     }
   }
 
@@ -103,6 +123,10 @@ final class JournalWriter {
     if (failure != null) {
       throw new JournalException(failure.code(), String.valueOf(failure.getMessage()), failure.remedy(), failure);
     }
+  }
+
+  private void checkOpen() throws JournalException {
+    checkAlive();
     if (closing) {
       throw new JournalException("writer-closed", "the writer %s is closed".formatted(writer), "Open a new one.");
     }
@@ -113,26 +137,30 @@ final class JournalWriter {
     try {
       while (failure == null && awaitWork()) {
         SegmentBuilder segment = open;
-        byte[] bytes = segment.finish();
-        open = new SegmentBuilder(writer, segment.number() + 1, segment.last() + 1);
-        JournalException failed = null;
-        lock.unlock();
         try {
-          flush(segment.number(), bytes);
-        } catch (JournalException e) {
-          failed = e;
-        } finally {
-          lock.lock();
-        }
-        if (failed == null) {
+          byte[] bytes = segment.finish();
+          open = new SegmentBuilder(writer, segment.number() + 1, segment.last() + 1);
+          flushUnlocked(segment.number(), bytes);
           durable = segment.last();
-        } else {
-          failure = failed;
+        } catch (JournalException e) {
+          failure = e;
+        } catch (RuntimeException | Error e) {
+          // Nobody sees this thread end: whoever waits for it must be told.
+          failure = ended(segment.number(), new IOException("a defect of the store: " + e, e));
         }
         progress.signalAll();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void flushUnlocked(int number, byte[] bytes) throws JournalException {
+    lock.unlock();
+    try {
+      flush(number, bytes);
+    } finally {
+      lock.lock();
     }
   }
 
@@ -166,6 +194,11 @@ final class JournalWriter {
   }
 
   private void flush(int number, byte[] bytes) throws JournalException {
+    if (number > JournalLayout.MAX_SEGMENTS) {
+      throw new JournalException("journal-full",
+          "the journal %s has %,d segments, and no more are possible".formatted(folder, JournalLayout.MAX_SEGMENTS),
+          "What was acknowledged is stored. Go on with a new writer.");
+    }
     ArtifactPath path = JournalLayout.segment(folder, number);
     switch (store.create(path, Content.bytes(bytes))) {
       case CreateResult.Created created -> {

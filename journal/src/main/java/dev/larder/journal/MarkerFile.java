@@ -1,5 +1,6 @@
 package dev.larder.journal;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -41,7 +42,13 @@ final class MarkerFile {
   /// Creates the file with `values`, in their order, or reads the one that is there.
   static MarkerFile createOrRead(ArtifactStore store, ArtifactPath path, Map<String, Object> values)
       throws IOException {
-    return switch (store.create(path, Content.bytes(json(values)))) {
+    byte[] bytes = json(values);
+    if (bytes.length > MAX_BYTES) {
+      throw new JournalException("marker-too-large",
+          "%s would have %,d bytes; %,d are possible".formatted(path, bytes.length, MAX_BYTES),
+          "Use fewer dimensions.");
+    }
+    return switch (store.create(path, Content.bytes(bytes))) {
       case CreateResult.Created created -> new MarkerFile(path, values);
       case CreateResult.AlreadyThere there -> read(store, path)
           .orElseThrow(() -> new NoSuchFileException(path.value(), null, "it was there a moment ago"));
@@ -135,8 +142,15 @@ final class MarkerFile {
       if (json.currentToken() != JsonToken.END_OBJECT) {
         throw damaged(path, "its JSON ends too early");
       }
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw damaged(path, String.valueOf(e.getOriginalMessage()));
+      if (json.nextToken() != null) {
+        throw damaged(path, "something follows its JSON object");
+      }
+    } catch (JournalException e) {
+      throw e;
+    } catch (JacksonException e) {
+      throw damaged(path, RecordFields.printable(String.valueOf(e.getOriginalMessage()), 300));
+    } catch (IOException | RuntimeException e) {
+      throw damaged(path, RecordFields.printable(String.valueOf(e.getMessage()), 300)); // e.g. bytes in no known encoding
     }
     return values;
   }

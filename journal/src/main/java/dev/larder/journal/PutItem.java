@@ -2,17 +2,28 @@ package dev.larder.journal;
 
 import dev.larder.datastore.Placement;
 import dev.larder.model.ArtifactPath;
+import dev.larder.model.Checksum;
 import dev.larder.model.DatasetRef;
+import dev.larder.model.InvalidNameException;
 import dev.larder.model.StorageRecord;
 import dev.larder.model.StoredDataset;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One dataset on its way through the [PutProtocol]: what of it is announced, created and decided.
 final class PutItem {
+  /// Further paths are not tried: what leaves something behind that often is no accident.
+  static final int MAX_ATTEMPT = 99;
+  private static final long LONGEST_SIZE = (1L << 53) - 1;
+  private static final Checksum LONGEST_CHECKSUM = Checksum.sha256(new byte[32]);
+  private static final Instant LONGEST_TIME = Instant.parse("9999-12-31T23:59:59.999999Z");
+
   private final DatasetRef ref;
   private final List<Part> parts = new ArrayList<>();
   private @Nullable PutResult result;
@@ -20,6 +31,43 @@ final class PutItem {
   PutItem(DatasetRef ref, List<NewComponent> components, Placement placement) {
     this.ref = ref;
     components.forEach(component -> parts.add(new Part(this, component, placement)));
+  }
+
+  /// Finds out, before anything is announced, whether the paths are possible and the record will fit a line. A record that turns out to be too
+  /// long when its artifacts are there could never be written.
+  void check() {
+    try {
+      List<StorageRecord> longest = parts.stream().map(part -> new StorageRecord(part.component.component(),
+          part.path(MAX_ATTEMPT), LONGEST_SIZE, LONGEST_CHECKSUM, part.component.format(), LONGEST_TIME)).toList();
+      JournalRecord.Stored record = new JournalRecord.Stored(ref.id(), ref.type().name(), ref.dataId(), longest);
+      if (!isShort(longest) && !SegmentBuilder.fits(record)) {
+        fail(DatasetRefusedException.unrecordable(ref,
+            "its journal record would have more than %,d bytes".formatted(SegmentBuilder.MAX_LINE)));
+      }
+    } catch (InvalidNameException e) {
+      fail(DatasetRefusedException.unrecordable(ref, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// Saves the exact answer where there is no doubt: a character takes three bytes at most, and the rest of a storage record below 512.
+  private boolean isShort(List<StorageRecord> records) {
+    int bytes = 1_024 + 3 * ref.dataId().canonicalJson().length();
+    for (StorageRecord record : records) {
+      bytes += 512 + 3 * (record.component().length() + record.path().value().length() + record.format().length());
+    }
+    return bytes < SegmentBuilder.MAX_LINE;
+  }
+
+  /// The part that is created first. Only who has created it goes on to the others: otherwise two writers, each with one artifact of the
+  /// same dataset, would wait for one another.
+  Part leader() {
+    return Collections.min(parts, Comparator.comparing(part -> part.component.component()));
+  }
+
+  /// All parts but the leader.
+  List<Part> followers() {
+    Part leader = leader();
+    return parts.stream().filter(part -> part != leader).toList();
   }
 
   DatasetRef ref() {
@@ -75,6 +123,7 @@ final class PutItem {
     private final NewComponent component;
     private final Placement placement;
     private int attempt = 1;
+    private int announced;
     private @Nullable StorageRecord record;
     private boolean outcomeUnknown;
 
@@ -108,14 +157,28 @@ final class PutItem {
     List<Claim> unused() {
       List<Claim> unused = new ArrayList<>();
       boolean lastUsed = item.result instanceof PutResult.Stored || outcomeUnknown;
-      for (int i = 1; i < (lastUsed ? attempt : attempt + 1); i++) {
+      for (int i = 1; i < (lastUsed ? announced : announced + 1); i++) {
         unused.add(new Claim(item.ref.id(), component.component(), path(i)));
       }
       return unused;
     }
 
-    void nextAttempt() {
+    /// The present path is about to be announced.
+    void announce() {
+      announced = attempt;
+    }
+
+    /// Moves on to the next path, and says whether there is one.
+    boolean nextAttempt() {
+      if (attempt == MAX_ATTEMPT) {
+        return false;
+      }
       attempt++;
+      return true;
+    }
+
+    boolean isCreated() {
+      return record != null;
     }
 
     void created(StorageRecord created) {

@@ -26,6 +26,7 @@ final class PutProtocol {
   private final AtomicLong openClaims = new AtomicLong();
   private volatile boolean announced;
   private volatile boolean openWhenAnnounced;
+  private volatile boolean lookFirst;
 
   PutProtocol(ArtifactStore store, JournalWriter journal, UUID writer, RunFolder run, RunView others,
       Duration heldTimeout) {
@@ -36,24 +37,30 @@ final class PutProtocol {
   }
 
   /// Decides every item. Items of one call and of calls at the same time have different ids.
-  void put(List<PutItem> items) throws IOException {
-    List<PutItem.Part> open = new ArrayList<>();
-    items.forEach(item -> open.addAll(item.parts()));
+  void put(List<PutItem> all) throws IOException {
+    all.forEach(PutItem::check);
+    List<PutItem> items = all.stream().filter(item -> !item.decided()).toList();
+    if (items.isEmpty()) {
+      return;
+    }
+    announce(items.stream().flatMap(item -> item.parts().stream()).toList());
+    List<PutItem.Part> open = items.stream().map(PutItem::leader).toList();
     while (!open.isEmpty()) {
-      announce(open);
       List<PutItem.Part> collided = create(open);
-      open.clear();
+      collided.addAll(create(open.stream().filter(part -> part == part.item().leader() && part.isCreated())
+          .flatMap(part -> part.item().followers().stream()).toList()));
       // What is complete is recorded before we wait for others: two writers that wait for each other's records both get them.
       record(items.stream().filter(PutItem::complete).toList());
-      open.addAll(collisions.resolve(collided));
+      open = collisions.resolve(collided);
+      announce(open);
     }
     giveUp(items);
   }
 
-  /// Ends the journal, if anything was written to it and all that was announced is accounted for.
+  /// Ends the journal, if anything was written to it and all that was announced is accounted for. Call when no put is under way, and only once.
   void seal() throws JournalException {
     if (announced && openClaims.get() == 0) {
-      journal.append(List.of(new JournalRecord.Seal()));
+      journal.seal();
     }
   }
 
@@ -65,11 +72,19 @@ final class PutProtocol {
     }
   }
 
+  /// Writes down what may come into being from now on. On return, also by an exception of the journal, it may be durable.
   private void announce(List<PutItem.Part> parts) throws IOException {
+    if (parts.isEmpty()) {
+      return;
+    }
+    if (lookFirst && !openWhenAnnounced) {
+      checkNotClosed(store, run);
+    }
     List<JournalRecord> intents = new ArrayList<>();
     List<Claim> claims = new ArrayList<>();
     int bytes = 0;
     for (PutItem.Part part : parts) {
+      part.announce();
       Claim claim = part.claim();
       // A character of Java takes at most three bytes of UTF-8.
       int size = 64 + 3 * (claim.component().length() + claim.path().value().length());
@@ -87,13 +102,24 @@ final class PutProtocol {
     journal.append(intents);
     if (!openWhenAnnounced) {
       // Only a writer whose journal is there is seen by who closes the run: so it looks for the mark after that, not before.
-      checkNotClosed(store, run);
+      try {
+        checkNotClosed(store, run);
+      } catch (IOException e) {
+        // Nothing is created, now or later: what was announced is taken back, so that this journal can be sealed.
+        lookFirst = true;
+        journal.append(parts.stream().map(part -> new JournalRecord.GivenUp(part.claim())).toList());
+        openClaims.addAndGet(-parts.size());
+        throw e;
+      }
       openWhenAnnounced = true;
     }
   }
 
   /// @return the parts whose path was taken
   private List<PutItem.Part> create(List<PutItem.Part> parts) {
+    if (parts.isEmpty()) {
+      return new ArrayList<>();
+    }
     List<CreateResult> results = store.create(
         parts.stream().map(part -> new NewArtifact(part.path(), part.component().content())).toList());
     List<PutItem.Part> collided = new ArrayList<>();

@@ -13,7 +13,7 @@ import dev.larder.model.DimensionName;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
-import java.time.DateTimeException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,82 +21,118 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one line whose checksum is right. [RecordEncoder] is its mirror.
+/// Reads the lines of one segment, whose checksums are right. [RecordEncoder] is its mirror.
 ///
 /// Fields of known records that this program does not know are passed over; what it needs and does not find, or cannot accept,
-/// makes the record [JournalRecord.Refused], which concerns nothing but this record. Duplicate fields, deep nesting and huge
+/// makes the record [JournalRecord.Refused], which concerns nothing but this record. Where the record is one that holds the
+/// journal together (header, seal, fence, trailer), the segment is corrupt instead. Duplicate fields, deep nesting and huge
 /// numbers are refused by the parser's own limits.
 final class RecordDecoder {
+  private static final int LONGEST_REASON = 300;
   private static final JsonFactory JSON = JsonFactory.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      // Names come from outside: they are not kept, so that no choice of them fills or slows a table that others share.
       .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+      .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
       .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(16).maxNumberLength(19).maxNameLength(512)
           .maxStringLength(SegmentBuilder.MAX_LINE).build())
       .build();
 
   private final byte[] bytes;
-  private final int start;
-  private final int end;
-  private final int line;
+  private @Nullable JsonParser parser;
+  private int parserStart;
   private long number;
 
-  RecordDecoder(byte[] bytes, int start, int end, int line) {
+  RecordDecoder(byte[] bytes) {
     this.bytes = bytes;
-    this.start = start;
-    this.end = end;
-    this.line = line;
   }
 
-  /// The number of the record that was decoded.
+  /// The number of the record that was decoded last.
   long number() {
     return number;
   }
 
-  JournalRecord decode() throws CorruptSegmentException {
-    String kind = "?";
-    try (JsonParser json = JSON.createParser(bytes, start, end - start)) {
+  /// Decodes the line from `start` to before `end`, where its line feed is.
+  JournalRecord decode(int start, int end, int line) throws CorruptSegmentException {
+    String kind = "";
+    try {
+      JsonParser json = parserAt(start);
       expect(json, JsonToken.START_OBJECT);
       field(json, "c", JsonToken.VALUE_STRING);
       field(json, "n", JsonToken.VALUE_NUMBER_INT);
       number = json.getLongValue();
       field(json, "t", JsonToken.VALUE_STRING);
       kind = json.getText();
-      return decode(kind, json);
-    } catch (IOException | IllegalArgumentException | DateTimeException e) {
-      if (kind.equals("?") || kind.equals("T")) {
-        throw new CorruptSegmentException(line, "it has a line that is no record: " + reason(e));
+      JournalRecord record = decode(kind, new RecordFields(json), line);
+      if (parser != null && parserStart + json.currentLocation().getByteOffset() != end) {
+        throw new IllegalArgumentException("it does not end where its line ends");
       }
-      return new JournalRecord.Refused(kind, reason(e));
+      return record;
+    } catch (IOException | RuntimeException e) {
+      // Whatever a parser may throw at a hostile line: it ends here, and the next line gets a parser of its own.
+      parser = null;
+      switch (kind) {
+        case "" -> throw new CorruptSegmentException(line, "it has a line that is no record: " + reason(e));
+        case "H", "Z", "F", "T" -> throw new CorruptSegmentException(line,
+            "its record %s cannot be accepted: %s".formatted(kind, reason(e)));
+        default -> {
+          return new JournalRecord.Refused(kind, reason(e));
+        }
+      }
     }
   }
 
-  private JournalRecord decode(String kind, JsonParser json) throws IOException, CorruptSegmentException {
+  /// Ends the reading of this segment.
+  void close() {
+    if (parser != null) {
+      try {
+        parser.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // a parser of bytes in memory does no I/O
+      }
+    }
+  }
+
+  /// One parser for as many lines as go well: making one costs as much as a short record.
+  private JsonParser parserAt(int start) throws IOException {
+    JsonParser json = parser;
+    if (json == null) {
+      json = JSON.createParser(bytes, start, bytes.length - start);
+      parser = json;
+      parserStart = start;
+    }
+    return json;
+  }
+
+  private JournalRecord decode(String kind, RecordFields fields, int line)
+      throws IOException, CorruptSegmentException {
     return switch (kind) {
-      case "H" -> header(json);
-      case "I" -> intent(json);
-      case "S" -> stored(json);
-      case "A" -> new JournalRecord.GivenUp(onlyClaim(json));
-      case "C" -> new JournalRecord.Conceded(onlyClaim(json));
+      case "H" -> header(fields);
+      case "I" -> intent(fields);
+      case "S" -> stored(fields);
+      case "A" -> new JournalRecord.GivenUp(onlyClaim(fields));
+      case "C" -> new JournalRecord.Conceded(onlyClaim(fields));
       case "Z" -> {
-        while (nextField(json) != null) {
-          json.skipChildren();
+        while (fields.next() != null) {
+          fields.skip();
         }
         yield new JournalRecord.Seal();
       }
-      case "F" -> fence(json);
-      case "T" -> trailer(json);
+      case "F" -> fence(fields);
+      case "T" -> trailer(fields);
       default -> {
-        // A capital letter means: who does not know this kind must not go on.
-        if (kind.isEmpty() || Character.isUpperCase(kind.charAt(0))) {
+        // Only a lower-case letter says that who does not know the kind may go on.
+        if (kind.isEmpty() || kind.charAt(0) < 'a' || kind.charAt(0) > 'z') {
           throw new CorruptSegmentException(line,
-              "it has a record of the kind %s, which a newer Larder wrote".formatted(kind));
+              "it has a record of the kind %s, which a newer Larder wrote".formatted(RecordFields.printable(kind, 20)));
         }
+        parser = null; // What else such a record holds is not our business, not even whether it is JSON.
         yield new JournalRecord.Skipped(kind);
       }
     };
   }
 
-  private static JournalRecord header(JsonParser json) throws IOException {
+  private static JournalRecord header(RecordFields fields) throws IOException {
     Integer format = null;
     Integer reader = null;
     UUID repository = null;
@@ -106,177 +142,179 @@ final class RecordDecoder {
     Integer lease = null;
     Durability durability = null;
     Instant begun = null;
-    for (String name = nextField(json); name != null; name = nextField(json)) {
+    for (String name = fields.next(); name != null; name = fields.next()) {
       switch (name) {
-        case "format" -> format = json.getIntValue();
-        case "reader" -> reader = json.getIntValue();
-        case "repository" -> repository = UUID.fromString(json.getText());
-        case "run" -> run = new RunName(json.getText());
-        case "incarnation" -> incarnation = UUID.fromString(json.getText());
-        case "process" -> process = process(json);
-        case "lease_seconds" -> lease = json.getIntValue();
-        case "durability" -> durability = Durability.valueOf(json.getText());
-        case "begun" -> begun = Instant.parse(json.getText());
-        default -> json.skipChildren();
+        case "format" -> format = fields.integer();
+        case "reader" -> reader = fields.integer();
+        case "repository" -> repository = fields.uuid();
+        case "run" -> run = new RunName(fields.text());
+        case "incarnation" -> incarnation = fields.uuid();
+        case "process" -> process = process(fields);
+        case "lease_seconds" -> lease = fields.integer();
+        case "durability" -> durability = Durability.valueOf(fields.text());
+        case "begun" -> begun = fields.instant();
+        default -> fields.skip();
       }
     }
     return new JournalRecord.Header(needed("format", format), needed("reader", reader),
-        needed("repository", repository),
-        needed("run", run), needed("incarnation", incarnation), needed("process", process),
-        needed("lease_seconds", lease), needed("durability", durability), needed("begun", begun));
+        needed("repository", repository), needed("run", run), needed("incarnation", incarnation),
+        needed("process", process), needed("lease_seconds", lease), needed("durability", durability),
+        needed("begun", begun));
   }
 
-  private static JournalRecord intent(JsonParser json) throws IOException {
+  private static JournalRecord intent(RecordFields fields) throws IOException {
     List<Claim> claims = null;
-    for (String name = nextField(json); name != null; name = nextField(json)) {
+    for (String name = fields.next(); name != null; name = fields.next()) {
       if (name.equals("claims")) {
         claims = new ArrayList<>();
-        expectCurrent(json, JsonToken.START_ARRAY);
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          claims.add(claim(json));
+        fields.beginList();
+        while (fields.element()) {
+          claims.add(claim(fields));
         }
       } else {
-        json.skipChildren();
+        fields.skip();
       }
     }
     return new JournalRecord.Intent(needed("claims", claims));
   }
 
-  private static Claim onlyClaim(JsonParser json) throws IOException {
+  private static Claim onlyClaim(RecordFields fields) throws IOException {
     Claim claim = null;
-    for (String name = nextField(json); name != null; name = nextField(json)) {
+    for (String name = fields.next(); name != null; name = fields.next()) {
       if (name.equals("claim")) {
-        claim = claim(json);
+        claim = claim(fields);
       } else {
-        json.skipChildren();
+        fields.skip();
       }
     }
     return needed("claim", claim);
   }
 
-  private static Claim claim(JsonParser json) throws IOException {
-    expectCurrent(json, JsonToken.START_ARRAY);
-    Claim claim = new Claim(UUID.fromString(nextText(json)), nextText(json), new ArtifactPath(nextText(json)));
-    expect(json, JsonToken.END_ARRAY);
-    return claim;
+  private static Claim claim(RecordFields fields) throws IOException {
+    fields.beginList();
+    fields.element();
+    UUID id = fields.uuid();
+    fields.element();
+    String component = fields.text();
+    fields.element();
+    ArtifactPath path = new ArtifactPath(fields.text());
+    fields.endList();
+    return new Claim(id, component.isEmpty() ? "" : new DatasetTypeName(component).value(), path);
   }
 
-  private static JournalRecord stored(JsonParser json) throws IOException {
+  private static JournalRecord stored(RecordFields fields) throws IOException {
     UUID id = null;
     DatasetTypeName type = null;
     DataId dataId = null;
     List<StorageRecord> records = null;
-    for (String name = nextField(json); name != null; name = nextField(json)) {
+    for (String name = fields.next(); name != null; name = fields.next()) {
       switch (name) {
-        case "id" -> id = UUID.fromString(json.getText());
-        case "type" -> type = new DatasetTypeName(json.getText());
-        case "data_id" -> dataId = dataId(json);
-        case "records" -> {
-          records = new ArrayList<>();
-          expectCurrent(json, JsonToken.START_ARRAY);
-          while (json.nextToken() != JsonToken.END_ARRAY) {
-            records.add(storageRecord(json));
-          }
-        }
-        default -> json.skipChildren();
+        case "id" -> id = fields.uuid();
+        case "type" -> type = new DatasetTypeName(fields.text());
+        case "data_id" -> dataId = dataId(fields);
+        case "records" -> records = storageRecords(fields);
+        default -> fields.skip();
       }
     }
     return new JournalRecord.Stored(needed("id", id), needed("type", type), needed("data_id", dataId),
         needed("records", records));
   }
 
-  private static DataId dataId(JsonParser json) throws IOException {
-    expectCurrent(json, JsonToken.START_OBJECT);
+  private static DataId dataId(RecordFields fields) throws IOException {
+    fields.beginObject();
     TreeMap<DimensionName, Object> values = new TreeMap<>();
-    for (String name = nextField(json); name != null; name = nextField(json)) {
-      values.put(new DimensionName(name), switch (json.currentToken()) {
-        case VALUE_STRING -> json.getText();
-        case VALUE_NUMBER_INT -> json.getLongValue();
-        default -> throw new IllegalArgumentException("the value of " + name + " is neither text nor a whole number");
-      });
+    for (String name = fields.next(); name != null; name = fields.next()) {
+      if (values.put(new DimensionName(name), fields.textOrNumber()) != null) {
+        throw new IllegalArgumentException("the data ID names dimension " + name + " twice");
+      }
     }
     return new DataId(values);
   }
 
-  private static StorageRecord storageRecord(JsonParser json) throws IOException {
-    expectCurrent(json, JsonToken.START_OBJECT);
+  private static List<StorageRecord> storageRecords(RecordFields fields) throws IOException {
+    List<StorageRecord> records = new ArrayList<>();
+    fields.beginList();
+    while (fields.element()) {
+      StorageRecord record = storageRecord(fields);
+      if (records.stream().anyMatch(other -> other.component().equals(record.component()))) {
+        throw new IllegalArgumentException("it has two storage records of component \"" + record.component() + "\"");
+      }
+      records.add(record);
+    }
+    if (records.isEmpty()) {
+      throw new IllegalArgumentException("it has no storage record");
+    }
+    return records;
+  }
+
+  private static StorageRecord storageRecord(RecordFields fields) throws IOException {
+    fields.beginObject();
     String component = null;
     ArtifactPath path = null;
     Long size = null;
     Checksum checksum = null;
     String format = null;
     Instant written = null;
-    for (String name = nextField(json); name != null; name = nextField(json)) {
+    for (String name = fields.next(); name != null; name = fields.next()) {
       switch (name) {
-        case "component" -> component = json.getText();
-        case "path" -> path = new ArtifactPath(json.getText());
-        case "size" -> size = json.getLongValue();
-        case "checksum" -> checksum = Checksum.parse(json.getText());
-        case "format" -> format = json.getText();
-        case "written" -> written = Instant.parse(json.getText());
-        default -> json.skipChildren();
+        case "component" -> component = fields.text();
+        case "path" -> path = new ArtifactPath(fields.text());
+        case "size" -> size = fields.number();
+        case "checksum" -> checksum = Checksum.parse(fields.text());
+        case "format" -> format = fields.text();
+        case "written" -> written = fields.instant();
+        default -> fields.skip();
       }
     }
     return new StorageRecord(needed("component", component), needed("path", path), needed("size", size),
         needed("checksum", checksum), needed("format", format), needed("written", written));
   }
 
-  private static JournalRecord fence(JsonParser json) throws IOException {
+  private static JournalRecord fence(RecordFields fields) throws IOException {
     WriterProcess by = null;
     String reason = null;
     Instant time = null;
-    for (String name = nextField(json); name != null; name = nextField(json)) {
+    for (String name = fields.next(); name != null; name = fields.next()) {
       switch (name) {
-        case "by" -> by = process(json);
-        case "reason" -> reason = json.getText();
-        case "time" -> time = Instant.parse(json.getText());
-        default -> json.skipChildren();
+        case "by" -> by = process(fields);
+        case "reason" -> reason = fields.text();
+        case "time" -> time = fields.instant();
+        default -> fields.skip();
       }
     }
     return new JournalRecord.Fence(needed("by", by), needed("reason", reason), needed("time", time));
   }
 
-  private static WriterProcess process(JsonParser json) throws IOException {
-    expectCurrent(json, JsonToken.START_OBJECT);
+  private static WriterProcess process(RecordFields fields) throws IOException {
+    fields.beginObject();
     String host = null;
     String boot = null;
     Long pid = null;
     String started = null;
-    for (String name = nextField(json); name != null; name = nextField(json)) {
+    for (String name = fields.next(); name != null; name = fields.next()) {
       switch (name) {
-        case "host" -> host = json.getText();
-        case "boot" -> boot = json.getText();
-        case "pid" -> pid = json.getLongValue();
-        case "started" -> started = json.getText();
-        default -> json.skipChildren();
+        case "host" -> host = fields.text();
+        case "boot" -> boot = fields.text();
+        case "pid" -> pid = fields.number();
+        case "started" -> started = fields.text();
+        default -> fields.skip();
       }
     }
     return new WriterProcess(needed("host", host), needed("boot", boot), needed("pid", pid),
         needed("started", started));
   }
 
-  private static JournalRecord trailer(JsonParser json) throws IOException {
+  private static JournalRecord trailer(RecordFields fields) throws IOException {
     Integer records = null;
     String crc = null;
-    for (String name = nextField(json); name != null; name = nextField(json)) {
+    for (String name = fields.next(); name != null; name = fields.next()) {
       switch (name) {
-        case "records" -> records = json.getIntValue();
-        case "crc" -> crc = json.getText();
-        default -> json.skipChildren();
+        case "records" -> records = fields.integer();
+        case "crc" -> crc = fields.text();
+        default -> fields.skip();
       }
     }
     return new JournalRecord.Trailer(needed("records", records), needed("crc", crc));
-  }
-
-  /// Moves to the value of the next field and says its name, or null at the end of the object.
-  private static @Nullable String nextField(JsonParser json) throws IOException {
-    String name = json.nextFieldName();
-    if (name == null) {
-      expectCurrent(json, JsonToken.END_OBJECT);
-      return null;
-    }
-    json.nextToken();
-    return name;
   }
 
   private static void field(JsonParser json, String name, JsonToken type) throws IOException {
@@ -286,18 +324,8 @@ final class RecordDecoder {
     expect(json, type);
   }
 
-  private static String nextText(JsonParser json) throws IOException {
-    expect(json, JsonToken.VALUE_STRING);
-    return json.getText();
-  }
-
   private static void expect(JsonParser json, JsonToken type) throws IOException {
-    json.nextToken();
-    expectCurrent(json, type);
-  }
-
-  private static void expectCurrent(JsonParser json, JsonToken type) {
-    if (json.currentToken() != type) {
+    if (json.nextToken() != type) {
       throw new IllegalArgumentException("%s where %s must be".formatted(json.currentToken(), type));
     }
   }
@@ -316,6 +344,6 @@ final class RecordDecoder {
     }
     // The parser adds where it stood, on lines of their own; what it names there is the line we name already.
     int newline = message.indexOf('\n');
-    return newline < 0 ? message : message.substring(0, newline);
+    return RecordFields.printable(newline < 0 ? message : message.substring(0, newline), LONGEST_REASON);
   }
 }

@@ -33,9 +33,10 @@ public record RepositoryMarker(UUID repository) {
   ///
   /// @throws JournalException `not-a-repository` if there is none
   public static RepositoryMarker read(ArtifactStore store) throws IOException {
+    String journals = store.uri(JournalLayout.ROOT).toString();
+    String root = journals.substring(0, journals.length() - JournalLayout.ROOT.value().length());
     return find(store).orElseThrow(() -> new JournalException("not-a-repository",
-        "there is no %s below the datastore root %s".formatted(JournalLayout.REPOSITORY_MARKER,
-            store.uri(JournalLayout.ROOT).resolve("..").resolve("..")),
+        "there is no %s below the datastore root %s".formatted(JournalLayout.REPOSITORY_MARKER, root),
         "Is the file system mounted? A new repository is made by: larder init REPO"));
   }
 
@@ -45,6 +46,9 @@ public record RepositoryMarker(UUID repository) {
       throw new JournalException("repository-newer",
           "the journals are of format %d, and this Larder knows format %d".formatted(format, FORMAT),
           "Use a newer Larder for this repository.");
+    }
+    if (format < 1) {
+      throw file.damaged(new IllegalArgumentException("there is no format " + format));
     }
     try {
       return new RepositoryMarker(UUID.fromString(file.text("repository")));

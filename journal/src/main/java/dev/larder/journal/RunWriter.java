@@ -40,6 +40,7 @@ public final class RunWriter implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition released = lock.newCondition();
   private final Set<UUID> inProgress = new HashSet<>();
+  private int calls;
   private boolean closed;
 
   private RunWriter(Datastore datastore, UUID repository, RunFolder run, WriterOptions options)
@@ -95,26 +96,66 @@ public final class RunWriter implements AutoCloseable {
   /// Stores many datasets for the price of a few flushes. Row i of the answer tells what became of `datasets.get(i)`; one that is
   /// refused stops no other. What is reported as stored is durable.
   ///
-  /// @throws IOException if the journal cannot be written: what earlier calls reported stays stored, and what of this call had
+  /// @throws IllegalArgumentException if a data ID does not fit its dataset type: nothing was begun
+  /// @throws IOException if a dataset type is defined otherwise in this run (nothing was begun), or if the journal cannot be written: what earlier calls reported stays stored, and what of this call had
   ///     been finished is found and taken as it is by whoever runs the job again
   public List<PutResult> putAll(List<NewDataset> datasets) throws IOException {
-    List<PutResult> results = new ArrayList<>(datasets.size());
-    for (int from = 0; from < datasets.size(); from += GROUP) {
-      putGroup(datasets.subList(from, Math.min(datasets.size(), from + GROUP)), results);
+    begin();
+    try {
+      // What is wrong with the call as a whole is said before anything is done.
+      List<DatasetRef> refs = new ArrayList<>(datasets.size());
+      for (NewDataset dataset : datasets) {
+        refs.add(ref(dataset));
+      }
+      for (DatasetType type : datasets.stream().map(NewDataset::type).distinct().toList()) {
+        types.define(type);
+      }
+      List<PutResult> results = new ArrayList<>(datasets.size());
+      for (int from = 0; from < datasets.size(); from += GROUP) {
+        int to = Math.min(datasets.size(), from + GROUP);
+        putGroup(refs.subList(from, to), datasets.subList(from, to), results);
+      }
+      return results;
+    } finally {
+      end();
     }
-    return results;
   }
 
-  private void putGroup(List<NewDataset> datasets, List<PutResult> results) throws IOException {
+  private DatasetRef ref(NewDataset dataset) {
+    UUID id = switch (options.ids()) {
+      case DETERMINISTIC -> dataset.type().deterministicId(run.incarnation(), dataset.dataId());
+      case TIME_ORDERED -> UuidCreator.getTimeOrderedEpoch();
+    };
+    return new DatasetRef(id, dataset.type(), dataset.dataId(), run.run());
+  }
+
+  private void begin() throws JournalException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new JournalException("writer-closed", "the writer %s is closed".formatted(writer), "Open a new one.");
+      }
+      calls++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      calls--;
+      released.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void putGroup(List<DatasetRef> refs, List<NewDataset> datasets, List<PutResult> results)
+      throws IOException {
     List<PutItem> waiting = new ArrayList<>(datasets.size());
-    for (NewDataset dataset : datasets) {
-      types.define(dataset.type());
-      UUID id = switch (options.ids()) {
-        case DETERMINISTIC -> dataset.type().deterministicId(run.incarnation(), dataset.dataId());
-        case TIME_ORDERED -> UuidCreator.getTimeOrderedEpoch();
-      };
-      DatasetRef ref = new DatasetRef(id, dataset.type(), dataset.dataId(), run.run());
-      waiting.add(new PutItem(ref, dataset.components(), datastore.placement()));
+    for (int i = 0; i < datasets.size(); i++) {
+      waiting.add(new PutItem(refs.get(i), datasets.get(i).components(), datastore.placement()));
     }
     List<PutItem> all = List.copyOf(waiting);
     while (!waiting.isEmpty()) {
@@ -159,7 +200,8 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  /// Seals the journal, if all that it announced is accounted for and nothing went wrong; otherwise recovery will.
+  /// Waits for the puts that are under way, then seals the journal, if all that it announced is accounted for and nothing went wrong; otherwise
+  /// recovery will.
   @Override
   public void close() throws IOException {
     lock.lock();
@@ -168,6 +210,10 @@ public final class RunWriter implements AutoCloseable {
         return;
       }
       closed = true;
+      // A seal ends the journal: what another thread appended behind it would not count, acknowledged or not.
+      while (calls > 0) {
+        released.awaitUninterruptibly();
+      }
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package dev.larder.journal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +18,13 @@ final class SegmentBuilder {
   /// No segment is larger, in bytes.
   static final int MAX_SEGMENT = 4 * 1024 * 1024;
   private static final int TRAILER_ROOM = 256;
-  private static final byte[] CRC_FIELD = "{\"c\":\"".getBytes(StandardCharsets.US_ASCII);
-  private static final JsonFactory JSON = new JsonFactory();
+  static final byte[] CRC_FIELD = "{\"c\":\"".getBytes(StandardCharsets.US_ASCII);
+  /// How many bytes of a line its checksum does not cover: those that hold it.
+  static final int PREFIX = "{\"c\":\"00000000\",".length();
+  /// Every character stands in UTF-8 as it is, so that none takes more than three bytes a code unit.
+  private static final JsonFactory JSON = JsonFactory.builder()
+      .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+      .build();
 
   private final UUID writer;
   private final int number;
@@ -43,10 +49,6 @@ final class SegmentBuilder {
 
   int number() {
     return number;
-  }
-
-  boolean isEmpty() {
-    return records == 0;
   }
 
   int records() {
@@ -79,6 +81,12 @@ final class SegmentBuilder {
     return true;
   }
 
+  /// Says whether the line of `record` is short enough for a journal, whatever its number.
+  static boolean fits(JournalRecord record) {
+    SegmentBuilder trial = new SegmentBuilder(new UUID(0, 0), 1, Long.MAX_VALUE);
+    return trial.line(record) <= MAX_LINE;
+  }
+
   /// The finished segment. The number of the trailer follows the last record's; [#last] is the trailer's from here on.
   byte[] finish() {
     CRC32C crc = new CRC32C();
@@ -108,7 +116,7 @@ final class SegmentBuilder {
 
   /// Writes the checksum of the line that began at `start` into the place that was kept for it.
   private void checksum(int start) {
-    int covered = start + CRC_FIELD.length + 8 + 2;
+    int covered = start + PREFIX;
     int crc = LineChecksum.of(writer, number, bytes.array(), covered, bytes.size());
     byte[] hex = HexFormat.of().toHexDigits(crc).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(hex, 0, bytes.array(), start + CRC_FIELD.length, 8);

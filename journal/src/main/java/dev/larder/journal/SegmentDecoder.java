@@ -1,7 +1,7 @@
 package dev.larder.journal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
 
 /// Reads one segment and trusts nothing: lengths, checksums, numbers and trailer are checked before a record counts.
 final class SegmentDecoder {
-  private static final int PREFIX = "{\"c\":\"00000000\",".length();
+  private static final byte[] OPENING = SegmentBuilder.CRC_FIELD;
 
   private final UUID writer;
   private final int number;
@@ -29,14 +29,22 @@ final class SegmentDecoder {
     if (bytes.length > SegmentBuilder.MAX_SEGMENT) {
       throw new CorruptSegmentException(1, "it has more than %,d bytes".formatted(SegmentBuilder.MAX_SEGMENT));
     }
+    RecordDecoder decoder = new RecordDecoder(bytes);
+    try {
+      return decode(bytes, first, decoder);
+    } finally {
+      decoder.close();
+    }
+  }
+
+  private Contents decode(byte[] bytes, long first, RecordDecoder decoder) throws CorruptSegmentException {
     List<NumberedRecord> records = new ArrayList<>();
     int start = 0;
     long next = first;
     for (int line = 1; start < bytes.length; line++) {
       int end = lineEnd(bytes, start, line);
       checkLine(bytes, start, end, line);
-      RecordDecoder decoder = new RecordDecoder(bytes, start, end, line);
-      JournalRecord record = decoder.decode();
+      JournalRecord record = decoder.decode(start, end, line);
       if (decoder.number() != next) {
         throw new CorruptSegmentException(line, "record %d follows record %d".formatted(decoder.number(), next - 1));
       }
@@ -67,12 +75,17 @@ final class SegmentDecoder {
   }
 
   private void checkLine(byte[] bytes, int start, int end, int line) throws CorruptSegmentException {
-    if (end - start <= PREFIX || bytes[start] != '{') {
+    int covered = start + SegmentBuilder.PREFIX;
+    if (end <= covered || !Arrays.equals(bytes, start, start + OPENING.length, OPENING, 0, OPENING.length)
+        || bytes[covered - 2] != '"' || bytes[covered - 1] != ',') {
       throw new CorruptSegmentException(line, "it has a line that is no record");
     }
-    String found = new String(bytes, start + 6, 8, StandardCharsets.ISO_8859_1);
-    String computed = HexFormat.of().toHexDigits(LineChecksum.of(writer, number, bytes, start + PREFIX, end));
-    if (!found.equals(computed)) {
+    int crc = LineChecksum.of(writer, number, bytes, covered, end);
+    boolean right = true;
+    for (int i = 0; i < 8; i++) {
+      right &= bytes[start + OPENING.length + i] == Character.forDigit(crc >>> 28 - 4 * i & 15, 16);
+    }
+    if (!right) {
       throw new CorruptSegmentException(line, "a line does not match its checksum");
     }
   }

@@ -1,10 +1,13 @@
 package dev.larder.journal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A process, named so exactly that its end can be proven on its own host: the process number alone is used again.
 ///
@@ -16,6 +19,7 @@ import java.util.List;
 public record WriterProcess(String host, String boot, long pid, String started) {
   private static final Path PROC = Path.of("/proc");
   private static final WriterProcess CURRENT = current();
+  private static final boolean ALL_VISIBLE = allVisible();
 
   /// The process that asks.
   public static WriterProcess self() {
@@ -30,11 +34,12 @@ public record WriterProcess(String host, String boot, long pid, String started) 
     }
     try {
       List<String> stat = stat(Long.toString(pid));
-      boolean dead = stat.get(0).equals("Z") || stat.get(0).equals("X");
+      // A zombie's first thread has ended; the others may go on without it.
+      boolean dead = stat.get(0).equals("X") || stat.get(0).equals("Z") && Integer.parseInt(stat.get(17)) <= 1;
       return dead || !stat.get(19).equals(started);
     } catch (NoSuchFileException e) {
-      return true;
-    } catch (IOException | IndexOutOfBoundsException e) {
+      return ALL_VISIBLE;
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
       // What cannot be looked up is not certain. Reading the entry of a process that just ends gives ESRCH, once.
       return false;
     }
@@ -52,6 +57,26 @@ public record WriterProcess(String host, String boot, long pid, String started) 
       String host = System.getenv().getOrDefault("HOSTNAME", "unknown");
       return new WriterProcess(host, "", pid, "");
     }
+  }
+
+  /// Says whether this process sees those of other users. Where `/proc` is mounted with `hidepid`, as shared machines often have it,
+  /// a process that is not seen may well be alive.
+  private static boolean allVisible() {
+    try (Stream<String> mounts = Files.lines(PROC.resolve("self/mountinfo"))) {
+      // Field 5 is the place of the mount, the options of the file system come last (proc_pid_mountinfo(5)).
+      List<String> proc = mounts.filter(mount -> mount.split(" ", 6)[4].equals("/proc")).toList();
+      return !proc.isEmpty() && proc.stream().allMatch(WriterProcess::hidesNothing);
+    } catch (IOException | UncheckedIOException | IndexOutOfBoundsException e) {
+      return false;
+    }
+  }
+
+  /// @param mount a line of `/proc/self/mountinfo`
+  static boolean hidesNothing(String mount) {
+    String options = mount.substring(mount.lastIndexOf(' ') + 1);
+    return Arrays.stream(options.split(","))
+        .noneMatch(
+            option -> option.startsWith("hidepid=") && !option.equals("hidepid=0") && !option.equals("hidepid=off"));
   }
 
   /// The fields of `/proc/{pid}/stat` after the name: the state first, the time of start 19 fields later (proc_pid_stat(5)).

@@ -25,7 +25,12 @@ public record DataId(SortedMap<DimensionName, Object> values) {
   /// A data ID of text values, e.g. `DataId.of(Map.of("plate", "P1", "well", "A2"))`.
   public static DataId of(Map<String, String> values) {
     TreeMap<DimensionName, Object> named = new TreeMap<>();
-    values.forEach((dimension, value) -> named.put(new DimensionName(dimension), value));
+    values.forEach((dimension, value) -> {
+      if (named.put(new DimensionName(dimension), value) != null) {
+        throw new InvalidNameException("a data ID names dimension %s twice".formatted(new DimensionName(dimension)),
+            "Names that differ in their Unicode form only are one name: leave one of them out.");
+      }
+    });
     return new DataId(named);
   }
 

@@ -44,8 +44,22 @@ public record DatasetType(DatasetTypeName name, List<DimensionName> dimensions, 
     }
   }
 
+  /// The common case of [#MEDIA_TYPE], without a regular expression: journals name a format for each artifact.
+  private static boolean isPlainFormat(String format) {
+    int slash = -1;
+    for (int i = 0; i < format.length(); i++) {
+      char c = format.charAt(i);
+      if (c == '/' && slash < 0) {
+        slash = i;
+      } else if (c != '-' && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return slash > 0 && slash < format.length() - 1;
+  }
+
   static String checkedFormat(String format) {
-    if (format.length() > 128 || !MEDIA_TYPE.matcher(format).matches()) {
+    if (format.length() > 128 || !isPlainFormat(format) && !MEDIA_TYPE.matcher(format).matches()) {
       throw new InvalidNameException("format %s is not a media type".formatted(Text.quote(format)),
           "Write it like application/json or image/tiff.");
     }

@@ -13,16 +13,14 @@ final class Text {
   /// @param kind what it is, for the message, e.g. "run name"
   /// @param maxLength in UTF-16 code units, after normalisation
   static String checked(String kind, String text, int maxLength) {
-    if (text.length() > maxLength) {
-      throw new InvalidNameException(
-          "%s has %d characters: %s…".formatted(kind, text.length(), quote(text.substring(0, 40))),
-          "Use at most %d characters.".formatted(maxLength));
-    }
+    checkLength(kind, text, maxLength);
     if (text.isEmpty()) {
       throw new InvalidNameException("%s is empty".formatted(kind), "Give it at least one character.");
     }
+    char highest = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      highest = c > highest ? c : highest;
       if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
         throw new InvalidNameException(
             "%s %s holds the control character U+%04X".formatted(kind, quote(text), (int) c), "Remove it.");
@@ -37,7 +35,22 @@ final class Text {
         i++;
       }
     }
-    return Normalizer.isNormalized(text, Normalizer.Form.NFC) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+    // Below U+0300 nothing combines with anything, and everything is in NFC.
+    if (highest < '\u0300' || Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+      return text;
+    }
+    String normal = Normalizer.normalize(text, Normalizer.Form.NFC);
+    // Some characters have no composed form and grow: what was short enough before may not be any more.
+    checkLength(kind, normal, maxLength);
+    return normal;
+  }
+
+  private static void checkLength(String kind, String text, int maxLength) {
+    if (text.length() > maxLength) {
+      throw new InvalidNameException(
+          "%s has %d characters: %s…".formatted(kind, text.length(), quote(text.substring(0, 40))),
+          "Use at most %d characters.".formatted(maxLength));
+    }
   }
 
   /// `text` in double quotes with everything unprintable escaped, so that a message cannot be forged by a name in it.
@@ -47,7 +60,8 @@ final class Text {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
-      } else if (Character.isISOControl(c) || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
+      } else if (Character.isISOControl(c) || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029'
+          || Character.getType(c) == Character.FORMAT) {
         quoted.append("\\u%04x".formatted((int) c));
       } else {
         quoted.append(c);

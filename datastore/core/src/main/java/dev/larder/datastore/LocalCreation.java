@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -132,6 +133,10 @@ final class LocalCreation {
   /// then says of our own link that something is there already: so the inode decides, as long as the temporary file holds it.
   private CreateResult notLinked(CreateResult.Created written, Path file, Path target, IOException fault) {
     ArtifactPath path = written.path();
+    if (fault instanceof AccessDeniedException) {
+      temporary.remove(file);
+      return new CreateResult.Failed(path, LocalFaults.ofLink(path, fault));
+    }
     try {
       Optional<BasicFileAttributes> mine = look(file);
       Optional<BasicFileAttributes> there = look(target);
@@ -149,6 +154,7 @@ final class LocalCreation {
         return new CreateResult.Failed(path, LocalFaults.ofLink(path, fault));
       }
     } catch (IOException e) {
+      temporary.remove(file);
       fault.addSuppressed(e);
     }
     return new CreateResult.Unknown(path, LocalFaults.ofLink(path, fault));

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 ///
 /// A path follows from the dataset, component, attempt and extension alone, so that two writers of one dataset that never met
 /// arrive at the same one, and it holds the id, so that no two datasets ever share one. Everything else in it is for people.
-/// Where that is too long, all elements are cut to the same length.
+/// Where it would exceed 1,024 bytes, all elements are cut to one length, and at last values are left out.
+///
 /// The last value stands in the file name and not in a folder of its own: a folder for each dataset would double the forces
 /// that make it durable.
 public final class Placement {
@@ -36,35 +37,48 @@ public final class Placement {
   /// @param attempt 1 at first; counts up where an earlier attempt left something behind at its path
   public ArtifactPath path(DatasetRef ref, String component, String extension, int attempt) {
     String tail = tail(ref, component, extension, attempt);
-    List<Object> values = new ArrayList<>();
-    ref.type().dimensions().forEach(dimension -> values.add(ref.dataId().values().get(dimension)));
+    int lastRoom = MAX_ELEMENT - 1 - tail.length();
+    List<String> folders = new ArrayList<>(List.of(ref.run().value().split("/", -1)));
+    if (OURS.contains(folders.getFirst().toLowerCase(Locale.ROOT))) {
+      folders.set(0, "x-" + folders.getFirst());
+    }
+    folders.add(ref.type().name().value());
+    int named = folders.size();
+    ref.type().dimensions().forEach(d -> folders.add(String.valueOf(ref.dataId().values().get(d))));
+    int longest = fit(folders, named, lastRoom, MAX_PATH - tail.length());
+
+    StringBuilder path = new StringBuilder(160);
+    for (int i = 0; i < folders.size(); i++) {
+      boolean last = i >= named && i == folders.size() - 1;
+      path.append(Slug.of(folders.get(i), last ? Math.min(longest, lastRoom) : longest)).append(last ? '_' : '/');
+    }
+    return new ArtifactPath(path.append(tail).toString());
+  }
+
+  /// How long elements may be so that all fit in `room` with a separator after each. Where even the shortest do not fit, the
+  /// last values are taken out of the list; run and dataset type always fit.
+  private static int fit(List<String> folders, int named, int lastRoom, int room) {
+    List<Integer> lengths = new ArrayList<>();
+    folders.forEach(folder -> lengths.add(Slug.of(folder, MAX_ELEMENT).length()));
     int longest = MAX_ELEMENT;
-    String path = path(ref, values, tail, longest);
-    while (path.length() > MAX_PATH) {
+    while (length(lengths, named, lastRoom, longest) > room) {
       if (longest > MIN_SLUG) {
         longest--;
       } else {
-        values.removeLast();
+        lengths.removeLast();
+        folders.removeLast();
       }
-      path = path(ref, values, tail, longest);
     }
-    return new ArtifactPath(path);
+    return longest;
   }
 
-  private static String path(DatasetRef ref, List<Object> values, String tail, int longest) {
-    StringBuilder path = new StringBuilder(160);
-    for (String element : ref.run().value().split("/", -1)) {
-      String slug = Slug.of(element, longest);
-      boolean ours = path.isEmpty() && OURS.contains(slug.toLowerCase(Locale.ROOT));
-      path.append(ours ? "x-" : "").append(slug).append('/');
+  private static int length(List<Integer> lengths, int named, int lastRoom, int longest) {
+    int sum = 0;
+    for (int i = 0; i < lengths.size(); i++) {
+      boolean last = i >= named && i == lengths.size() - 1;
+      sum += Math.min(lengths.get(i), last ? Math.min(longest, lastRoom) : longest) + 1;
     }
-    path.append(Slug.of(ref.type().name().value(), longest)).append('/');
-    for (int i = 0; i < values.size(); i++) {
-      boolean last = i == values.size() - 1;
-      int room = last ? Math.min(longest, MAX_ELEMENT - 1 - tail.length()) : longest;
-      path.append(Slug.of(String.valueOf(values.get(i)), room)).append(last ? '_' : '/');
-    }
-    return path.append(tail).toString();
+    return sum;
   }
 
   /// At most 91 bytes, so that a value fits in the same element.

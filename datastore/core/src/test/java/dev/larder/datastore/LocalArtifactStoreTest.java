@@ -276,6 +276,25 @@ final class LocalArtifactStoreTest extends ArtifactStoreContract {
   }
 
   @Nested
+  class PosixLocale {
+    @Test
+    void isNamedAsTheCauseWhereverItHidesAName() throws Exception {
+      create("run/größe", "g");
+      ProcessBuilder program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-cp",
+          System.getProperty("java.class.path"), PosixLocaleProgram.class.getName(), root.toString());
+      program.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+      program.environment().put("LC_ALL", "C");
+      Process running = program.redirectErrorStream(true).start();
+      String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, running.waitFor(), said);
+      assertEquals("ok create ascii|ok create|ok stat|ok delete|ok open|ok sync|ok list|ok list folder|ok uri",
+          said.strip()
+              .replace("\n", "|"));
+    }
+  }
+
+  @Nested
   class FullFileSystem {
     @Test
     void failsCleanlyAndGoesOnWhenThereIsSpaceAgain() throws Exception {

@@ -1,0 +1,93 @@
+package dev.larder.bench;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/// The raw limit of durable, hashed, never overwriting writes: temporary file, force, hard link, unlink, force of the folder. No
+/// journal, no checks, nothing else.
+final class BareStore {
+  private final Path root;
+  private final Path temporary;
+
+  BareStore(Path root) throws IOException {
+    this.root = root;
+    temporary = Files.createDirectory(root.resolve("tmp"));
+  }
+
+  /// Writes the files, their folders made and forced beforehand, each folder forced once at the end.
+  void writeAll(List<String> paths, byte[] content, ExecutorService threads) throws Exception {
+    Set<Path> folders = new HashSet<>();
+    for (String path : paths) {
+      folders.add(root.resolve(path).getParent());
+    }
+    Set<Path> parents = new HashSet<>();
+    for (Path folder : folders) {
+      Files.createDirectories(folder);
+      for (Path parent = folder.getParent(); parent.startsWith(root); parent = parent.getParent()) {
+        parents.add(parent);
+      }
+    }
+    all(threads, parents, this::force);
+    all(threads, paths, path -> link(path, content));
+    all(threads, folders, this::force);
+  }
+
+  /// Writes one file into a folder that is there, and forces the folder.
+  void write(String path, byte[] content) throws Exception {
+    link(path, content);
+    force(root.resolve(path).getParent());
+  }
+
+  /// Makes and forces a folder.
+  void folder(String path) throws IOException {
+    Files.createDirectories(root.resolve(path));
+  }
+
+  private void link(String path, byte[] content) throws Exception {
+    Path target = root.resolve(path);
+    Path file = temporary.resolve(target.getFileName());
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+      out.write(content);
+      MessageDigest.getInstance("SHA-256").digest(content);
+      out.getFD().sync();
+    }
+    Files.createLink(target, file);
+    Files.delete(file);
+  }
+
+  private void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private interface Step<T> {
+    void on(T item) throws Exception;
+  }
+
+  private static <T> void all(ExecutorService threads, Iterable<T> items, Step<T> step) throws InterruptedException,
+      ExecutionException {
+    List<Future<?>> running = new ArrayList<>();
+    for (T item : items) {
+      running.add(threads.submit(() -> {
+        step.on(item);
+        return null;
+      }));
+    }
+    for (Future<?> one : running) {
+      one.get();
+    }
+  }
+}

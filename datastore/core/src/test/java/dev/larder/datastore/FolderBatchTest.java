@@ -1,0 +1,107 @@
+package dev.larder.datastore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FolderBatchTest {
+  @TempDir
+  Path root;
+
+  private final Workers workers = new Workers("test");
+  private final DurableFolders durable = new DurableFolders();
+
+  @AfterEach
+  void close() {
+    workers.close();
+  }
+
+  private FolderBatch batch() {
+    return new FolderBatch(root, durable);
+  }
+
+  @Test
+  void knowsFoldersOnlyAfterTheForce() throws IOException {
+    Path folder = root.resolve("a/b");
+    FolderBatch batch = batch();
+    batch.make(folder);
+    assertTrue(Files.isDirectory(folder));
+    assertEquals(Set.of(), durable.known());
+    batch.touch(folder);
+    batch.force(workers);
+    assertEquals(Optional.empty(), batch.fault(folder));
+    assertEquals(Set.of(root.resolve("a"), folder), durable.known());
+  }
+
+  @Test
+  void vouchesForFoldersThatOthersMade() throws IOException {
+    Path folder = Files.createDirectories(root.resolve("a/b"));
+    FolderBatch batch = batch();
+    batch.touchExisting(folder);
+    batch.force(workers);
+    assertEquals(Set.of(root.resolve("a"), folder), durable.known());
+  }
+
+  @Test
+  void reportsAFolderThatCannotBeForced() throws IOException {
+    Path lost = root.resolve("a/b");
+    Path kept = root.resolve("a/c");
+    FolderBatch batch = batch();
+    batch.make(lost);
+    batch.make(kept);
+    batch.touch(lost);
+    batch.touch(kept);
+    Files.delete(lost);
+    batch.force(workers);
+    assertInstanceOf(NoSuchFileException.class, batch.fault(lost).orElseThrow());
+    assertEquals(Optional.empty(), batch.fault(kept));
+  }
+
+  @Test
+  void reportsAFolderBelowOneThatCannotBeForced() throws IOException {
+    Path folder = root.resolve("a/b");
+    FolderBatch batch = batch();
+    batch.make(folder);
+    batch.touch(folder);
+    Files.move(root.resolve("a"), root.resolve("elsewhere"));
+    Files.createSymbolicLink(root.resolve("a"), root.resolve("a"));
+    batch.force(workers);
+    assertInstanceOf(FileSystemException.class, batch.fault(folder).orElseThrow());
+    assertEquals(Set.of(root.resolve("a")), durable.known());
+  }
+
+  @Test
+  void forgetsAllWhenAKnownFolderIsGone() throws IOException {
+    Path folder = root.resolve("a/b");
+    FolderBatch first = batch();
+    first.make(folder);
+    first.touch(folder);
+    first.force(workers);
+    Files.delete(folder);
+    FolderBatch second = batch();
+    second.make(folder);
+    assertTrue(Files.notExists(folder), "known folders are not looked at again");
+    second.remake(folder);
+    assertTrue(Files.isDirectory(folder));
+    assertEquals(Set.of(), durable.known());
+  }
+
+  @Test
+  void refusesSymbolicLinksInPlaceOfFolders() throws IOException {
+    Files.createSymbolicLink(root.resolve("a"), root);
+    IOException fault = assertThrows(IOException.class, () -> batch().make(root.resolve("a/b")));
+    assertTrue(String.valueOf(fault.getMessage()).contains("is a symbolic link, not a folder"), fault::toString);
+  }
+}
