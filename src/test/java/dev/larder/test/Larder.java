@@ -9,17 +9,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The `larder` command as a script has it: the launcher of this checkout, started as a process.
 ///
 /// @param folder the current folder of the process
 /// @param launcher the words that start it
 /// @param environment variables beside those of this process; an empty value takes one away
-/// @param input what it reads on standard input
-record Larder(Path folder, List<String> launcher, Map<String, String> environment, String input) {
+/// @param input what it reads on standard input; null for one that stays open and silent as long as it runs
+record Larder(Path folder, List<String> launcher, Map<String, String> environment, @Nullable String input) {
   /// The root of the checkout.
   static final Path ROOT = Path.of(System.getProperty("larder.root", "")).toAbsolutePath().normalize();
+
+  /// The jars of the distribution that these tests are about.
+  static final Path JARS = Path.of(Objects.requireNonNullElse(System.getenv("LARDER_HOME"), "cli/target/dist"))
+      .resolve("lib");
 
   static Larder in(Path folder) {
     return new Larder(folder, List.of(ROOT.resolve("larder").toString()), Map.of(), "");
@@ -46,6 +52,11 @@ record Larder(Path folder, List<String> launcher, Map<String, String> environmen
     return new Larder(folder, launcher, environment, text);
   }
 
+  /// With a standard input that does not end before the process does.
+  Larder listening() {
+    return new Larder(folder, launcher, environment, null);
+  }
+
   /// Runs a command to its end.
   Ended run(Object... arguments) {
     try (Running running = start(arguments)) {
@@ -59,10 +70,11 @@ record Larder(Path folder, List<String> launcher, Map<String, String> environmen
     Stream.of(arguments).map(Object::toString).forEach(command::add);
     try {
       Path files = Files.createTempDirectory("larder-test");
-      Path standardInput = Files.writeString(files.resolve("in"), input, StandardCharsets.UTF_8);
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
-          .redirectInput(standardInput.toFile()).redirectOutput(files.resolve("out").toFile())
-          .redirectError(files.resolve("err").toFile());
+          .redirectOutput(files.resolve("out").toFile()).redirectError(files.resolve("err").toFile());
+      if (input != null) {
+        builder.redirectInput(Files.writeString(files.resolve("in"), input, StandardCharsets.UTF_8).toFile());
+      }
       environment.forEach((variable, value) -> {
         if (value.isEmpty()) {
           builder.environment().remove(variable);
