@@ -65,7 +65,7 @@ record Night(Path folder) {
         Stream.of(more)).toArray());
   }
 
-  /// The ids of its datasets, by well.
+  /// The ids of its datasets, ascending by well.
   List<String> ids() {
     return larder().run("query", "datasets", "night", "--output", "json").done().values("id");
   }
@@ -73,7 +73,7 @@ record Night(Path folder) {
   /// The artifact of a well.
   Path artifact(String well) {
     return repository().resolve(Tree.contents(repository()).keySet().stream()
-        .filter(path -> path.contains("/" + well + "/")).findFirst()
+        .filter(path -> path.contains("/" + well + "_")).findFirst()
         .orElseThrow(() -> new AssertionError("no artifact of " + well)));
   }
 }
