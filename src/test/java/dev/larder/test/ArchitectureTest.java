@@ -111,7 +111,9 @@ final class ArchitectureTest {
     slices().assignedFrom(new SliceAssignment() {
       @Override
       public SliceIdentifier getIdentifierOf(JavaClass member) {
-        return SliceIdentifier.of(room(member.getPackageName()));
+        return member.getPackageName().startsWith("dev.larder.")
+            ? SliceIdentifier.of(room(member.getPackageName()))
+            : SliceIdentifier.ignore();
       }
 
       @Override

@@ -49,7 +49,7 @@ final class CommandDocumentationTest {
       value.forEach(element -> addFields(prefix.isEmpty() ? "" : prefix + "[]", element, fields));
       return;
     }
-    value.fields().forEachRemaining(field -> {
+    value.properties().forEach(field -> {
       String name = (prefix.isEmpty() ? "" : prefix + ".") + field.getKey();
       fields.add(name);
       if (!field.getKey().equals("data_id")) {

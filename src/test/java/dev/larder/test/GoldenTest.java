@@ -65,7 +65,7 @@ final class GoldenTest {
     json("transfer-back", 3, larder(), "transfer-back", "pantry");
 
     json("query-datasets", 0, larder(), "query", "datasets", "pantry");
-    json("query-datasets.storage", 0, larder(), "query", "datasets", "pantry", "--storage", "--limit", 4);
+    json("query-datasets.storage", 0, larder(), "query", "datasets", "pantry", "--storage");
     Night night = new Night(folder);
     String lost = Tree.contents(folder.resolve("pantry/demo/summary")).firstKey();
     Files.delete(folder.resolve("pantry/demo/summary").resolve(lost));

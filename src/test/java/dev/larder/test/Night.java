@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -67,7 +68,9 @@ record Night(Path folder) {
 
   /// The ids of its datasets, ascending by well.
   List<String> ids() {
-    return larder().run("query", "datasets", "night", "--output", "json").done().values("id");
+    return larder().run("query", "datasets", "night", "--output", "jsonl").done().jsonLines().stream()
+        .sorted(Comparator.comparing(row -> row.at("/data_id/well").asText())).map(row -> row.get("id").asText())
+        .toList();
   }
 
   /// The artifact of a well.

@@ -71,12 +71,14 @@ final class RecordDecoder {
     } catch (IOException | RuntimeException e) {
       // Whatever a parser may throw at a hostile line: it ends here, and the next line gets a parser of its own.
       parser = null;
-      return switch (kind) {
+      switch (kind) {
         case "" -> throw new CorruptSegmentException(line, "it has a line that is no record: " + reason(e));
         case "H", "Z", "F", "T" -> throw new CorruptSegmentException(line,
             "its record %s cannot be accepted: %s".formatted(kind, reason(e)));
-        default -> new JournalRecord.Refused(kind, reason(e));
-      };
+        default -> {
+          return new JournalRecord.Refused(kind, reason(e));
+        }
+      }
     }
   }
 
