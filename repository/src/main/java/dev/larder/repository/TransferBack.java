@@ -141,6 +141,7 @@ public final class TransferBack {
       for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
         reader.read(records.get());
         chunk.segments++;
+        journal.tally.segments++;
         if (chunk.datasets + reader.datasets() >= CHUNK) {
           chunk.add(journal, reader.slice());
           behind.addAll(commit(chunk));
