@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.DataId;
@@ -17,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Fields of known records that this program does not know are passed over; what it needs and does not find, or cannot accept,
 /// makes the record [JournalRecord.Refused], which concerns nothing but this record. Where the record is one that holds the
-/// journal together (header, seal, fence, trailer), the segment is corrupt instead. Duplicate fields, deep nesting and huge
+/// journal together (header, seal, fence, trailer), the segment is corrupt instead. Deep nesting and huge
 /// numbers are refused by the parser's own limits.
 final class RecordDecoder {
   private static final int LONGEST_REASON = 300;
+  private static final List<String> FRAME = List.of("c", "n", "t");
+  private static final Set<String> HOLDING = Set.of("H", "Z", "F", "T");
   private static final JsonFactory JSON = JsonFactory.builder()
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       // Names come from outside: they are not kept, so that no choice of them fills or slows a table that others share.
       .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
       .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
@@ -63,7 +64,7 @@ final class RecordDecoder {
       number = json.getLongValue();
       field(json, "t", JsonToken.VALUE_STRING);
       kind = json.getText();
-      JournalRecord record = decode(kind, new RecordFields(json), line);
+      JournalRecord record = decode(kind, new RecordFields(json, FRAME), line);
       if (parser != null && parserStart + json.currentLocation().getByteOffset() != end) {
         throw new IllegalArgumentException("it does not end where its line ends");
       }
@@ -71,14 +72,14 @@ final class RecordDecoder {
     } catch (IOException | RuntimeException e) {
       // Whatever a parser may throw at a hostile line: it ends here, and the next line gets a parser of its own.
       parser = null;
-      switch (kind) {
-        case "" -> throw new CorruptSegmentException(line, "it has a line that is no record: " + reason(e));
-        case "H", "Z", "F", "T" -> throw new CorruptSegmentException(line,
-            "its record %s cannot be accepted: %s".formatted(kind, reason(e)));
-        default -> {
-          return new JournalRecord.Refused(kind, reason(e));
-        }
+      if (kind.isEmpty()) {
+        throw new CorruptSegmentException(line, "it has a line that is no record: " + reason(e));
       }
+      if (HOLDING.contains(kind)) {
+        throw new CorruptSegmentException(line,
+            "its record %s cannot be accepted: %s".formatted(kind, reason(e)));
+      }
+      return new JournalRecord.Refused(kind, reason(e));
     }
   }
 

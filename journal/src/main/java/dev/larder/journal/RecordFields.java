@@ -4,26 +4,53 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of one record, each taken as what it must be. A value of another kind is refused, never converted: `null` is not
 /// the text "null", and 1.5 is not 1.
 final class RecordFields {
+  /// No object of ours has as many fields.
+  private static final int MAX_FIELDS = 256;
+
   private final JsonParser json;
 
-  RecordFields(JsonParser json) {
+  /// The names met so far in the objects that are open. The parser could look for duplicates by itself, at the price of a hash set
+  /// for each object.
+  private final List<String> seen = new ArrayList<>();
+  /// Where in `seen` the names of the innermost object begin, and those of the objects around it.
+  private int begin;
+  private final ArrayDeque<Integer> outer = new ArrayDeque<>(4);
+
+  /// @param read the names of the fields that were read before
+  RecordFields(JsonParser json, List<String> read) {
     this.json = json;
+    seen.addAll(read);
   }
 
-  /// Moves to the value of the next field and says its name, or null at the end of the object.
+  /// Moves to the value of the next field and says its name, or null at the end of the object. A field that is there twice is
+  /// refused: two readers might take one of them each.
   @Nullable
   String next() throws IOException {
     String name = json.nextFieldName();
     if (name == null) {
       expect(JsonToken.END_OBJECT);
+      seen.subList(begin, seen.size()).clear();
+      begin = outer.isEmpty() ? 0 : outer.pop();
       return null;
     }
+    for (int i = begin; i < seen.size(); i++) {
+      if (seen.get(i).equals(name)) {
+        throw new IllegalArgumentException("the field %s is there twice".formatted(name));
+      }
+    }
+    if (seen.size() - begin == MAX_FIELDS) {
+      throw new IllegalArgumentException("an object has more than %d fields".formatted(MAX_FIELDS));
+    }
+    seen.add(name);
     json.nextToken();
     return name;
   }
@@ -34,6 +61,8 @@ final class RecordFields {
 
   void beginObject() {
     expect(JsonToken.START_OBJECT);
+    outer.push(begin);
+    begin = seen.size();
   }
 
   void beginList() {

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -57,10 +58,16 @@ final class FolderBatch {
     touched.add(folder);
   }
 
-  /// [#touch] for a folder that this call has not made. One that is not there adds nothing.
+  /// [#touch] for a folder that this call has not made, and that may not be there.
   void touchExisting(Path folder) {
-    if (Files.isDirectory(folder)) {
-      fresh.addAll(unknown(folder));
+    try {
+      BasicFileAttributes there = folder.getFileSystem().provider().readAttributesIfExists(folder,
+          BasicFileAttributes.class);
+      if (there != null && there.isDirectory()) {
+        fresh.addAll(unknown(folder));
+      }
+    } catch (IOException e) {
+      faults.put(folder, e);
     }
     touched.add(folder);
   }
@@ -71,7 +78,7 @@ final class FolderBatch {
     fresh.forEach(folder -> all.add(parent(folder)));
     List<Path> folders = List.copyOf(all);
     workers.forEach(folders.size(), i -> force(folders.get(i)));
-    fresh.stream().filter(folder -> faultAbove(folder).isEmpty()).forEach(known::add);
+    fresh.stream().filter(folder -> fault(folder).isEmpty()).forEach(known::add);
   }
 
   /// Why the names in `folder` may not be durable, if so. To be asked after [#force].
@@ -109,19 +116,20 @@ final class FolderBatch {
 
   /// Symbolic links are refused: what is created behind one would not be listed, and might be outside the root.
   private static void makeOne(Path folder) throws IOException {
-    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
     try {
       Files.createDirectory(folder);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        String what = Files.isSymbolicLink(folder) ? "a symbolic link" : "a file";
-        FileSystemException fault = new FileSystemException(folder.toString(), null,
-            "%s is %s, not a folder".formatted(folder, what));
-        fault.initCause(e);
-        throw fault;
+    } catch (IOException e) {
+      // Some systems say of a folder that is there that it may not be made, and not that it is there.
+      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        return;
       }
+      if (!(e instanceof FileAlreadyExistsException)) {
+        throw e;
+      }
+      FileSystemException fault = new FileSystemException(folder.toString(), null,
+          "%s is %s, not a folder".formatted(folder, Files.isSymbolicLink(folder) ? "a symbolic link" : "a file"));
+      fault.initCause(e);
+      throw fault;
     }
   }
 

@@ -3,8 +3,10 @@ package dev.larder.datastore;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -38,9 +40,11 @@ final class LocalFaults {
         "Set LC_ALL=C.UTF-8 (or another UTF-8 locale) in the environment and start again.");
   }
 
-  /// The fault of a link: most often the file system has none.
+  /// The fault of a link: where nothing else explains it, the file system has none.
   static StorageException ofLink(ArtifactPath path, IOException cause) {
-    if (cause instanceof StorageException || cause instanceof AccessDeniedException || isFull(cause)) {
+    boolean explained = cause instanceof StorageException || cause instanceof AccessDeniedException
+        || cause instanceof FileAlreadyExistsException || cause instanceof NoSuchFileException || isFull(cause);
+    if (explained) {
       return of("create", path, cause);
     }
     return new StorageException("create", path, cause,

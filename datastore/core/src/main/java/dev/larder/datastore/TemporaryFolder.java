@@ -94,7 +94,7 @@ final class TemporaryFolder {
       try {
         Files.deleteIfExists(folder);
       } catch (DirectoryNotEmptyException e) {
-        made = true; // Somebody is still writing; expelling the writer removes it.
+        // Another thread is still writing. What it leaves behind goes when the writer is expelled.
       }
     }
   }

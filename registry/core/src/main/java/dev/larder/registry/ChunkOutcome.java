@@ -7,9 +7,10 @@ import java.util.UUID;
 /// What became of a chunk, after its transaction committed.
 ///
 /// @param ingested datasets that the Registry did not have
-/// @param alreadyThere datasets that it had, with the same content
+/// @param alreadyThere datasets that it had, with the same content, or with none in this datastore, which they have now
 /// @param quarantined what was refused, newly: refusals that were on record before are not repeated
-/// @param behind writers whose slices were left out, because the Registry's progress was not where they begin
+/// @param behind writers whose slices were left out, because the Registry's progress was not where they begin, or is on record
+///     for another run
 public record ChunkOutcome(long ingested, long alreadyThere, List<Quarantined> quarantined, Set<UUID> behind) {
   public ChunkOutcome {
     quarantined = List.copyOf(quarantined);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A dataset of the Registry.
 ///
-/// @param records empty where nothing of it is stored
+/// @param records by datastore, component; empty where nothing of it is stored
 public record FoundDataset(DatasetRef ref, List<StorageRecord> records) {
   public FoundDataset {
     records = List.copyOf(records);

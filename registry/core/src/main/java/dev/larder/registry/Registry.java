@@ -30,7 +30,9 @@ public interface Registry extends AutoCloseable {
   /// The dataset of that type and data ID in the first run of `searchPath` that has one.
   Optional<DatasetRef> find(DatasetTypeName type, DataId dataId, List<RunName> searchPath);
 
-  /// Datasets with their storage records, ascending by run, dataset type, data ID, id. The caller closes the cursor.
+  /// Datasets with their storage records, ascending by name of run, name of dataset type, key of data ID ([DataId#key], as unsigned
+  /// bytes: the order of an index, so that nothing is sorted and the first comes at once). Records come by datastore, component.
+  /// The caller closes the cursor.
   DatasetCursor query(DatasetQuery query);
 
   /// The bridge that answers from storage records.
@@ -44,6 +46,12 @@ public interface Registry extends AutoCloseable {
   /// A slice that does not begin where the Registry's progress of its journal ends is left out and named in
   /// [ChunkOutcome#behind]: somebody else took it in meanwhile. A dataset that is there with the same content counts as already
   /// there; one with other content is quarantined and changes nothing. Giving the same chunk again is harmless.
+  ///
+  /// What comes out is what the slices' datasets would give one after another: the first of a chunk wins. Runs, dataset types and
+  /// dimensions that nobody registered are registered; the first definition of a name stands. Reasons for quarantine:
+  /// `run-incarnation` (the run of that name is another one), `wrong-run` (the dataset names another run than its journal),
+  /// `dataset-type-conflict`, `dataset-conflict` (the id is there as something else, or with other content) and
+  /// `dataset-key-conflict` (the run has that type and data ID under another id).
   ChunkOutcome ingest(JournalChunk chunk);
 
   /// Everything that was refused, by run, writer and record: kept until an operator decides.

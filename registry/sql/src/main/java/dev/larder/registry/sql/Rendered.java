@@ -8,12 +8,20 @@ import org.jooq.Param;
 import org.jooq.Query;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
+import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 
 /// Turns statements on the generated tables into text, once: names and types are checked by the compiler, and what runs is a
 /// plain prepared statement.
 final class Rendered {
-  static final DSLContext SQL = DSL.using(SQLDialect.SQLITE);
+  static final DSLContext SQL;
+
+  static {
+    // Before jOOQ's classes are loaded: its greetings do not belong into the log of a command.
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+    SQL = DSL.using(SQLDialect.SQLITE, new Settings());
+  }
 
   private Rendered() {}
 

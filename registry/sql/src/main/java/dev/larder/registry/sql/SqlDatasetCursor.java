@@ -12,7 +12,6 @@ import dev.larder.model.StorageRecord;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.FoundDataset;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,29 +27,29 @@ final class SqlDatasetCursor implements DatasetCursor {
   private static final int RECORD = 5;
 
   private final SqliteDatabase database;
-  private final Connection connection;
+  private final SqliteReader reader;
   private final PreparedStatement statement;
   private final ResultSet rows;
   private final DatasetTypes types;
   private boolean more;
   private boolean closed;
 
-  private SqlDatasetCursor(SqliteDatabase database, Connection connection, DatasetTypes types,
+  private SqlDatasetCursor(SqliteDatabase database, SqliteReader reader, DatasetTypes types,
       PreparedStatement statement, ResultSet rows) throws SQLException {
     this.database = database;
-    this.connection = connection;
+    this.reader = reader;
     this.types = types;
     this.statement = statement;
     this.rows = rows;
-    this.more = rows.next();
+    this.more = advance();
   }
 
   static DatasetCursor open(SqliteDatabase database, DatasetQuery query) {
     try {
-      Connection connection = database.reader();
+      SqliteReader reader = database.reader();
       try {
-        DatasetTypes types = DatasetTypes.read(connection);
-        PreparedStatement statement = connection.prepareStatement(sql(query));
+        DatasetTypes types = DatasetTypes.read(reader.connection());
+        PreparedStatement statement = reader.connection().prepareStatement(sql(query));
         int parameter = 1;
         if (query.run().isPresent()) {
           statement.setString(parameter++, query.run().get().value());
@@ -58,9 +57,9 @@ final class SqlDatasetCursor implements DatasetCursor {
         if (query.type().isPresent()) {
           statement.setString(parameter, query.type().get().value());
         }
-        return new SqlDatasetCursor(database, connection, types, statement, statement.executeQuery());
+        return new SqlDatasetCursor(database, reader, types, statement, statement.executeQuery());
       } catch (SQLException | RuntimeException e) {
-        SqliteDatabase.closing(connection, e);
+        SqliteDatabase.closing(reader.connection(), e);
         throw e;
       }
     } catch (SQLException e) {
@@ -87,6 +86,14 @@ final class SqlDatasetCursor implements DatasetCursor {
         .orderBy(RUN.NAME, DATASET_TYPE.NAME, DATASET.DATA_ID, STORAGE_RECORD.DATASTORE, STORAGE_RECORD.COMPONENT));
   }
 
+  private boolean advance() throws SQLException {
+    boolean row = rows.next();
+    if (!row) {
+      reader.finish();
+    }
+    return row;
+  }
+
   @Override
   public boolean hasNext() {
     return more;
@@ -106,7 +113,7 @@ final class SqlDatasetCursor implements DatasetCursor {
         if (StorageRows.present(rows, RECORD)) {
           records.add(StorageRows.read(rows, RECORD));
         }
-        more = rows.next();
+        more = advance();
       } while (more && UuidBinding.uuid(rows.getBytes(3)).equals(id));
       return new FoundDataset(ref, records);
     } catch (SQLException e) {
@@ -122,7 +129,7 @@ final class SqlDatasetCursor implements DatasetCursor {
       try {
         rows.close();
         statement.close();
-        connection.close();
+        reader.close();
       } catch (SQLException e) {
         throw database.faults().of(e);
       }

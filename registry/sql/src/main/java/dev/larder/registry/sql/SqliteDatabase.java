@@ -1,6 +1,6 @@
 package dev.larder.registry.sql;
 
-import java.nio.file.Files;
+import dev.larder.registry.RegistryException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,23 +40,18 @@ final class SqliteDatabase implements AutoCloseable {
 
   /// Reads as of one moment.
   <T> T read(Work<T> work) {
-    try (Connection connection = reader()) {
-      return work.with(connection);
+    try (SqliteReader reader = reader()) {
+      T result = work.with(reader.connection());
+      reader.finish();
+      return result;
     } catch (SQLException e) {
       throw faults.of(e);
     }
   }
 
-  /// A connection in a transaction that reads as of one moment. The caller closes it.
-  Connection reader() throws SQLException {
-    Connection connection = file.required().openForReading(patience);
-    try {
-      execute(connection, "BEGIN");
-      return connection;
-    } catch (SQLException | RuntimeException e) {
-      closing(connection, e);
-      throw e;
-    }
+  /// The caller closes it.
+  SqliteReader reader() throws SQLException {
+    return SqliteReader.open(file, patience);
   }
 
   /// One transaction: all that `work` changes, or nothing if it throws. No other process writes between its beginning and end.
@@ -85,9 +80,14 @@ final class SqliteDatabase implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the registry %s is closed".formatted(file.path()));
     }
+    if (!file.required().mayBeWritten()) {
+      throw new RegistryException.ReadOnly(
+          "registry database %s and its folder may not be written to, or are mounted read-only".formatted(file.path()),
+          null);
+    }
     Connection open = writer;
     if (open == null) {
-      open = file.required().openForWriting(patience);
+      open = file.openForWriting(patience);
       writer = open;
     }
     return open;
@@ -131,10 +131,10 @@ final class SqliteDatabase implements AutoCloseable {
   /// Whether a change would be accepted now: asked of the file's permissions, and of SQLite, because permissions say nothing of a
   /// file system that is mounted read-only, nor to root.
   boolean writable() {
-    if (!Files.isWritable(file.path()) || !Files.isWritable(file.path().resolveSibling("."))) {
+    if (!file.required().mayBeWritten()) {
       return false;
     }
-    try (Connection connection = file.required().openForWriting(Duration.ZERO)) {
+    try (Connection connection = file.openForWriting(Duration.ZERO)) {
       execute(connection, "BEGIN IMMEDIATE");
       execute(connection, "ROLLBACK");
       return true;

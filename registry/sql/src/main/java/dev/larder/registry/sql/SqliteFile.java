@@ -75,6 +75,22 @@ record SqliteFile(Path path) {
     return config;
   }
 
+  /// A connection for a file that nobody changes: SQLite takes no locks, and no log into account.
+  Connection openUnchanging(Duration patience) throws SQLException {
+    return config(patience).createConnection(uri() + "?immutable=1");
+  }
+
+  /// Whether SQLite could write to the file, and make those beside it that it needs for that: by their permissions, and by how the
+  /// file system is mounted.
+  boolean mayBeWritten() {
+    return Files.isWritable(path) && Files.isWritable(path.resolveSibling("."));
+  }
+
+  /// Whether there is a write-ahead log beside it.
+  boolean hasLog() {
+    return Files.exists(Path.of(path + "-wal"));
+  }
+
   /// What Flyway takes: it opens and closes connections as it likes.
   DataSource dataSource(Duration patience) {
     SQLiteDataSource source = new SQLiteDataSource(config(patience));

@@ -33,12 +33,16 @@ import dev.larder.registry.Quarantined;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RunSummary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -459,6 +463,67 @@ abstract class RegistryContract {
         }
       }
       assertTrue(registry.lookUp(ids).stream().allMatch(Optional::isPresent));
+    }
+  }
+
+  @Nested
+  class InAnyOrder {
+    private final long seed = Long.getLong("seed", System.nanoTime());
+
+    /// Repeat a failure with `-Dseed=`.
+    @Test
+    void chunksGiveWhatTheirDatasetsGiveOneAfterAnother() throws Exception {
+      for (int i = 0; i < 25; i++) {
+        long seed = this.seed + i;
+        Random random = new Random(seed);
+        RandomJournals source = new RandomJournals(random, false);
+        SequentialOracle oracle = new SequentialOracle();
+        for (JournalChunk chunk : source.chunks(source.journals())) {
+          SequentialOracle.Outcome expected = oracle.ingest(chunk);
+          ChunkOutcome outcome = registry.ingest(chunk);
+          assertEquals(expected, new SequentialOracle.Outcome(outcome.ingested(), outcome.alreadyThere(),
+              outcome.quarantined().size(), outcome.behind()), () -> "seed " + seed);
+          compare(oracle, seed);
+        }
+        close();
+        open();
+      }
+    }
+
+    @Test
+    void writersThatBehaveMayBeTakenInInAnyOrder() throws Exception {
+      for (int i = 0; i < 10; i++) {
+        long seed = this.seed + i;
+        Random random = new Random(seed);
+        RandomJournals source = new RandomJournals(random, true);
+        List<Deque<JournalSlice>> journals = source.journals();
+        source.chunks(journals).forEach(registry::ingest);
+        List<FoundDataset> once = everything();
+        assertEquals(List.of(), registry.quarantine(), () -> "seed " + seed);
+        close();
+        open();
+        Collections.shuffle(journals, random);
+        source.chunks(journals).forEach(registry::ingest);
+        assertEquals(once, everything(), () -> "seed " + seed);
+        close();
+        open();
+      }
+    }
+
+    private void compare(SequentialOracle oracle, long seed) {
+      Map<UUID, FoundDataset> found = new HashMap<>();
+      everything().forEach(dataset -> found.put(dataset.ref().id(), dataset));
+      Map<UUID, FoundDataset> expected = new HashMap<>();
+      oracle.datasets.forEach((id, dataset) -> expected.put(id, new FoundDataset(dataset.ref(),
+          dataset.records().stream().sorted(Comparator.comparing(StorageRecord::component)).toList())));
+      assertEquals(expected, found, () -> "seed " + seed);
+      Map<String, String> reasons = new TreeMap<>();
+      registry.quarantine().forEach(each -> reasons.put(each.writer() + " " + each.record(), each.reason()));
+      assertEquals(oracle.quarantine, reasons, () -> "seed " + seed);
+      Map<UUID, Long> progress = new HashMap<>();
+      registry.progress(oracle.progress.keySet()).forEach((writer, each) -> progress.put(writer, each.records()));
+      assertEquals(oracle.progress, progress, () -> "seed " + seed);
+      assertEquals(List.copyOf(oracle.types.values()), registry.datasetTypes(), () -> "seed " + seed);
     }
   }
 }

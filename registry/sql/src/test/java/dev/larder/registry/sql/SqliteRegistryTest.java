@@ -1,19 +1,27 @@
 package dev.larder.registry.sql;
 
 import dev.larder.registry.Registry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A Registry in a SQLite file passes the contract.
 final class SqliteRegistryTest extends RegistryContract {
   @TempDir
-  Path folder = Path.of("");
+  static Path folder = Path.of("");
+
+  private static int made;
+
+  @BeforeAll
+  static void makeOneToCopy() {
+    new SqliteRegistryProvider().create("jdbc:sqlite:" + folder.resolve("empty.sqlite"));
+  }
 
   @Override
-  Registry fresh() {
-    String url = "jdbc:sqlite:" + folder.resolve("registry.sqlite");
-    SqliteRegistryProvider provider = new SqliteRegistryProvider();
-    provider.create(url);
-    return provider.open(url);
+  Registry fresh() throws IOException {
+    Path copy = Files.copy(folder.resolve("empty.sqlite"), folder.resolve("registry%d.sqlite".formatted(made++)));
+    return new SqliteRegistryProvider().open("jdbc:sqlite:" + copy);
   }
 }

@@ -1,0 +1,161 @@
+package dev.larder.registry.sql;
+
+import static dev.larder.registry.sql.JournalDraft.chunk;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.larder.registry.DatasetQuery;
+import dev.larder.registry.JournalChunk;
+import dev.larder.registry.Registry;
+import dev.larder.registry.RegistryException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a caller is told when the file, the disk or somebody else stands in the way; and that nothing is half applied.
+final class SqliteFaultsTest {
+  @TempDir
+  Path folder = Path.of("");
+
+  private final SqliteRegistryProvider provider = new SqliteRegistryProvider(Duration.ofMillis(50));
+  private final JournalDraft journal = new JournalDraft("demo");
+  private boolean mounted;
+
+  private String url() {
+    return "jdbc:sqlite:" + folder.resolve("registry.sqlite");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    if (mounted) {
+      run("umount", "-l", folder.toString());
+    }
+  }
+
+  private void mount(String size) throws Exception {
+    mounted = run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString()) == 0;
+    assumeTrue(mounted,
+        "a tmpfs cannot be mounted here (it takes root): the test of a full or read-only disk is skipped");
+  }
+
+  private static int run(String... command) throws Exception {
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+        .waitFor();
+  }
+
+  @Test
+  void aRegistryThatSomebodyWritesToIsReadableAndBusy() throws Exception {
+    provider.create(url());
+    try (Registry registry = provider.open(url());
+        Connection other = DriverManager.getConnection(url());
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+
+      assertThrows(RegistryException.Transient.class, () -> registry.ingest(chunk(journal.cut())));
+      assertEquals(List.of(), registry.runs());
+      assertTrue(registry.capabilities().writable());
+      statement.execute("ROLLBACK");
+      assertEquals(1, registry.ingest(chunk(journal.row("P1", "A1", "x").cut())).ingested());
+    }
+  }
+
+  @Test
+  void aDiskThatIsFullFailsTheChunkAndTheNextOneWorksWhenThereIsSpace() throws Exception {
+    mount("2m");
+    provider.create(url());
+    try (Registry registry = provider.open(url())) {
+      registry.ingest(chunk(journal.row("P1", "A1", "x").cut()));
+      Path ballast = folder.resolve("ballast");
+      fill(ballast);
+      JournalChunk large = large();
+
+      RegistryException.Failed failed = assertThrows(RegistryException.Failed.class, () -> registry.ingest(large));
+      assertTrue(failed.remedy().contains("free space"), failed.remedy());
+      assertEquals(1, registry.runs().getFirst().datasets());
+      assertEquals(1, registry.progress(List.of(journal.writer)).values().iterator().next().records());
+
+      Files.delete(ballast);
+      assertEquals(1_000, registry.ingest(large).ingested());
+    }
+  }
+
+  private JournalChunk large() {
+    for (int i = 0; i < 1_000; i++) {
+      journal.row("P2", "A" + i, "x");
+    }
+    return chunk(journal.cut());
+  }
+
+  private static void fill(Path ballast) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(ballast.toFile(), "rw")) {
+      byte[] block = new byte[64 * 1024];
+      while (true) {
+        file.write(block);
+      }
+    } catch (IOException full) {
+      assertTrue(String.valueOf(full.getMessage()).contains("space"), full.getMessage());
+    }
+  }
+
+  @Test
+  void aFileSystemThatIsReadOnlyIsReadAndNotWritten() throws Exception {
+    mount("8m");
+    provider.create(url());
+    try (Registry registry = provider.open(url())) {
+      registry.ingest(chunk(journal.row("P1", "A1", "x").cut()));
+    }
+    assertEquals(0, run("mount", "-o", "remount,ro", folder.toString()));
+
+    try (Registry registry = provider.open(url())) {
+      assertFalse(registry.capabilities().writable());
+      assertEquals(1, registry.runs().getFirst().datasets());
+      assertThrows(RegistryException.ReadOnly.class, () -> registry.ingest(chunk(journal.row("P1", "A2", "x").cut())));
+      assertEquals(1, registry.runs().getFirst().datasets());
+    }
+  }
+
+  @Test
+  void aFileThatBecomesReadOnlyWhileItIsOpenIsNotWritten() throws Exception {
+    mount("8m");
+    provider.create(url());
+    try (Registry registry = provider.open(url())) {
+      assertTrue(registry.capabilities().writable());
+      assertEquals(0, run("mount", "-o", "remount,ro", folder.toString()));
+
+      assertFalse(registry.capabilities().writable());
+      assertThrows(RegistryException.ReadOnly.class, () -> registry.ingest(chunk(journal.row("P1", "A2", "x").cut())));
+      assertEquals(List.of(), registry.runs());
+    }
+  }
+
+  @Test
+  void aDamagedFileIsSaidToBeDamaged() throws Exception {
+    provider.create(url());
+    try (Registry registry = provider.open(url())) {
+      registry.ingest(large());
+    }
+    try (RandomAccessFile file = new RandomAccessFile(folder.resolve("registry.sqlite").toFile(), "rw")) {
+      file.seek(file.length() / 2);
+      while (file.getFilePointer() < file.length()) {
+        file.write(0x5a);
+      }
+    }
+    try (Registry registry = provider.open(url())) {
+      RegistryException.Failed failed = assertThrows(RegistryException.Failed.class,
+          () -> registry.query(DatasetQuery.ALL).forEachRemaining(dataset -> {}));
+      assertTrue(failed.remedy().contains("backup"), failed.remedy());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.larder.registry.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.larder.registry.ChunkOutcome;
+import dev.larder.registry.DatasetCursor;
+import dev.larder.registry.DatasetQuery;
+import dev.larder.registry.JournalChunk;
+import dev.larder.registry.Registry;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Several processes take the same journals into one file at once.
+final class SqliteIngestersTest {
+  private static final int JOURNALS = 20;
+  private static final int ROWS = 100;
+
+  @TempDir
+  Path folder = Path.of("");
+
+  /// What an ingester process does: takes in every journal in slices, and prints how many datasets were new.
+  public static void main(String[] arguments) {
+    long ingested = 0;
+    try (Registry registry = new SqliteRegistryProvider().open(arguments[0])) {
+      for (JournalChunk chunk : chunks()) {
+        ChunkOutcome outcome = registry.ingest(chunk);
+        ingested += outcome.ingested();
+      }
+    }
+    System.out.println(ingested);
+  }
+
+  /// The same in every process: the slices of each journal, and pairs of journals that hold the same datasets.
+  private static List<JournalChunk> chunks() {
+    List<JournalChunk> chunks = new ArrayList<>();
+    for (int i = 0; i < JOURNALS; i++) {
+      JournalDraft journal = new JournalDraft(new UUID(1, i), "demo", JournalDraft.incarnation("demo"));
+      for (int j = 0; j < ROWS; j++) {
+        journal.row("P" + i / 2, "A" + j, "x");
+        if (j % 10 == 9) {
+          chunks.add(JournalDraft.chunk(journal.cut()));
+        }
+      }
+    }
+    return chunks;
+  }
+
+  @Test
+  void everyDatasetIsThereOnceAndCountedOnce() throws Exception {
+    String url = "jdbc:sqlite:" + folder.resolve("registry.sqlite");
+    new SqliteRegistryProvider().create(url);
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"),
+          "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+          SqliteIngestersTest.class.getName(), url).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+    long ingested = 0;
+    for (Process process : processes) {
+      try (BufferedReader output = process.inputReader()) {
+        ingested += Long.parseLong(output.readLine());
+      }
+      assertEquals(0, process.waitFor());
+    }
+
+    assertEquals(JOURNALS / 2 * ROWS, ingested);
+    try (Registry registry = new SqliteRegistryProvider().open(url)) {
+      Set<UUID> ids = new HashSet<>();
+      long rows = 0;
+      try (DatasetCursor cursor = registry.query(DatasetQuery.ALL)) {
+        while (cursor.hasNext()) {
+          ids.add(cursor.next().ref().id());
+          rows++;
+        }
+      }
+      assertEquals(JOURNALS / 2 * ROWS, ids.size());
+      assertEquals(ids.size(), rows);
+      assertEquals(List.of(), registry.quarantine());
+      assertEquals(JOURNALS, registry.progress(chunks().stream().map(chunk -> chunk.slices().getFirst().writer())
+          .toList()).values().stream().filter(progress -> progress.records() == ROWS).count());
+    }
+  }
+}
