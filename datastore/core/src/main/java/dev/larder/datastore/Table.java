@@ -131,7 +131,8 @@ public final class Table implements Closeable {
     private final List<String> columns;
 
     Csv() throws IOException {
-      records = CsvReader.builder().skipEmptyLines(true).ofCsvRecord(text).iterator();
+      records = CsvReader.builder().skipEmptyLines(true).allowExtraFields(true).allowMissingFields(true)
+          .ofCsvRecord(text).iterator(); // rows of another length are refused here, with their line
       try {
         columns = records.hasNext() ? records.next().getFields() : List.of();
       } catch (UncheckedIOException | CsvParseException e) {
