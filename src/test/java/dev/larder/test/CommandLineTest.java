@@ -41,21 +41,17 @@ final class CommandLineTest {
     return larder.run(arguments.toArray());
   }
 
+  /// All but `json`, which the golden files hold.
   @Nested
   class Formats {
     @Test
     void ofOneCommandHaveTheSameFields() {
       for (Object[] command : commands) {
-        JsonNode json = run(command, "json").done().json();
         JsonNode line = run(command, "jsonl").done().jsonLines().getFirst();
         String csv = run(command, "csv").done().out().lines().findFirst().orElse("");
         String table = run(command, "table").done().out();
-        JsonNode object = json.isArray() ? json.get(0) : json;
         List<String> fields = new ArrayList<>();
-        object.fieldNames().forEachRemaining(fields::add);
-        List<String> ofLine = new ArrayList<>();
-        line.fieldNames().forEachRemaining(ofLine::add);
-        assertEquals(fields, ofLine, () -> List.of(command).toString());
+        line.fieldNames().forEachRemaining(fields::add);
         assertEquals(String.join(",", fields), csv, () -> List.of(command).toString());
         for (String field : fields) {
           String title = field.replace('_', ' ');
@@ -66,7 +62,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void ofInitAndDemoAreTheSameFour() {
+    void ofInitAndDemoAreTheSame() {
       for (String format : List.of("table", "jsonl", "csv")) {
         Ended init = larder.run("init", "made-for-" + format, "--output", format).done();
         Ended demo = larder.run("demo", "pantry", "--workers", 1, "--output", format).done();
@@ -89,7 +85,7 @@ final class CommandLineTest {
           "status")) {
         assertTrue(Pattern.compile("^  " + command + " +\\S", Pattern.MULTILINE).matcher(help.out()).find(),
             help::toString);
-        assertTrue(larder.run(command, "--help").done().out().startsWith("Usage: larder " + command), command);
+        assertTrue(larder.run(command, "--help").done().out().contains("Usage: larder " + command + " "), command);
       }
     }
   }

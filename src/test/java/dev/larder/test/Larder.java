@@ -27,8 +27,11 @@ record Larder(Path folder, List<String> launcher, Map<String, String> environmen
   static final Path JARS = Path.of(Objects.requireNonNullElse(System.getenv("LARDER_HOME"), "cli/target/dist"))
       .resolve("lib");
 
+  /// Our commands are over before the optimising compiler pays, and there are hundreds of them.
+  private static final String SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   static Larder in(Path folder) {
-    return new Larder(folder, List.of(ROOT.resolve("larder").toString()), Map.of(), "");
+    return new Larder(folder, List.of(ROOT.resolve("larder").toString()), Map.of("LARDER_JAVA_OPTS", SHORT), "");
   }
 
   /// Started by other words: another path of the launcher, or a program that starts it.
