@@ -69,7 +69,11 @@ final class LocalCreation {
       } catch (IOException e) {
         temporary.remove(file.path());
         return new CreateResult.Failed(path, LocalFaults.of("create", path, e));
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException e) {
+        // A defect of the content, e.g. in its close: it stops no other artifact.
+        temporary.remove(file.path());
+        return new CreateResult.Failed(path, StorageException.unreadable(path, e));
+      } catch (Error e) {
         temporary.remove(file.path());
         throw e;
       }
