@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -38,7 +39,7 @@ final class CheckTest {
   @Test
   void everyDatasetOfTheRegistryHasARow() {
     Ended check = original.larder().run("check", "night", "--output", "json").done();
-    assertEquals(ids, check.values("id"));
+    assertEquals(Set.copyOf(ids), Set.copyOf(check.values("id")));
     assertEquals(List.of("yes", "yes", "yes"), check.values("exists"));
     assertEquals(List.of("registry", "registry", "registry"), check.values("source"));
     assertEquals(0, original.larder().run("check", "night", "--run", "nobody", "--output", "json").done().json().size());
@@ -87,7 +88,7 @@ final class CheckTest {
       Night.manifest(night.files(), "C1");
       night.ingest("--journal-only").done();
       Ended without = night.larder().run("check", "night", "--output", "json").done();
-      assertEquals(ids, without.values("id"));
+      assertEquals(Set.copyOf(ids), Set.copyOf(without.values("id")));
       Ended with = night.larder().run("check", "night", "--pending", "--output", "json").done();
       assertEquals(4, with.json().size());
       JsonNode journaled = with.json().get(3);
@@ -121,9 +122,10 @@ final class CheckTest {
       Files.delete(night.artifact("A2"));
       Files.writeString(night.artifact("B1"), "image");
       Ended check = night.larder().run("check", "night", "--verify", "--output", "json").with(4).saying("2 missing");
-      assertEquals(List.of("yes", "no", "no"), check.values("exists"));
-      assertEquals(List.of("true", "true", "true"), check.values("expected"));
-      assertTrue(check.json().get(1).get("path").asText().contains("A2"), check::toString);
+      for (JsonNode row : check.json()) {
+        assertEquals(row.get("id").asText().equals(ids.get(0)) ? "yes" : "no", row.get("exists").asText());
+        assertTrue(row.get("expected").asBoolean(), row::toString);
+      }
       Ended records = night.larder().run("check", "night", "--output", "json").done();
       assertEquals(List.of("yes", "yes", "yes"), records.values("exists"), "records are not storage");
     }

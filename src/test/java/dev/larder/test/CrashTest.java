@@ -43,7 +43,7 @@ final class CrashTest {
         "--output", "json"};
   }
 
-  /// How many rows of a plate have an artifact, or are about to: each has a folder of its own.
+  /// How many rows of a plate have an artifact.
   private long begun(String plate) {
     Path rows = pantry().resolve("demo/row").resolve(plate);
     if (Files.notExists(rows)) {

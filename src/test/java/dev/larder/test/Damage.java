@@ -10,18 +10,17 @@ import java.util.stream.Stream;
 final class Damage {
   private Damage() {}
 
-  /// Flips one bit in the middle of the last segment of the youngest journal that the Registry has not met.
-  ///
-  /// @return the segment
-  static Path flipLastJournal(Path repository) throws IOException {
+  /// Flips one bit in the middle of the second segment, which says what is stored, of the youngest journal that the Registry has
+  /// not met.
+  static void flipLastJournal(Path repository) throws IOException {
     try (Stream<Path> all = Files.walk(repository.resolve("_journal"))) {
-      List<Path> segments = all.filter(file -> file.toString().endsWith(".jl"))
+      List<Path> segments = all.filter(file -> file.endsWith("00000002.jl"))
           .filter(file -> Database.rows(repository, "select 1 from journal_progress where lower(hex(writer)) = '%s'"
               .formatted(writer(file))).isEmpty())
           .sorted().toList();
       byte[] bytes = Files.readAllBytes(segments.getLast());
       bytes[bytes.length / 2] ^= 1;
-      return Files.write(segments.getLast(), bytes);
+      Files.write(segments.getLast(), bytes);
     }
   }
 

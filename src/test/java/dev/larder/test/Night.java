@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -65,15 +66,17 @@ record Night(Path folder) {
         Stream.of(more)).toArray());
   }
 
-  /// The ids of its datasets, by well.
+  /// The ids of its datasets, ascending by well.
   List<String> ids() {
-    return larder().run("query", "datasets", "night", "--output", "json").done().values("id");
+    return larder().run("query", "datasets", "night", "--output", "jsonl").done().jsonLines().stream()
+        .sorted(Comparator.comparing(row -> row.at("/data_id/well").asText())).map(row -> row.get("id").asText())
+        .toList();
   }
 
   /// The artifact of a well.
   Path artifact(String well) {
     return repository().resolve(Tree.contents(repository()).keySet().stream()
-        .filter(path -> path.contains("/" + well + "/")).findFirst()
+        .filter(path -> path.contains("/" + well + "_")).findFirst()
         .orElseThrow(() -> new AssertionError("no artifact of " + well)));
   }
 }

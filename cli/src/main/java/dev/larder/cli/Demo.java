@@ -4,6 +4,7 @@ import dev.larder.bridge.Existence;
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.demo.DemoTable;
+import dev.larder.demo.Worker;
 import dev.larder.demo.WorkerMessage;
 import dev.larder.demo.WorkerProcesses;
 import dev.larder.journal.RunFolder;
@@ -143,14 +144,20 @@ final class Demo {
     for (WorkerProcesses.End end : ends) {
       end.said().stream().limit(5)
           .forEach(message -> display.say("worker %d: %s".formatted(end.number(), text(message))));
-      if (end.exitCode() != 0 && end.said().isEmpty()) {
+      if (!ended(end) && end.said().stream().noneMatch(WorkerMessage.Failed.class::isInstance)) {
         display.say("worker %d (process %d) died, exit code %d".formatted(end.number(), end.pid(), end.exitCode()));
       }
     }
-    boolean failed = missing > 0 || ends.stream().anyMatch(end -> end.exitCode() != 0);
-    if (failed) {
+    boolean refused = ends.stream().anyMatch(end -> end.exitCode() == Worker.PARTLY);
+    if (refused) {
+      display.say("what was refused stays as it is stored; another run takes this table: --run NAME");
+    }
+    boolean broken = missing > 0 || !ends.stream().allMatch(Demo::ended);
+    if (broken) {
       display.say(
           "%,d of the datasets are not there. Run the same command again: it finishes the job.".formatted(missing));
+    }
+    if (refused || broken) {
       return ExitCode.PARTLY_DONE;
     }
     display.say(stored.get() == 0
@@ -163,6 +170,11 @@ final class Demo {
       display.say("  larder " + command.formatted(path, run));
     }
     return ExitCode.DONE;
+  }
+
+  /// Whether a worker came to the end of its share, refusals included.
+  private static boolean ended(WorkerProcesses.End end) {
+    return end.exitCode() == 0 || end.exitCode() == Worker.PARTLY;
   }
 
   private static String text(WorkerMessage message) {

@@ -29,13 +29,17 @@ public sealed interface WorkerMessage {
   /// Reads a line that [#line] made; anything else, such as a warning of the virtual machine, is a failure that says so.
   static WorkerMessage parse(String line) {
     List<String> fields = List.of(line.split("\t", -1));
-    return switch (fields.getFirst() + fields.size()) {
-      case "progress4" ->
-        new Progress(Long.parseLong(fields.get(1)), Long.parseLong(fields.get(2)), Long.parseLong(fields.get(3)));
-      case "refused3" -> new Refused(fields.get(1), fields.get(2));
-      case "failed3" -> new Failed(fields.get(1), fields.get(2));
-      default -> new Failed("worker-output", line);
-    };
+    try {
+      return switch (fields.getFirst() + fields.size()) {
+        case "progress4" ->
+          new Progress(Long.parseLong(fields.get(1)), Long.parseLong(fields.get(2)), Long.parseLong(fields.get(3)));
+        case "refused3" -> new Refused(fields.get(1), fields.get(2));
+        case "failed3" -> new Failed(fields.get(1), fields.get(2));
+        default -> new Failed("worker-output", line);
+      };
+    } catch (NumberFormatException e) {
+      return new Failed("worker-output", line);
+    }
   }
 
   private static String flat(String text) {

@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.FileInputStream;
@@ -131,7 +132,9 @@ public final class Table implements Closeable {
     private final List<String> columns;
 
     Csv() throws IOException {
-      records = CsvReader.builder().skipEmptyLines(true).ofCsvRecord(text).iterator();
+      records = CsvReader.builder().skipEmptyLines(true).extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+          .missingFieldStrategy(FieldMismatchStrategy.IGNORE) // such rows are refused below, with their line
+          .ofCsvRecord(text).iterator();
       try {
         columns = records.hasNext() ? records.next().getFields() : List.of();
       } catch (UncheckedIOException | CsvParseException e) {

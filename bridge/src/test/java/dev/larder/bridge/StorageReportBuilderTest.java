@@ -1,0 +1,117 @@
+package dev.larder.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.larder.model.ArtifactPath;
+import dev.larder.model.Checksum;
+import dev.larder.model.StorageRecord;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class StorageReportBuilderTest {
+  private static final Set<StorageField> ALL = EnumSet.allOf(StorageField.class);
+  private static final UUID STORED = new UUID(1, -1);
+  private static final UUID NOT_STORED = new UUID(-1, 2);
+  private static final UUID STRANGER = new UUID(Long.MIN_VALUE, Long.MAX_VALUE);
+
+  private static StorageRecord record(String component, long size) {
+    return new StorageRecord(component, new ArtifactPath("night/image/P_1/" + component + "ä.tif"), size,
+        Checksum.parse("sha256:" + "0123abcd".repeat(8)), "image/tiff", Instant.parse("1969-12-31T23:59:59.999999Z"));
+  }
+
+  private static StorageReport threeAnswers() {
+    try (StorageReportBuilder builder = new StorageReportBuilder(ALL)) {
+      builder.stored(STORED, Source.REGISTRY, List.of(record("cells", 7), record("nuclei", Long.MAX_VALUE)));
+      builder.unrecognized(STRANGER);
+      builder.notStored(NOT_STORED, Source.JOURNAL);
+      return builder.build();
+    }
+  }
+
+  @Test
+  void eachRowAnswersItsIdWithItsComponents() {
+    try (StorageReport report = threeAnswers()) {
+      assertEquals(3, report.size());
+      assertEquals(List.of(STORED, STRANGER, NOT_STORED), IntStream.range(0, 3).mapToObj(report::id).toList());
+      assertEquals(List.of(Existence.YES, Existence.UNKNOWN, Existence.NO),
+          IntStream.range(0, 3).mapToObj(report::exists).toList());
+      assertEquals(List.of(true, false, false), IntStream.range(0, 3).mapToObj(report::expected).toList());
+      assertEquals(List.of(Optional.of(Source.REGISTRY), Optional.empty(), Optional.of(Source.JOURNAL)),
+          IntStream.range(0, 3).mapToObj(report::source).toList());
+      assertEquals(List.of(record("cells", 7), record("nuclei", Long.MAX_VALUE)), report.records(0));
+      assertEquals(List.of(), report.records(1));
+      assertEquals(List.of(), report.records(2));
+    }
+  }
+
+  @Test
+  void rowsAreCopiedFromAnotherReportAsTheyAreTheUnknownIncluded() {
+    try (StorageReport first = threeAnswers(); StorageReportBuilder builder = new StorageReportBuilder(ALL)) {
+      for (int row : List.of(2, 0, 1, 0)) {
+        builder.copy(first, row);
+      }
+      try (StorageReport copy = builder.build()) {
+        assertEquals(List.of(NOT_STORED, STORED, STRANGER, STORED),
+            IntStream.range(0, 4).mapToObj(copy::id).toList());
+        assertEquals(List.of(Existence.NO, Existence.YES, Existence.UNKNOWN, Existence.YES),
+            IntStream.range(0, 4).mapToObj(copy::exists).toList());
+        assertEquals(first.records(0), copy.records(3));
+        assertTrue(copy.source(2).isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void aReportHasTheColumnsThatWereAskedForAndNoOthers() {
+    try (StorageReportBuilder builder = new StorageReportBuilder(Set.of(StorageField.SIZE))) {
+      builder.stored(STORED, Source.REGISTRY, List.of(record("", 7)));
+      try (StorageReport report = builder.build()) {
+        assertNotNull(report.records().getVector("size"));
+        assertNull(report.records().getVector("path"));
+        assertNull(report.records().getVector("checksum"));
+        assertEquals(Existence.YES, report.exists(0));
+      }
+    }
+  }
+
+  @Test
+  void somethingExpectedMayBeGoneOrOutOfSight() {
+    try (StorageReportBuilder builder = new StorageReportBuilder(ALL)) {
+      builder.answer(STORED, Existence.NO, true, Source.VERIFIED, List.of(record("", 7)));
+      builder.answer(STRANGER, Existence.UNKNOWN, true, Source.VERIFIED, List.of(record("", 8)));
+      try (StorageReport report = builder.build()) {
+        assertEquals(Existence.NO, report.exists(0));
+        assertEquals(Existence.UNKNOWN, report.exists(1));
+        assertTrue(report.expected(0) && report.expected(1));
+        assertEquals(8, report.records(1).getFirst().size());
+      }
+    }
+  }
+
+  @Test
+  void aReportOfNothingIsEmpty() {
+    try (StorageReportBuilder builder = new StorageReportBuilder(ALL); StorageReport report = builder.build()) {
+      assertEquals(0, report.size());
+    }
+  }
+
+  /// Memory off the heap that is not given back makes closing throw.
+  @Test
+  void whatIsNotBuiltIsFreedByClosing() {
+    StorageReportBuilder builder = new StorageReportBuilder(ALL);
+    for (int i = 0; i < 10_000; i++) {
+      builder.stored(new UUID(0, i), Source.REGISTRY, List.of(record("", i)));
+    }
+    assertDoesNotThrow(builder::close);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.larder.test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The JSON of the commands as it is promised: a file of resources each, compared character by character.
+///
+/// What differs from run to run is named instead: ids are numbered in the order in which they appear (`id-1`), the temporary
+/// folder is `/FOLDER`, times are `TIME`, seconds and processes 0. After a change that is meant, `-Dgolden=write` writes them
+/// anew, and the difference is read like any other.
+final class Golden {
+  private static final Path FILES = Larder.ROOT.resolve("src/test/resources/golden");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private Golden() {}
+
+  /// Asserts that a command printed what the golden file of that name holds.
+  ///
+  /// @param folder the temporary folder that everything happened in
+  static void assertSame(String name, Ended command, Path folder) throws IOException {
+    Path file = FILES.resolve(name + ".json");
+    String found = normalised(command.out(), folder.toRealPath().toString());
+    if (System.getProperty("golden", "").equals("write")) {
+      Files.createDirectories(FILES);
+      Files.writeString(file, found);
+    }
+    assertEquals(Files.readString(file), found, () -> "%s; compared with %s".formatted(command, file));
+  }
+
+  private static String normalised(String json, String folder) {
+    String text = json.replace(folder, "/FOLDER")
+        .replaceAll("(\"[a-z_]*seconds\" ?: ?)[0-9.]+(E-?[0-9]+)?", "$10.0")
+        .replaceAll("(\"process\" ?: ?)[0-9]+", "$10")
+        .replaceAll("[0-9]{8}T[0-9]{6}Z", "TIME");
+    Map<String, String> names = new LinkedHashMap<>();
+    Matcher ids = ID.matcher(text);
+    return ids.replaceAll(id -> names.computeIfAbsent(id.group(), first -> "id-" + (names.size() + 1)));
+  }
+}

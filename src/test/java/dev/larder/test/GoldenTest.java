@@ -1,0 +1,98 @@
+package dev.larder.test;
+
+import dev.larder.datastore.Content;
+import dev.larder.datastore.Datastore;
+import dev.larder.datastore.LocalArtifactStore;
+import dev.larder.journal.NewComponent;
+import dev.larder.journal.NewDataset;
+import dev.larder.journal.RunWriter;
+import dev.larder.journal.WriterOptions;
+import dev.larder.model.DataId;
+import dev.larder.model.DatasetType;
+import dev.larder.model.RunName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The JSON of every command, in a story that makes each show all that it has: something refused, something quarantined,
+/// something missing, components, journals that wait.
+final class GoldenTest {
+  @TempDir
+  static Path folder;
+
+  private static final Map<String, Ended> COMMANDS = new LinkedHashMap<>();
+
+  private static Larder larder() {
+    return Larder.in(folder);
+  }
+
+  private static Ended json(String name, int exitCode, Larder larder, Object... arguments) {
+    Ended ended = larder.run(Stream.concat(Stream.of(arguments), Stream.of("--output", "json")).toArray());
+    COMMANDS.put(name, ended.with(exitCode));
+    return ended;
+  }
+
+  @BeforeAll
+  static void tellTheStory() throws IOException {
+    Object[] demo = {"demo", "pantry", "--input", "table.csv", "--dimensions", "Plate,Well", "--workers", 2};
+    Path table = Plates.table(folder.resolve("table.csv"), 2, 2, "none");
+    json("init", 0, larder(), "init", "pantry");
+    json("demo", 0, larder(), demo);
+    Plates.table(table, 1, 1, "DMSO");
+    json("demo.refused", 3, larder(), demo);
+
+    Files.writeString(folder.resolve("A1.tif"), "image of A1");
+    Night.manifest(folder, "A1", "A2");
+    Object[] ingest = {"ingest", "pantry", "manifest.csv", "--run", "night1", "--dataset-type", "image"};
+    json("ingest", 3, larder(), ingest);
+    Files.writeString(folder.resolve("A2.tif"), "image of A2");
+    larder().run(Stream.concat(Stream.of(ingest), Stream.of("--journal-only")).toArray()).done();
+    Damage.flipLastJournal(folder.resolve("pantry"));
+    writeComponents();
+
+    json("run-list", 0, larder(), "run", "list", "pantry");
+    json("status", 0, larder(), "status", "pantry");
+    json("check.pending", 0, larder(), "check", "pantry", "--pending", "--run", "u/ann/masks");
+    json("transfer-back", 3, larder(), "transfer-back", "pantry");
+
+    json("query-datasets", 0, larder(), "query", "datasets", "pantry");
+    json("query-datasets.storage", 0, larder(), "query", "datasets", "pantry", "--storage");
+    Night night = new Night(folder);
+    String lost = Tree.contents(folder.resolve("pantry/demo/summary")).firstKey();
+    Files.delete(folder.resolve("pantry/demo/summary").resolve(lost));
+    json("check", 4, night.larder(), "check", "pantry", "--verify");
+    String image = larder().run("query", "datasets", "pantry", "--run", "night1", "--output", "json").values("id")
+        .getFirst();
+    Path foreign = folder.resolve("out/night1/image/P_1").resolve("A1_" + image + ".tif");
+    Files.createDirectories(foreign.resolveSibling("."));
+    Files.writeString(foreign, "mine");
+    json("retrieve", 3, larder().reading(image + "\n0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69\n"), "retrieve", "pantry",
+        "out", "--ids", "-");
+  }
+
+  /// No command writes components yet; a pipeline may.
+  private static void writeComponents() throws IOException {
+    DatasetType masks = DatasetType.of("masks", List.of("plate"), "image/png");
+    try (LocalArtifactStore store = LocalArtifactStore.open(folder.resolve("pantry"));
+        RunWriter writer = RunWriter.open(Datastore.on(store), new RunName("u/ann/masks"), WriterOptions.DEFAULT)) {
+      List<NewComponent> components = Stream.of("cells", "nuclei").map(name -> new NewComponent(name,
+          Content.bytes(name.getBytes(StandardCharsets.UTF_8)), "image/png", "png")).toList();
+      writer.putAll(List.of(new NewDataset(masks, DataId.of(Map.of("plate", "P 1")), components)));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theJsonOfEachCommandIsAsPromised() {
+    return COMMANDS.entrySet().stream().map(command -> DynamicTest.dynamicTest(command.getKey(),
+        () -> Golden.assertSame(command.getKey(), command.getValue(), folder)));
+  }
+}
