@@ -78,7 +78,8 @@ final class ArchitectureTest {
     Set<String> forbidden = new TreeSet<>();
     for (JavaClass member : house) {
       String room = room(member.getPackageName());
-      member.getDirectDependenciesFromSelf().stream().map(dependency -> dependency.getTargetClass().getBaseComponentType())
+      member.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
           .filter(seen -> seen.getPackageName().startsWith("dev.larder"))
           .filter(seen -> !room(seen.getPackageName()).equals(room)
               && !MAY_SEE.getOrDefault(room, Set.of()).contains(room(seen.getPackageName())))
@@ -91,8 +92,10 @@ final class ArchitectureTest {
   void registryAndDatastoreNeverSeeEachOther() {
     noClasses().that().resideInAPackage("dev.larder.registry..").should().dependOnClassesThat()
         .resideInAnyPackage("dev.larder.datastore..", "dev.larder.journal..", "dev.larder.repository..").check(house);
-    noClasses().that().resideInAnyPackage("dev.larder.datastore..", "dev.larder.journal..", "dev.larder.demo..").should()
-        .dependOnClassesThat().resideInAnyPackage("dev.larder.registry..", "dev.larder.bridge..", "dev.larder.repository..")
+    noClasses().that().resideInAnyPackage("dev.larder.datastore..", "dev.larder.journal..", "dev.larder.demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.larder.registry..", "dev.larder.bridge..", "dev.larder.repository..")
         .check(house);
   }
 

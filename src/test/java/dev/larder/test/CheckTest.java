@@ -42,7 +42,8 @@ final class CheckTest {
     assertEquals(Set.copyOf(ids), Set.copyOf(check.values("id")));
     assertEquals(List.of("yes", "yes", "yes"), check.values("exists"));
     assertEquals(List.of("registry", "registry", "registry"), check.values("source"));
-    assertEquals(0, original.larder().run("check", "night", "--run", "nobody", "--output", "json").done().json().size());
+    assertEquals(0,
+        original.larder().run("check", "night", "--run", "nobody", "--output", "json").done().json().size());
   }
 
   @Nested

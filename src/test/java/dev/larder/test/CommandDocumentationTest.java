@@ -38,7 +38,8 @@ final class CommandDocumentationTest {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       for (Path file : files.toList()) {
         String command = file.getFileName().toString().split("\\.", 2)[0];
-        addFields("", new ObjectMapper().readTree(file.toFile()), printed.computeIfAbsent(command, c -> new TreeSet<>()));
+        addFields("", new ObjectMapper().readTree(file.toFile()),
+            printed.computeIfAbsent(command, c -> new TreeSet<>()));
       }
     }
     return printed;

@@ -84,7 +84,8 @@ final class CommandLineTest {
     @Test
     void listsEveryCommandAndEachExplainsItself() {
       Ended help = larder.run("--help").done();
-      for (String command : List.of("init", "demo", "ingest", "transfer-back", "get", "retrieve", "query", "check", "run",
+      for (String command : List.of("init", "demo", "ingest", "transfer-back", "get", "retrieve", "query", "check",
+          "run",
           "status")) {
         assertTrue(Pattern.compile("^  " + command + " +\\S", Pattern.MULTILINE).matcher(help.out()).find(),
             help::toString);

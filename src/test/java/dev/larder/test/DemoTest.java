@@ -55,7 +55,8 @@ final class DemoTest {
       assertEquals(0, result.get(count).asInt(), count);
     }
     assertEquals(DATASETS, Tree.contents(pantry).size());
-    assertTrue(contents("demo").containsKey("row{\"Plate\":\"Plate [4]\",\"Well\":\"H12\"}"), contents("demo")::toString);
+    assertTrue(contents("demo").containsKey("row{\"Plate\":\"Plate [4]\",\"Well\":\"H12\"}"),
+        contents("demo")::toString);
     assertTrue(contents("demo").containsKey("summary{\"Plate\":\"Plate [1]\"}"), contents("demo")::toString);
     Journals.assertNothingLost(pantry);
   }

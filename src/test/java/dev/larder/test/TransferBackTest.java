@@ -59,7 +59,8 @@ final class TransferBackTest {
           .saying("quarantined: journal-corrupt, run night1", "segment 00000002");
       assertEquals(time == 0 ? 1 : 0, ended.json().get("ingested").asInt(), ended::toString);
       assertEquals("partial", ended.json().at("/runs/0/state").asText());
-      assertEquals(time == 0 ? 4 : 0, ended.json().at("/runs/0/segments").asInt(), "three of the whole one, one before");
+      assertEquals(time == 0 ? 4 : 0, ended.json().at("/runs/0/segments").asInt(),
+          "three of the whole one, one before");
     }
     assertEquals(4, night.ids().size());
     JsonNode status = night.larder().run("status", "night", "--output", "json").done().json();

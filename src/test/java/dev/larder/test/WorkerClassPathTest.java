@@ -49,7 +49,8 @@ final class WorkerClassPathTest {
     Set<String> entries = entries(reachable(Larder.JARS.resolve("larder-demo.jar")));
     assertTrue(entries.contains("dev/larder/demo/Worker.class"), "the worker itself");
     assertTrue(entries.contains("dev/larder/journal/RunWriter.class"), "what it needs is reached");
-    for (String unwanted : List.of("META-INF/services/java.sql.Driver", "dev/larder/registry/", "dev/larder/repository/",
+    for (String unwanted : List.of("META-INF/services/java.sql.Driver", "dev/larder/registry/",
+        "dev/larder/repository/",
         "dev/larder/bridge/", "org/jooq/", "org/sqlite/", "org/apache/arrow/")) {
       assertEquals(List.of(), entries.stream().filter(entry -> entry.startsWith(unwanted)).limit(3).toList());
     }
