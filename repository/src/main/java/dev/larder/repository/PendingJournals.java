@@ -8,16 +8,20 @@ import dev.larder.bridge.StorageReportBuilder;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
+import dev.larder.journal.JournalException;
 import dev.larder.journal.JournalFiles;
 import dev.larder.journal.NumberedRecord;
 import dev.larder.journal.RunDatasetTypes;
 import dev.larder.journal.RunJournals;
 import dev.larder.model.StoredDataset;
 import dev.larder.registry.JournalProgress;
+import dev.larder.registry.JournalSlice;
 import dev.larder.registry.JournalSlice.JournaledDataset;
+import dev.larder.registry.Quarantined;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +34,12 @@ import java.util.UUID;
 /// Read it before the Registry is asked: what is transferred back in between is then found twice rather than not at all.
 public final class PendingJournals implements StorageBridge {
   private final Map<UUID, StoredDataset> datasets = new LinkedHashMap<>();
+  private final Set<UUID> refused = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
 
   private PendingJournals() {}
 
-  /// Reads the journals of all runs, from where the Registry's progress ends.
+  /// Reads the journals of all runs, from where the Registry's progress ends, and whom the records concern that it has refused.
   public static PendingJournals read(Repository repository) throws IOException {
     PendingJournals pending = new PendingJournals();
     ArtifactStore store = repository.datastore().store();
@@ -52,19 +57,33 @@ public final class PendingJournals implements StorageBridge {
         }
       }
     }
+    // A journal that is corrupt is read again as long as it is; its row says no more than that.
+    repository.registry().quarantine().stream().filter(row -> !row.reason().equals(SliceReader.CORRUPT))
+        .forEach(pending::refused);
     return pending;
   }
 
   private void read(JournalCursor cursor, SliceReader reader) throws IOException {
-    for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
-      reader.read(records.get());
-      for (JournaledDataset journaled : reader.slice().datasets()) {
-        datasets.putIfAbsent(journaled.dataset().ref().id(), journaled.dataset());
+    try {
+      for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
+        reader.read(records.get());
+        JournalSlice slice = reader.slice();
+        for (JournaledDataset journaled : slice.datasets()) {
+          datasets.putIfAbsent(journaled.dataset().ref().id(), journaled.dataset());
+        }
+        slice.refused().forEach(this::refused);
       }
+    } catch (JournalException e) {
+      problems.add("%s: %s".formatted(cursor.files().folder(), e.getMessage()));
     }
     if (cursor.end() == JournalEnd.CORRUPT) {
       problems.add(cursor.problem());
     }
+  }
+
+  private void refused(Quarantined row) {
+    row.dataset().ifPresentOrElse(refused::add, () -> problems.add(
+        "record %d of writer %s in run %s: %s".formatted(row.record(), row.writer(), row.run(), row.detail())));
   }
 
   /// The datasets, in the order of their journals.
@@ -77,6 +96,7 @@ public final class PendingJournals implements StorageBridge {
     return List.copyOf(problems);
   }
 
+  /// A dataset that a refused record names is [dev.larder.bridge.Existence#UNKNOWN]: its artifacts may be there.
   @Override
   public StorageReport check(List<UUID> ids, Set<StorageField> fields) {
     try (StorageReportBuilder report = new StorageReportBuilder(fields)) {
@@ -84,7 +104,7 @@ public final class PendingJournals implements StorageBridge {
         StoredDataset dataset = datasets.get(id);
         if (dataset != null) {
           report.stored(id, Source.JOURNAL, dataset.records());
-        } else if (problems.isEmpty()) {
+        } else if (problems.isEmpty() && !refused.contains(id)) {
           report.notStored(id, Source.JOURNAL);
         } else {
           report.unrecognized(id);

@@ -23,6 +23,9 @@ import java.util.UUID;
 /// Turns records of one journal into slices for the Registry. Records are untrusted: what does not fit its dataset type, or names
 /// a path where no artifact can be, is refused here with a reason, and nothing else.
 final class SliceReader {
+  /// Why a journal is quarantined as a whole, from some record on.
+  static final String CORRUPT = "journal-corrupt";
+
   private final RunFolder run;
   private final RunDatasetTypes types;
   private final JournalCursor cursor;
@@ -92,7 +95,7 @@ final class SliceReader {
 
   /// What is to be told about a journal that cannot be read to its end; also becomes part of the next slice.
   Quarantined corrupt() {
-    refuse(cursor.records() + 1, Optional.empty(), "journal-corrupt", cursor.problem());
+    refuse(cursor.records() + 1, Optional.empty(), CORRUPT, cursor.problem());
     return refused.getLast();
   }
 

@@ -3,6 +3,7 @@ package dev.larder.repository;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
+import dev.larder.journal.JournalException;
 import dev.larder.journal.JournalFiles;
 import dev.larder.journal.NumberedRecord;
 import dev.larder.journal.RunDatasetTypes;
@@ -144,15 +145,22 @@ public final class TransferBack {
       JournalCursor cursor = new JournalCursor(store, repository.id(), journal.run.folder(), journal.files,
           known == null ? 0 : known.segments(), known == null ? 0 : known.records());
       SliceReader reader = new SliceReader(journal.run.folder(), journal.types, cursor);
-      for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
-        reader.read(records.get());
-        chunk.segments++;
-        journal.tally.segments++;
-        if (chunk.datasets + reader.datasets() >= CHUNK) {
-          chunk.add(journal, reader.slice());
-          behind.addAll(commit(chunk));
-          chunk = new Chunk();
+      try {
+        for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
+          reader.read(records.get());
+          chunk.segments++;
+          journal.tally.segments++;
+          if (chunk.datasets + reader.datasets() >= CHUNK) {
+            chunk.add(journal, reader.slice());
+            behind.addAll(commit(chunk));
+            chunk = new Chunk();
+          }
         }
+      } catch (JournalException e) {
+        // What it needs beside it is damaged, e.g. the file of a dataset type: left where it is until that is mended.
+        unreadable.add("%s: %s".formatted(journal.files.folder(), e.getMessage()));
+        journal.tally.corrupt = true;
+        continue;
       }
       if (cursor.end() == JournalEnd.CORRUPT) {
         journal.tally.corrupt = true;

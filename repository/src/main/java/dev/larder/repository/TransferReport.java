@@ -10,7 +10,7 @@ import java.util.List;
 /// @param alreadyThere datasets that it had, with the same content
 /// @param quarantined what was refused this time, and journals that cannot be read to their end, also where that was known before
 /// @param runs each run that was looked at
-/// @param unreadable run folders that were passed over, with the reason, for people
+/// @param unreadable run folders and journals that were passed over, with the reason, for people
 public record TransferReport(long ingested, long alreadyThere, List<Quarantined> quarantined, List<Run> runs,
     List<String> unreadable) {
   public TransferReport {

@@ -1,0 +1,59 @@
+package dev.larder.repository;
+
+import dev.larder.datastore.Content;
+import dev.larder.journal.RunFolder;
+import dev.larder.journal.RunWriter;
+import dev.larder.journal.WriterOptions;
+import dev.larder.model.DataId;
+import dev.larder.model.DatasetRef;
+import dev.larder.model.DatasetType;
+import dev.larder.model.RunName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A repository for a test, with ways to put something into it: a real one, in a folder.
+record Pantry(Repository repository) implements AutoCloseable {
+  static final RunName NIGHT = new RunName("night1");
+  static final DatasetType IMAGE = DatasetType.of("image", List.of("plate", "well"), "image/tiff");
+
+  static Pantry in(Path folder) throws IOException {
+    Repository.init(folder);
+    return new Pantry(Repository.open(folder));
+  }
+
+  /// Stores an image of each of these wells, which then waits in a sealed journal of run `night1`.
+  List<DatasetRef> write(String... wells) throws IOException {
+    try (RunWriter writer = repository.writer(NIGHT, WriterOptions.DEFAULT)) {
+      List<DatasetRef> refs = new ArrayList<>();
+      for (String well : wells) {
+        refs.add(writer.put(IMAGE, DataId.of(Map.of("plate", "P 1", "well", well)),
+            Content.bytes(("image of " + well).getBytes(StandardCharsets.UTF_8))));
+      }
+      return refs;
+    }
+  }
+
+  /// The folder of run `night1`, once somebody has written to it.
+  RunFolder night() throws IOException {
+    return RunFolder.find(repository.datastore().store(), NIGHT).orElseThrow();
+  }
+
+  TransferReport transfer() throws IOException {
+    return new TransferBack(repository, TransferBack.Listener.NONE).transfer(Optional.empty());
+  }
+
+  /// How `run list` shows run `night1`.
+  Overview.Run overview() throws IOException {
+    return Overview.of(repository).runs().stream().filter(run -> run.run().equals(NIGHT)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public void close() throws IOException {
+    repository.close();
+  }
+}
