@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,16 @@ final class LauncherTest {
       }
       Files.writeString(home.resolve("stamp"), "");
       Files.writeString(root.resolve("target/larder/current"), "dist-1\n");
+    }
+
+    /// The links lead out of the temporary folder, which JUnit would warn of.
+    @AfterEach
+    void removeLinks() throws IOException {
+      try (Stream<Path> files = Files.list(root.resolve("target/larder/dist-1"))) {
+        for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+          Files.delete(link);
+        }
+      }
     }
 
     private void assertStarts(Larder larder) {

@@ -46,6 +46,24 @@ final class TransferBackTest {
   }
 
   @Test
+  void byTwoProcessesAtOnceTakesEachDatasetOnceAndTheirCountsAddUp() {
+    Larder larder = Larder.in(folder);
+    larder.run("init", "pantry").done();
+    Path table = Plates.table(folder.resolve("table.csv"), 4, 100, "none");
+    try (Running one = DemoWorker.start(folder.resolve("pantry"), "demo", table, 0, 2);
+        Running other = DemoWorker.start(folder.resolve("pantry"), "demo", table, 1, 2)) {
+      one.await().done();
+      other.await().done();
+    }
+    try (Running one = larder.start("transfer-back", "pantry", "--output", "json");
+        Running other = larder.start("transfer-back", "pantry", "--output", "json")) {
+      assertEquals(404, one.await().done().json().get("ingested").asInt()
+          + other.await().done().json().get("ingested").asInt());
+    }
+    Journals.assertNothingLost(folder.resolve("pantry"));
+  }
+
+  @Test
   void putsADamagedJournalAsideReportsItEachTimeAndTakesTheOthers() throws IOException {
     Night night = original.copy(folder.resolve("copy"));
     for (String well : List.of("C1", "C2")) {

@@ -62,6 +62,7 @@ final class Demo {
       long start = System.nanoTime();
       List<WorkerProcesses.End> ends = write(repository, contents);
       long written = System.nanoTime();
+      say(ends); // now: what stopped a worker, such as a full disk, may stop what follows too
       TransferReport transferred = TransferBackCommand.transfer(repository, Optional.of(run), display);
       long registered = System.nanoTime();
       Found found = check(repository, contents);
@@ -71,7 +72,7 @@ final class Demo {
           contents.datasets() - found.datasets, found.bytes, seconds(written - start), seconds(registered - written),
           seconds(checked - registered), transferred.quarantined().size(), failed);
       ExitCode end = TransferBackCommand.say(transferred, display);
-      return say(ends, contents.datasets() - found.datasets) == ExitCode.DONE ? end : ExitCode.PARTLY_DONE;
+      return end(ends, contents.datasets() - found.datasets) == ExitCode.DONE ? end : ExitCode.PARTLY_DONE;
     }
   }
 
@@ -140,7 +141,7 @@ final class Demo {
     }
   }
 
-  private ExitCode say(List<WorkerProcesses.End> ends, long missing) {
+  private void say(List<WorkerProcesses.End> ends) {
     for (WorkerProcesses.End end : ends) {
       end.said().stream().limit(5)
           .forEach(message -> display.say("worker %d: %s".formatted(end.number(), text(message))));
@@ -148,6 +149,9 @@ final class Demo {
         display.say("worker %d (process %d) died, exit code %d".formatted(end.number(), end.pid(), end.exitCode()));
       }
     }
+  }
+
+  private ExitCode end(List<WorkerProcesses.End> ends, long missing) {
     boolean refused = ends.stream().anyMatch(end -> end.exitCode() == Worker.PARTLY);
     if (refused) {
       display.say("what was refused stays as it is stored; another run takes this table: --run NAME");
