@@ -23,7 +23,7 @@ final class CommandDocumentationTest {
   /// The sections of the page by command, as golden files are named: `query-datasets` for `## larder query datasets`.
   private static Map<String, String> sections() throws IOException {
     Map<String, String> sections = new TreeMap<>();
-    for (String section : Files.readString(Larder.ROOT.resolve("docs/commands.md")).split("(?m)^## ")) {
+    for (String section : Files.readString(Larder.ROOT.resolve("docs/commands.md")).split("(?m)^## ", -1)) {
       if (section.startsWith("larder ")) {
         int line = section.indexOf('\n');
         sections.put(section.substring("larder ".length(), line).replace(' ', '-'), section.substring(line));

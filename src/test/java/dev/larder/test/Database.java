@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// The registry database of a repository, looked at past the command, as an operator with `sqlite3` would.
@@ -17,8 +17,8 @@ final class Database {
   private Database() {}
 
   /// Every row of every table but `journal_progress`, which a transfer-back moves on, by table.
-  static SortedMap<String, List<String>> tables(Path repository) {
-    SortedMap<String, List<String>> tables = new TreeMap<>();
+  static NavigableMap<String, List<String>> tables(Path repository) {
+    NavigableMap<String, List<String>> tables = new TreeMap<>();
     for (String table : rows(repository,
         "select name from sqlite_master where type = 'table' and name not like 'sqlite%'")) {
       if (!table.equals("journal_progress")) {

@@ -11,8 +11,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +71,8 @@ final class DemoOnPlatesTest {
 
     assertEquals(ROWS + PLATES, demo("screen, again").get("stored").asInt());
 
-    SortedMap<String, String> artifacts = Tree.artifacts(pantry);
-    SortedMap<String, List<String>> tables = Database.tables(pantry);
+    NavigableMap<String, String> artifacts = Tree.artifacts(pantry);
+    NavigableMap<String, List<String>> tables = Database.tables(pantry);
     JsonNode again = demo("screen");
     assertEquals(0, again.get("stored").asInt());
     assertEquals(ROWS + PLATES, again.get("already_there").asInt());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -34,8 +34,8 @@ final class DemoTest {
   }
 
   /// What a run holds, without what differs by run: checksums by dataset type and data ID.
-  private static SortedMap<String, String> contents(String run) {
-    SortedMap<String, String> contents = new TreeMap<>();
+  private static NavigableMap<String, String> contents(String run) {
+    NavigableMap<String, String> contents = new TreeMap<>();
     Ended query = larder.run("query", "datasets", "pantry", "--storage", "--run", run, "--output", "jsonl").done();
     for (JsonNode row : query.jsonLines()) {
       contents.put(row.get("dataset_type").asText() + row.get("data_id"), row.get("checksum").asText());
@@ -75,8 +75,8 @@ final class DemoTest {
   class Again {
     @Test
     void intoTheSameRunItFindsEverythingThereAndChangesNothing() {
-      SortedMap<String, String> artifacts = Tree.artifacts(pantry);
-      SortedMap<String, List<String>> tables = Database.tables(pantry);
+      NavigableMap<String, String> artifacts = Tree.artifacts(pantry);
+      NavigableMap<String, List<String>> tables = Database.tables(pantry);
       JsonNode again = larder.run("demo", "pantry", "--workers", 3, "--output", "json").done()
           .saying("everything was there already").json();
       assertEquals(0, again.get("stored").asInt());

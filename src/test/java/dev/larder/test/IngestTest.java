@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +71,7 @@ final class IngestTest {
       Map<String, String> sources = Map.of("first, [a]", "day 2/raw/a.ome.tiff", "second", "day 2/b.json", "third", "c",
           "fourth", "D.CSV");
       for (Map.Entry<String, String> source : sources.entrySet()) {
-        JsonNode dataset = datasets.get(source.getKey());
+        JsonNode dataset = Objects.requireNonNull(datasets.get(source.getKey()), source.getKey());
         Path artifact = night.repository().resolve(dataset.get("path").asText());
         assertEquals(contents.get(source.getValue()), Files.readString(artifact), "a copy of its file");
         assertEquals(contents.get(source.getValue()), Files.readString(files.resolve(source.getValue())),

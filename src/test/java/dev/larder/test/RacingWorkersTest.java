@@ -20,17 +20,18 @@ final class RacingWorkersTest {
   @TempDir
   Path folder;
 
-  private Path pantry;
+  private Path pantry() {
+    return folder.resolve("pantry");
+  }
 
   private record Race(Ended one, Ended other) {}
 
   private Race race(String treatment, String otherTreatment) {
-    pantry = folder.resolve("pantry");
     Larder.in(folder).run("init", "pantry").done();
     Path table = Plates.table(folder.resolve("one.csv"), PLATES, WELLS, treatment);
     Path otherTable = Plates.table(folder.resolve("other.csv"), PLATES, WELLS, otherTreatment);
-    try (Running one = DemoWorker.start(pantry, "demo", table, 0, 1);
-        Running other = DemoWorker.start(pantry, "demo", otherTable, 0, 1)) {
+    try (Running one = DemoWorker.start(pantry(), "demo", table, 0, 1);
+        Running other = DemoWorker.start(pantry(), "demo", otherTable, 0, 1)) {
       return new Race(one.await(), other.await());
     }
   }
@@ -38,8 +39,8 @@ final class RacingWorkersTest {
   /// How often each text stands in the artifacts of rows.
   private Map<String, Integer> treatments() throws IOException {
     Map<String, Integer> treatments = new TreeMap<>();
-    for (String path : Tree.contents(pantry.resolve("demo/row")).keySet()) {
-      String json = Files.readString(pantry.resolve("demo/row").resolve(path));
+    for (String path : Tree.contents(pantry().resolve("demo/row")).keySet()) {
+      String json = Files.readString(pantry().resolve("demo/row").resolve(path));
       treatments.merge(json.contains("DMSO") ? "DMSO" : "siRNA", 1, Integer::sum);
     }
     return treatments;
@@ -67,7 +68,7 @@ final class RacingWorkersTest {
     Larder.in(folder).run("transfer-back", "pantry").done();
     Larder.in(folder).run("check", "pantry", "--verify").done();
     Larder.in(folder).run("retrieve", "pantry", "copy").done();
-    Journals.assertNothingLost(pantry);
+    Journals.assertNothingLost(pantry());
   }
 
   @Test
@@ -79,8 +80,8 @@ final class RacingWorkersTest {
     assertEquals(datasets, one.stored() + other.stored());
     assertEquals(datasets, one.stored() + one.already());
     assertEquals(datasets, other.stored() + other.already());
-    assertEquals(datasets, Tree.contents(pantry).size());
+    assertEquals(datasets, Tree.contents(pantry()).size());
     Larder.in(folder).run("transfer-back", "pantry").done();
-    Journals.assertNothingLost(pantry);
+    Journals.assertNothingLost(pantry());
   }
 }

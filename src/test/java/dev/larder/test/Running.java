@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 ///
 /// @param files a folder of its own with what it reads and writes: `in`, `out`, `err`
 record Running(List<String> command, Process process, Path files) implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Waits until it ends.
   Ended await() {

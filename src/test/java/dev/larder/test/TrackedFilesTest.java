@@ -22,7 +22,7 @@ final class TrackedFilesTest {
     Ended git = Larder.in(Larder.ROOT).startedBy("git").run("ls-files", "-z");
     assumeTrue(git.exitCode() == 0, "these sources are not under git");
     Set<String> found = new TreeSet<>();
-    for (String name : git.out().split("\0")) {
+    for (String name : git.out().split("\0", -1)) {
       Path file = Larder.ROOT.resolve(name);
       if (Files.isRegularFile(file)) {
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -17,17 +17,17 @@ final class Tree {
 
   /// The artifacts of a repository: every file below it that is not Larder's own, by its relative path with its SHA-256 and the
   /// time of its last change.
-  static SortedMap<String, String> artifacts(Path repository) {
+  static NavigableMap<String, String> artifacts(Path repository) {
     return files(repository, true);
   }
 
   /// The contents of artifacts alone, by their relative path.
-  static SortedMap<String, String> contents(Path folder) {
+  static NavigableMap<String, String> contents(Path folder) {
     return files(folder, false);
   }
 
-  private static SortedMap<String, String> files(Path folder, boolean times) {
-    SortedMap<String, String> files = new TreeMap<>();
+  private static NavigableMap<String, String> files(Path folder, boolean times) {
+    NavigableMap<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String name = folder.relativize(file).toString();

@@ -30,13 +30,15 @@ final class BareStore {
   void writeAll(List<String> paths, byte[] content, ExecutorService threads) throws Exception {
     Set<Path> folders = new HashSet<>();
     for (String path : paths) {
-      folders.add(root.resolve(path).getParent());
+      folders.add(folderOf(path));
     }
     Set<Path> parents = new HashSet<>();
     for (Path folder : folders) {
       Files.createDirectories(folder);
-      for (Path parent = folder.getParent(); parent.startsWith(root); parent = parent.getParent()) {
+      Path parent = root;
+      for (Path name : root.relativize(folder)) {
         parents.add(parent);
+        parent = parent.resolve(name);
       }
     }
     all(threads, parents, this::force);
@@ -47,10 +49,14 @@ final class BareStore {
   /// Writes one file into a folder that is there, and forces the folder.
   void write(String path, byte[] content) throws Exception {
     link(path, content);
-    force(root.resolve(path).getParent());
+    force(folderOf(path));
   }
 
-  /// Makes and forces a folder.
+  private Path folderOf(String path) {
+    return root.resolve(path.substring(0, path.lastIndexOf('/')));
+  }
+
+  /// Makes a folder.
   void folder(String path) throws IOException {
     Files.createDirectories(root.resolve(path));
   }

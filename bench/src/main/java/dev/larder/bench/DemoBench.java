@@ -34,7 +34,8 @@ final class DemoBench {
     }
     byte[] content = Inputs.bytes((int) (bytes / paths.size()));
     try (ExecutorService threads = Executors.newFixedThreadPool(32)) {
-      new SideBySide("larder demo on %s, %,d bytes".formatted(table.getFileName(), bytes), paths.size(), "datasets", rounds)
+      new SideBySide("larder demo on %s, %,d bytes".formatted(table.getFileName(), bytes), paths.size(), "datasets",
+          rounds)
           .compare("bare durable files, 32 threads", round -> {
             BareStore store = new BareStore(scratch.folder("demo-bare" + round));
             return SideBySide.seconds(() -> store.writeAll(paths, content, threads));

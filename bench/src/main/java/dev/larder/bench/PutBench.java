@@ -38,7 +38,8 @@ final class PutBench {
   /// @param datasets how many, put by the thousand
   void putAll(int datasets) throws Exception {
     List<String> paths = paths(datasets);
-    try (ExecutorService serial = Executors.newFixedThreadPool(1); ExecutorService parallel = Executors.newFixedThreadPool(32)) {
+    try (ExecutorService serial = Executors.newFixedThreadPool(1);
+        ExecutorService parallel = Executors.newFixedThreadPool(32)) {
       new SideBySide("putAll by the thousand, 1 KiB each", datasets, "datasets", rounds).compare(
           "bare, 32 threads", round -> bare("bulk-bare" + round, paths, parallel),
           "RunWriter.putAll", round -> putAll("bulk-ours" + round, datasets));
@@ -70,18 +71,19 @@ final class PutBench {
   /// @param datasets how many, put one by one by many threads
   void single(int datasets) throws Exception {
     List<String> paths = paths(datasets);
-    new SideBySide("single durable puts by %d threads, 1 KiB each".formatted(THREADS), datasets, "datasets", rounds).compare(
-        "bare, %d threads".formatted(THREADS), round -> {
-          BareStore store = new BareStore(scratch.folder("single-bare" + round));
-          for (String path : paths) {
-            store.folder(path.substring(0, path.lastIndexOf('/')));
-          }
-          return byThreads(datasets, i -> store.write(paths.get(i), content));
-        }, "RunWriter.put", round -> {
-          try (LocalArtifactStore store = store("single-ours" + round); RunWriter writer = writer(store)) {
-            return byThreads(datasets, i -> writer.put(Inputs.TYPE, Inputs.dataId(i), Content.bytes(content)));
-          }
-        });
+    new SideBySide("single durable puts by %d threads, 1 KiB each".formatted(THREADS), datasets, "datasets", rounds)
+        .compare(
+            "bare, %d threads".formatted(THREADS), round -> {
+              BareStore store = new BareStore(scratch.folder("single-bare" + round));
+              for (String path : paths) {
+                store.folder(path.substring(0, path.lastIndexOf('/')));
+              }
+              return byThreads(datasets, i -> store.write(paths.get(i), content));
+            }, "RunWriter.put", round -> {
+              try (LocalArtifactStore store = store("single-ours" + round); RunWriter writer = writer(store)) {
+                return byThreads(datasets, i -> writer.put(Inputs.TYPE, Inputs.dataId(i), Content.bytes(content)));
+              }
+            });
   }
 
   private interface One {

@@ -32,9 +32,10 @@ final class TransferBackBench {
   }
 
   void newDatasets(int datasets, int writers) throws Exception {
-    new SideBySide("transfer-back of new datasets (%d journals)".formatted(writers), datasets, "datasets", rounds).compare(
-        "bare batched inserts of the same rows", new Bare(datasets, writers)::round,
-        "TransferBack", round -> ours("transfer" + round, datasets, writers));
+    new SideBySide("transfer-back of new datasets (%d journals)".formatted(writers), datasets, "datasets", rounds)
+        .compare(
+            "bare batched inserts of the same rows", new Bare(datasets, writers)::round,
+            "TransferBack", round -> ours("transfer" + round, datasets, writers));
   }
 
   private double ours(String name, int datasets, int writers) throws Exception {
@@ -105,7 +106,8 @@ final class TransferBackBench {
       List<Object[]> rows = new ArrayList<>();
       // The order of insertion where that is kept; the others are sorted chunk by chunk below, as ours are.
       String order = table.equals("storage_record") ? " ORDER BY rowid" : "";
-      try (Statement statement = connection.createStatement(); ResultSet found = statement.executeQuery("SELECT * FROM " + table + order)) {
+      try (Statement statement = connection.createStatement();
+          ResultSet found = statement.executeQuery("SELECT * FROM " + table + order)) {
         int columns = found.getMetaData().getColumnCount();
         while (found.next()) {
           Object[] row = new Object[columns];
@@ -130,7 +132,8 @@ final class TransferBackBench {
 
     private void insert(Connection connection, String table, List<Object[]> chunk) throws Exception {
       String marks = ", ?".repeat(chunk.getFirst().length).substring(2);
-      try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
+      try (PreparedStatement statement = connection
+          .prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
         for (Object[] row : chunk) {
           for (int i = 0; i < row.length; i++) {
             statement.setObject(i + 1, row[i]);

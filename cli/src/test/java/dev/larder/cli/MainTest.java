@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -75,10 +73,5 @@ class MainTest {
     assertTrue(err.toString(StandardCharsets.UTF_8)
         .startsWith("larder: error[input-output]: cannot write to standard output: No space left on device"),
         err::toString);
-  }
-
-  @Test
-  void theRehearsalForFastStartsGoesWell(@TempDir Path folder) {
-    assertEquals(List.of(), Training.rehearse(folder));
   }
 }

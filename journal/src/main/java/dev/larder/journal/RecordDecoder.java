@@ -237,7 +237,7 @@ final class RecordDecoder {
     fields.beginList();
     while (fields.element()) {
       StorageRecord record = storageRecord(fields);
-      if (records.stream().anyMatch(other -> other.component().equals(record.component()))) {
+      if (!records.isEmpty() && records.stream().anyMatch(other -> other.component().equals(record.component()))) {
         throw new IllegalArgumentException("it has two storage records of component \"" + record.component() + "\"");
       }
       records.add(record);

@@ -8,10 +8,19 @@ public record DimensionName(String value) implements Comparable<DimensionName> {
 
   public DimensionName {
     value = Text.checked("dimension name", value, 128);
-    if (!value.strip().equals(value) || value.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0)) {
+    if (!value.strip().equals(value) || holdsForbidden(value)) {
       throw new InvalidNameException("dimension name %s is not allowed".formatted(Text.quote(value)),
           "Leave out spaces at the ends and the characters %s.".formatted(String.join(" ", FORBIDDEN.split(""))));
     }
+  }
+
+  private static boolean holdsForbidden(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (FORBIDDEN.indexOf(value.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -124,7 +124,13 @@ public final class TransferBack {
     long segments = 0;
     for (Pending journal : journals) {
       JournalProgress known = progress.get(journal.files.writer());
-      if (known != null && known.ended()) {
+      if (known != null && !known.run().equals(journal.run.folder().run())) {
+        // The Registry leaves out such a slice for ever; the journal's own header is not read again behind its beginning.
+        journal.tally.corrupt = true;
+        quarantined.add(new Quarantined(journal.files.writer(), journal.run.folder().run(), 1, Optional.empty(),
+            "journal-misplaced",
+            "%s: the journal of this writer belongs to run %s".formatted(journal.files.folder(), known.run())));
+      } else if (known != null && known.ended()) {
         journal.tally.ended++;
       } else {
         open.add(journal);

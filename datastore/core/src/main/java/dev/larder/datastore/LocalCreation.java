@@ -55,6 +55,12 @@ final class LocalCreation {
     ArtifactPath path = artifact.path();
     try {
       Path target = LocalFaults.resolve("create", path, root);
+      if (look(target).filter(BasicFileAttributes::isRegularFile).isPresent()) {
+        // Whoever repeats a job meets this for every artifact: nothing is written that could not be linked.
+        folders.make(FolderBatch.parent(target));
+        folders.touch(FolderBatch.parent(target));
+        return new CreateResult.AlreadyThere(path);
+      }
       TemporaryFile file = temporary.create(path);
       CreateResult.Created written;
       try {
@@ -63,7 +69,11 @@ final class LocalCreation {
       } catch (IOException e) {
         temporary.remove(file.path());
         return new CreateResult.Failed(path, LocalFaults.of("create", path, e));
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException e) {
+        // A defect of the content, e.g. in its close: it stops no other artifact.
+        temporary.remove(file.path());
+        return new CreateResult.Failed(path, StorageException.unreadable(path, e));
+      } catch (Error e) {
         temporary.remove(file.path());
         throw e;
       }
