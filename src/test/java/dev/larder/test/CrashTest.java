@@ -110,6 +110,7 @@ final class CrashTest {
       assertEquals(PLATES, workers.size());
       demo.kill();
       Deadline.await("no worker is left", () -> workers.stream().noneMatch(ProcessHandle::isAlive));
+      assertTrue(begun() < PLATES * WELLS, "they stopped in the middle of their work");
     }
     Journals.assertNothingUnnamed(pantry());
     finish();
