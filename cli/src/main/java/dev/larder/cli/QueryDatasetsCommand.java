@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "datasets", header = "List datasets, by run, dataset type and data ID.", description = {
+@Command(name = "datasets", header = "List datasets, run by run.", description = {
     "One row a dataset of the Registry, stored or not. What only stands in journals so far is not listed: `larder check --pending` "
         + "finds it, transfer-back registers it.",
     ""})

@@ -51,6 +51,11 @@ final class DemoTableTest {
   }
 
   @Test
+  void passesOverTheMarkThatSpreadsheetsBeginWith() throws IOException {
+    assertEquals(1, table("\uFEFFPlate,Well\nP1,A1\n", "Plate", "Well").check().rows());
+  }
+
+  @Test
   void needsADimension() {
     assertThrows(IllegalArgumentException.class, () -> new DemoTable(folder, List.of()));
   }

@@ -27,7 +27,8 @@ public final class StorageException extends IOException implements Explained {
 
   /// The content of an artifact that was to be created cannot be read.
   static StorageException unreadable(ArtifactPath path, Exception cause) {
-    return new StorageException("create", path, new IOException("its content cannot be read: " + cause, cause),
+    String why = cause instanceof IOException e ? reason(e) : cause.toString();
+    return new StorageException("create", path, new IOException("its content cannot be read: " + why, cause),
         "Nothing was created. See that what is to be stored can be read to its end, and run the same again.");
   }
 

@@ -75,10 +75,26 @@ public final class Table implements Closeable {
           : "there is no file %s".formatted(file), "Check the name and the permissions of the table.", e);
     }
     try {
+      skipByteOrderMark(text);
       return new Table(file, text, Formats.ofFile(file.getFileName().toString()).equals("application/x-ndjson"));
+    } catch (CharacterCodingException e) {
+      text.close();
+      throw notUtf8(file, e);
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;
+    }
+  }
+
+  private static TableException notUtf8(Path file, Exception cause) {
+    return new TableException("%s is not UTF-8".formatted(file), "Convert it, e.g. with iconv.", cause);
+  }
+
+  /// Spreadsheets begin their CSV files with one, which would become part of the first column's name.
+  private static void skipByteOrderMark(BufferedReader text) throws IOException {
+    text.mark(1);
+    if (text.read() != '\uFEFF') {
+      text.reset();
     }
   }
 
@@ -89,10 +105,10 @@ public final class Table implements Closeable {
     try {
       return rows.next();
     } catch (CharacterCodingException e) {
-      throw new TableException("%s is not UTF-8".formatted(file), "Convert it, e.g. with iconv.", e);
+      throw notUtf8(file, e);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CharacterCodingException) {
-        throw new TableException("%s is not UTF-8".formatted(file), "Convert it, e.g. with iconv.", e);
+        throw notUtf8(file, e);
       }
       throw e.getCause();
     } catch (CsvParseException e) {
