@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
 
 /// What a writer does where an artifact is at its path already. It adopts only what a valid record of a writer names, with the
 /// same checksum; other content is a conflict. What no record names and nobody alive announced is a leftover: it stays where it
@@ -20,11 +21,16 @@ final class Collisions {
   private final RunView others;
   private final UUID writer;
   private final Duration heldTimeout;
+  private final Host host;
+  /// One thread at a time reads what the others have written.
+  private final Lock reading;
 
-  Collisions(RunView others, UUID writer, Duration heldTimeout) {
+  Collisions(RunView others, UUID writer, Duration heldTimeout, Host host) {
     this.others = others;
     this.writer = writer;
     this.heldTimeout = heldTimeout;
+    this.host = host;
+    reading = host.newLock();
   }
 
   /// Decides the items of these parts, but for those that shall be tried at the next path.
@@ -33,9 +39,9 @@ final class Collisions {
   List<PutItem.Part> resolve(List<PutItem.Part> collided) throws IOException {
     List<PutItem.Part> retry = new ArrayList<>();
     List<PutItem.Part> waiting = collided;
-    long deadline = System.nanoTime() + heldTimeout.toNanos();
+    long deadline = host.nanoTime() + heldTimeout.toNanos();
     for (Duration wait = FIRST_WAIT; !waiting.isEmpty(); wait = longer(wait)) {
-      boolean last = System.nanoTime() > deadline || Thread.currentThread().isInterrupted();
+      boolean last = host.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted();
       List<PutItem.Part> held = new ArrayList<>();
       Map<PutItem, JournalRecord.Stored> found = new LinkedHashMap<>();
       try {
@@ -58,7 +64,8 @@ final class Collisions {
   /// Sorts the parts by what the journals say of them now.
   private void look(List<PutItem.Part> parts, boolean last, List<PutItem.Part> held, List<PutItem.Part> retry,
       Map<PutItem, JournalRecord.Stored> found) throws IOException {
-    synchronized (others) {
+    reading.lock();
+    try {
       others.refresh();
       for (PutItem.Part part : parts) {
         PutItem item = part.item();
@@ -79,6 +86,8 @@ final class Collisions {
           item.fail(DatasetRefusedException.crowded(item.ref(), part.path()));
         }
       }
+    } finally {
+      reading.unlock();
     }
   }
 
@@ -121,9 +130,9 @@ final class Collisions {
   }
 
   /// An interrupt ends the waiting, not the put: what is held then is reported as held.
-  private static void sleep(Duration wait) {
+  private void sleep(Duration wait) {
     try {
-      Thread.sleep(wait);
+      host.sleep(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

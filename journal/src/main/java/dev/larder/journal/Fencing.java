@@ -4,7 +4,6 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.CreateResult;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /// Ends the journals of writers that are gone, by writing the next segment in their place.
@@ -15,10 +14,10 @@ final class Fencing {
   /// writer lives, and nothing has changed. After a fence, what the writer left unfinished is taken away from it.
   ///
   /// @return whether the journal ends with our fence
-  static boolean fence(ArtifactStore store, JournalCursor cursor, String reason) throws IOException {
+  static boolean fence(ArtifactStore store, JournalCursor cursor, String reason, Host host) throws IOException {
     SegmentBuilder segment = new SegmentBuilder(cursor.files().writer(), cursor.segments() + 1, cursor.records() + 1);
     segment
-        .append(new JournalRecord.Fence(WriterProcess.self(), reason, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        .append(new JournalRecord.Fence(host.process(), reason, host.now().truncatedTo(ChronoUnit.SECONDS)));
     var path = JournalLayout.segment(cursor.files().folder(), segment.number());
     return switch (store.create(path, Content.bytes(segment.finish()))) {
       case CreateResult.Created created -> {

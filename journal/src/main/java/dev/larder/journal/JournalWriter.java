@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /// Writes one journal. Any number of threads append; what arrives while a segment is being made durable shares the next one
@@ -23,17 +23,18 @@ final class JournalWriter {
   private final ArtifactPath folder;
   private final long leaseNanos;
   private final Thread flusher;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
-  private final Condition progress = lock.newCondition();
+  private final Lock lock;
+  private final Condition work;
+  private final Condition progress;
 
   private SegmentBuilder open;
   private long durable;
   private boolean closing;
+  private boolean ended;
   private @Nullable JournalException failure;
 
   /// @param header becomes the first record, durable together with the first that is appended
-  JournalWriter(ArtifactStore store, UUID writer, ArtifactPath folder, JournalRecord.Header header)
+  JournalWriter(ArtifactStore store, UUID writer, ArtifactPath folder, JournalRecord.Header header, Host host)
       throws JournalException {
     this.store = store;
     this.writer = writer;
@@ -41,7 +42,10 @@ final class JournalWriter {
     this.leaseNanos = TimeUnit.SECONDS.toNanos(header.leaseSeconds());
     open = new SegmentBuilder(writer, 1, 1);
     open.append(header);
-    flusher = Thread.ofPlatform().daemon().name("larder-journal-" + writer).unstarted(this::run);
+    lock = host.newLock();
+    work = lock.newCondition();
+    progress = lock.newCondition();
+    flusher = host.newThread("larder-journal-" + writer, this::run);
   }
 
   void start() {
@@ -97,25 +101,17 @@ final class JournalWriter {
     }
   }
 
-  /// Ends the journal: nothing can be appended any more, and its thread is gone on return.
+  /// Ends the journal: nothing can be appended any more, and its thread does nothing more on return.
   void close() {
     lock.lock();
     try {
       closing = true;
       work.signal();
+      while (!ended) {
+        progress.awaitUninterruptibly();
+      }
     } finally {
       lock.unlock();
-    }
-    boolean interrupted = false;
-    while (flusher.isAlive()) {
-      try {
-        flusher.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -151,6 +147,8 @@ final class JournalWriter {
         progress.signalAll();
       }
     } finally {
+      ended = true;
+      progress.signalAll();
       lock.unlock();
     }
   }

@@ -6,7 +6,6 @@ import dev.larder.datastore.NewArtifact;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +20,7 @@ final class PutProtocol {
   private final ArtifactStore store;
   private final JournalWriter journal;
   private final RunFolder run;
+  private final Host host;
   private final Collisions collisions;
   /// Claims that are announced and not accounted for. A journal with such ones is never sealed.
   private final AtomicLong openClaims = new AtomicLong();
@@ -29,11 +29,12 @@ final class PutProtocol {
   private volatile boolean lookFirst;
 
   PutProtocol(ArtifactStore store, JournalWriter journal, UUID writer, RunFolder run, RunView others,
-      Duration heldTimeout) {
+      Duration heldTimeout, Host host) {
+    this.host = host;
     this.store = store;
     this.journal = journal;
     this.run = run;
-    this.collisions = new Collisions(others, writer, heldTimeout);
+    this.collisions = new Collisions(others, writer, heldTimeout, host);
   }
 
   /// Decides every item. Items of one call and of calls at the same time have different ids.
@@ -128,7 +129,7 @@ final class PutProtocol {
       switch (results.get(i)) {
         case CreateResult.Created created ->
           part.created(new StorageRecord(part.component().component(), created.path(),
-              created.size(), created.checksum(), part.component().format(), Instant.now()));
+              created.size(), created.checksum(), part.component().format(), host.now()));
         case CreateResult.AlreadyThere there -> collided.add(part);
         case CreateResult.Failed failed -> part.item().fail(failed.cause());
         case CreateResult.Unknown unknown -> {

@@ -17,9 +17,14 @@ public record RepositoryMarker(UUID repository) {
 
   /// Marks the root, or takes the mark that is there.
   public static RepositoryMarker create(ArtifactStore store) throws IOException {
+    return create(store, Host.SYSTEM);
+  }
+
+  /// [#create(ArtifactStore)] on another host than this one.
+  public static RepositoryMarker create(ArtifactStore store, Host host) throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("format", FORMAT);
-    values.put("repository", UUID.randomUUID().toString());
+    values.put("repository", host.randomUuid().toString());
     return of(MarkerFile.createOrRead(store, JournalLayout.REPOSITORY_MARKER, values));
   }
 

@@ -15,11 +15,11 @@ import java.util.UUID;
 public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
 
   /// The folder of the run as it is now; the first writer of a run creates it.
-  static RunFolder open(ArtifactStore store, RunName run) throws IOException {
+  static RunFolder open(ArtifactStore store, RunName run, Host host) throws IOException {
     ArtifactPath path = current(store, run);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("run", run.value());
-    values.put("incarnation", UUID.randomUUID().toString());
+    values.put("incarnation", host.randomUuid().toString());
     return of(MarkerFile.createOrRead(store, path.resolve(JournalLayout.RUN_MARKER), values), path, run);
   }
 

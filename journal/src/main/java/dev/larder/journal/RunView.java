@@ -19,11 +19,13 @@ final class RunView {
   private final ArtifactStore store;
   private final UUID repository;
   private final RunFolder run;
+  private final Host host;
   private final Map<UUID, Followed> journals = new LinkedHashMap<>();
   private final Map<UUID, JournalRecord.Stored> stored = new HashMap<>();
   private final Map<ArtifactPath, Set<UUID>> claims = new HashMap<>();
 
-  RunView(ArtifactStore store, UUID repository, RunFolder run) {
+  RunView(ArtifactStore store, UUID repository, RunFolder run, Host host) {
+    this.host = host;
     this.store = store;
     this.repository = repository;
     this.run = run;
@@ -94,8 +96,8 @@ final class RunView {
       if (writer.equals(self) || journal == null || journal.cursor.end() != JournalEnd.OPEN) {
         continue;
       }
-      if (journal.process.isPresent() && journal.process.get().gone()) {
-        Fencing.fence(store, journal.cursor, "its process has ended on this host");
+      if (journal.process.isPresent() && host.gone(journal.process.get())) {
+        Fencing.fence(store, journal.cursor, "its process has ended on this host", host);
         JournalFiles files = journal.cursor.files();
         // Ours or a real one: there is one more segment now.
         journal.cursor.update(new JournalFiles(writer, files.folder(), journal.cursor.segments() + 1));

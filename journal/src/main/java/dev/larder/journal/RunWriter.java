@@ -1,6 +1,5 @@
 package dev.larder.journal;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.Datastore;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 
 /// What a pipeline process holds to store datasets in one run. It needs the datastore and nothing else: no Registry, no lock, no
 /// other process. Whatever is reported as stored survives the end of this process and of its machine's power.
@@ -37,35 +36,46 @@ public final class RunWriter implements AutoCloseable {
   private final WriterOptions options;
   private final JournalWriter journal;
   private final PutProtocol protocol;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition released = lock.newCondition();
+  private final Host host;
+  private final Lock lock;
+  private final Condition released;
   private final Set<UUID> inProgress = new HashSet<>();
   private int calls;
   private boolean closed;
 
-  private RunWriter(Datastore datastore, UUID repository, RunFolder run, WriterOptions options)
+  private RunWriter(Datastore datastore, UUID repository, RunFolder run, WriterOptions options, Host host)
       throws JournalException {
+    this.host = host;
+    lock = host.newLock();
+    released = lock.newCondition();
     this.datastore = datastore;
     this.run = run;
     this.options = options;
-    writer = UUID.randomUUID();
+    writer = host.randomUuid();
     store = datastore.store().as(writer);
     types = new RunDatasetTypes(store, run);
-    Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant begun = host.now().truncatedTo(ChronoUnit.SECONDS);
     journal = new JournalWriter(store, writer, JournalLayout.journal(run.path(), begun, writer),
         new JournalRecord.Header(RepositoryMarker.FORMAT, RepositoryMarker.FORMAT, repository, run.run(),
-            run.incarnation(), WriterProcess.self(), LEASE_SECONDS, Durability.DISK, begun));
-    protocol = new PutProtocol(store, journal, writer, run, new RunView(store, repository, run), options.heldTimeout());
+            run.incarnation(), host.process(), LEASE_SECONDS, Durability.DISK, begun),
+        host);
+    protocol = new PutProtocol(store, journal, writer, run, new RunView(store, repository, run, host),
+        options.heldTimeout(), host);
   }
 
   /// A new writer for `run`, which comes into being if nobody has written to it yet. Nothing is journaled before the first put.
   ///
   /// @throws JournalException `not-a-repository` if the datastore root bears no marker, `run-closed` if the run is closed
   public static RunWriter open(Datastore datastore, RunName run, WriterOptions options) throws IOException {
+    return open(datastore, run, options, Host.SYSTEM);
+  }
+
+  /// [#open(Datastore,RunName,WriterOptions)] on another host than this one.
+  public static RunWriter open(Datastore datastore, RunName run, WriterOptions options, Host host) throws IOException {
     RepositoryMarker repository = RepositoryMarker.read(datastore.store());
-    RunFolder folder = RunFolder.open(datastore.store(), run);
+    RunFolder folder = RunFolder.open(datastore.store(), run, host);
     PutProtocol.checkNotClosed(datastore.store(), folder);
-    RunWriter writer = new RunWriter(datastore, repository.repository(), folder, options);
+    RunWriter writer = new RunWriter(datastore, repository.repository(), folder, options, host);
     writer.journal.start();
     return writer;
   }
@@ -124,7 +134,7 @@ public final class RunWriter implements AutoCloseable {
   private DatasetRef ref(NewDataset dataset) {
     UUID id = switch (options.ids()) {
       case DETERMINISTIC -> dataset.type().deterministicId(run.incarnation(), dataset.dataId());
-      case TIME_ORDERED -> UuidCreator.getTimeOrderedEpoch();
+      case TIME_ORDERED -> host.timeOrderedUuid();
     };
     return new DatasetRef(id, dataset.type(), dataset.dataId(), run.run());
   }

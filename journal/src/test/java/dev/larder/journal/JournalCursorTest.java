@@ -262,7 +262,7 @@ final class JournalCursorTest {
       add(Example.header(), intent("1"));
       JournalCursor cursor = cursor(0, 0);
       readAll(cursor);
-      assertTrue(Fencing.fence(store, cursor, "its process has ended on this host"));
+      assertTrue(Fencing.fence(store, cursor, "its process has ended on this host", Host.SYSTEM));
       segments++;
       cursor.update(files());
       JournalRecord.Fence fence = assertInstanceOf(JournalRecord.Fence.class, readAll(cursor).getFirst());
@@ -277,7 +277,7 @@ final class JournalCursorTest {
       JournalCursor cursor = cursor(0, 0);
       readAll(cursor);
       add(intent("2"));
-      assertFalse(Fencing.fence(store, cursor, "in vain"));
+      assertFalse(Fencing.fence(store, cursor, "in vain", Host.SYSTEM));
       cursor.update(files());
       assertEquals(List.of(intent("2")), readAll(cursor));
       assertEquals(JournalEnd.OPEN, cursor.end());
@@ -295,7 +295,7 @@ final class JournalCursorTest {
       for (JournalCursor cursor : List.of(one, other)) {
         threads.add(Thread.ofPlatform().start(() -> {
           try {
-            boolean won = Fencing.fence(store, cursor, "race");
+            boolean won = Fencing.fence(store, cursor, "race", Host.SYSTEM);
             synchronized (fenced) {
               fenced.add(won);
             }
@@ -319,13 +319,13 @@ final class JournalCursorTest {
 
     @Test
     void whoWasFencedStoresNothingAfterwards() throws Exception {
-      JournalWriter writer = new JournalWriter(store, Example.WRITER, Example.JOURNAL, Example.header());
+      JournalWriter writer = new JournalWriter(store, Example.WRITER, Example.JOURNAL, Example.header(), Host.SYSTEM);
       writer.start();
       writer.append(List.of(intent("1")));
       segments = 1;
       JournalCursor cursor = cursor(0, 0);
       readAll(cursor);
-      assertTrue(Fencing.fence(store, cursor, "held for dead"));
+      assertTrue(Fencing.fence(store, cursor, "held for dead", Host.SYSTEM));
       JournalException e = assertThrows(JournalException.class,
           () -> writer.append(List.of(intent("2"))));
       assertEquals("writer-fenced", e.code());

@@ -170,7 +170,7 @@ abstract class RunWriterContract {
 
   /// A writer that died when it had created the artifact of `dataset`, and before it recorded that.
   private ArtifactPath leftover(NewDataset dataset, WriterProcess process, JournalRecord... more) throws IOException {
-    RunFolder folder = RunFolder.open(store, RUN);
+    RunFolder folder = RunFolder.open(store, RUN, Host.SYSTEM);
     UUID writer = UUID.randomUUID();
     UUID id = dataset.type().deterministicId(folder.incarnation(), dataset.dataId());
     DatasetRef ref = new DatasetRef(id, dataset.type(), dataset.dataId(), RUN);
@@ -694,7 +694,7 @@ abstract class RunWriterContract {
     @Test
     void whatADeadWriterRecordedIsAdopted() throws Exception {
       WriterProcess gone = ChildProcess.gone();
-      RunFolder folder = RunFolder.open(store, RUN);
+      RunFolder folder = RunFolder.open(store, RUN, Host.SYSTEM);
       NewDataset dataset = dataset("A1", "same");
       UUID id = TYPE.deterministicId(folder.incarnation(), dataset.dataId());
       ArtifactPath path = datastore.placement().path(new DatasetRef(id, TYPE, dataset.dataId(), RUN), "", "json", 1);
@@ -726,7 +726,7 @@ abstract class RunWriterContract {
 
     @Test
     void pathAfterPathTakenIsAnErrorInTheEnd() throws Exception {
-      RunFolder folder = RunFolder.open(store, RUN);
+      RunFolder folder = RunFolder.open(store, RUN, Host.SYSTEM);
       UUID id = TYPE.deterministicId(folder.incarnation(), dataId("P1", "A1"));
       for (int attempt = 1; attempt <= 99; attempt++) {
         store.create(datastore.placement().path(new DatasetRef(id, TYPE, dataId("P1", "A1"), RUN), "", "json", attempt),
@@ -938,7 +938,7 @@ abstract class RunWriterContract {
   @Nested
   final class ClosedRuns {
     private void closeRun() throws IOException {
-      RunFolder folder = RunFolder.open(store, RUN);
+      RunFolder folder = RunFolder.open(store, RUN, Host.SYSTEM);
       assertInstanceOf(CreateResult.Created.class, store.create(folder.path().resolve("CLOSED"), text("")));
     }
 
