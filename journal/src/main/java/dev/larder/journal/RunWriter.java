@@ -3,6 +3,7 @@ package dev.larder.journal;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.Datastore;
+import dev.larder.datastore.Durability;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
@@ -52,7 +53,7 @@ public final class RunWriter implements AutoCloseable {
     this.run = run;
     this.options = options;
     writer = host.randomUuid();
-    store = datastore.store().as(writer);
+    store = datastore.store().as(writer, Durability.DISK);
     types = new RunDatasetTypes(store, run);
     Instant begun = host.now().truncatedTo(ChronoUnit.SECONDS);
     journal = new JournalWriter(store, writer, JournalLayout.journal(run.path(), begun, writer),

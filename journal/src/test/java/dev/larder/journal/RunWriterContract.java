@@ -11,6 +11,7 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.Datastore;
+import dev.larder.datastore.Durability;
 import dev.larder.datastore.MemoryArtifactStore;
 import dev.larder.journal.WatchedStore.Fate;
 import dev.larder.model.ArtifactPath;
