@@ -5,6 +5,7 @@ import dev.larder.datastore.StatResult;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.RunName;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,14 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     } catch (IllegalArgumentException e) {
       throw marker.damaged(e);
     }
+  }
+
+  /// Lets no new writer into the run from here on; those that are there may finish. Harmless where it is closed already.
+  public void close(ArtifactStore store, Host host) throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("host", host.process().host());
+    values.put("time", host.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    MarkerFile.createOrRead(store, path.resolve(JournalLayout.CLOSED), values);
   }
 
   boolean closed(ArtifactStore store) throws IOException {

@@ -125,7 +125,8 @@ public final class LocalArtifactStore implements ArtifactStore {
   private StatResult stat(ArtifactPath path) {
     try {
       return look("stat", path, LocalFaults.resolve("stat", path, root)).<StatResult>map(
-          file -> new StatResult.Present(path, file.size())).orElseGet(() -> new StatResult.Absent(path));
+          file -> new StatResult.Present(path, file.size(), file.lastModifiedTime().toInstant()))
+          .orElseGet(() -> new StatResult.Absent(path));
     } catch (StorageException e) {
       return new StatResult.Unknown(path, e);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,16 @@ import java.util.stream.Stream;
 public final class MemoryArtifactStore implements ArtifactStore {
   private static final UUID NOBODY = new UUID(0, 0);
 
-  private final ConcurrentSkipListMap<String, byte[]> artifacts;
+  private static final class Kept {
+    private final byte[] bytes;
+    private final Instant since = Instant.now();
+
+    Kept(byte[] bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  private final ConcurrentSkipListMap<String, Kept> artifacts;
   private final Set<UUID> expelled;
   private final UUID writer;
 
@@ -28,7 +38,7 @@ public final class MemoryArtifactStore implements ArtifactStore {
     this(new ConcurrentSkipListMap<>(Utf8Order.INSTANCE), ConcurrentHashMap.newKeySet(), NOBODY);
   }
 
-  private MemoryArtifactStore(ConcurrentSkipListMap<String, byte[]> artifacts, Set<UUID> expelled, UUID writer) {
+  private MemoryArtifactStore(ConcurrentSkipListMap<String, Kept> artifacts, Set<UUID> expelled, UUID writer) {
     this.artifacts = artifacts;
     this.expelled = expelled;
     this.writer = writer;
@@ -52,7 +62,7 @@ public final class MemoryArtifactStore implements ArtifactStore {
         return new CreateResult.Failed(path,
             StorageException.expelled(path, new IOException("its writer was expelled")));
       }
-      if (artifacts.putIfAbsent(path.value(), bytes) != null) {
+      if (artifacts.putIfAbsent(path.value(), new Kept(bytes)) != null) {
         return new CreateResult.AlreadyThere(path);
       }
     }
@@ -61,11 +71,11 @@ public final class MemoryArtifactStore implements ArtifactStore {
 
   @Override
   public InputStream open(ArtifactPath path) throws IOException {
-    byte[] bytes = artifacts.get(path.value());
-    if (bytes == null) {
+    Kept kept = artifacts.get(path.value());
+    if (kept == null) {
       throw new NoSuchFileException(path.value());
     }
-    return new ByteArrayInputStream(bytes);
+    return new ByteArrayInputStream(kept.bytes);
   }
 
   @Override
@@ -74,15 +84,17 @@ public final class MemoryArtifactStore implements ArtifactStore {
   }
 
   private StatResult stat(ArtifactPath path) {
-    byte[] bytes = artifacts.get(path.value());
-    return bytes == null ? new StatResult.Absent(path) : new StatResult.Present(path, bytes.length);
+    Kept kept = artifacts.get(path.value());
+    return kept == null
+        ? new StatResult.Absent(path)
+        : new StatResult.Present(path, kept.bytes.length, kept.since);
   }
 
   @Override
   public Stream<Artifact> list(ArtifactPath prefix) {
     // '0' is the character after '/'.
-    SortedMap<String, byte[]> below = artifacts.subMap(prefix.value() + "/", prefix.value() + "0");
-    return below.entrySet().stream().map(e -> new Artifact(new ArtifactPath(e.getKey()), e.getValue().length));
+    SortedMap<String, Kept> below = artifacts.subMap(prefix.value() + "/", prefix.value() + "0");
+    return below.entrySet().stream().map(e -> new Artifact(new ArtifactPath(e.getKey()), e.getValue().bytes.length));
   }
 
   /// Nothing to do: here nothing outlives the process, and within it everything is there at once.

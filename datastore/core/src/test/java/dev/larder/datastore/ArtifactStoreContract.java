@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -432,18 +433,29 @@ public abstract class ArtifactStoreContract {
     }
   }
 
+  private static String sizeOrAbsent(StatResult result) {
+    return result.path() + " " + (result instanceof StatResult.Present present ? present.size() : "absent");
+  }
+
   @Nested
   class Stat {
     @Test
     void answersInTheOrderOfTheQuestions() {
       createdAll(List.of("run/a", "run/b/long name", "other/c"));
       assertEquals(
-          List.of(new StatResult.Absent(path("run/zz")), new StatResult.Present(path("other/c"), 7),
-              new StatResult.Present(path("run/a"), 5), new StatResult.Absent(path("run")),
-              new StatResult.Absent(path("nowhere/at/all")), new StatResult.Present(path("run/b/long name"), 15),
-              new StatResult.Present(path("run/a"), 5)),
+          List.of("run/zz absent", "other/c 7", "run/a 5", "run absent", "nowhere/at/all absent", "run/b/long name 15",
+              "run/a 5"),
           store.stat(Stream.of("run/zz", "other/c", "run/a", "run", "nowhere/at/all", "run/b/long name", "run/a").map(
-              ArtifactStoreContract::path).toList()));
+              ArtifactStoreContract::path).toList()).stream().map(ArtifactStoreContract::sizeOrAbsent).toList());
+    }
+
+    @Test
+    void saysWhenAnArtifactAppeared() {
+      Instant before = Instant.now().minusSeconds(60);
+      createdAll(List.of("run/a"));
+      StatResult.Present there = assertInstanceOf(StatResult.Present.class,
+          store.stat(List.of(path("run/a"))).getFirst());
+      assertTrue(there.modified().isAfter(before) && there.modified().isBefore(Instant.now().plusSeconds(60)));
     }
 
     @Test
