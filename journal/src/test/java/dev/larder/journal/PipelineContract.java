@@ -79,7 +79,7 @@ abstract class PipelineContract extends WriterFixture {
           List.of(NewDataset.of(refs.get(0), text("x")), NewDataset.of(refs.get(1), text("x"))));
       assertInstanceOf(PutResult.AlreadyStored.class, results.get(0));
       assertInstanceOf(PutResult.Conflict.class, results.get(1));
-      second.close();
+      end(second);
       assertEquals("HISCZ", kinds(second.writer()));
     }
   }
@@ -94,19 +94,6 @@ abstract class PipelineContract extends WriterFixture {
       DatasetRef foreign = new DatasetRef(minted, TYPE, dataId("P1", "A1"), new RunName("night2"));
       assertThrows(IllegalArgumentException.class, () -> writer.put(foreign, text("x")));
     }
-  }
-
-  @Test
-  void inputsAndJobAreWrittenDown() throws Exception {
-    UUID input = UUID.randomUUID();
-    UUID id;
-    try (RunWriter writer = RunWriter.open(datastore, RUN, WriterOptions.DEFAULT.withJob("reduce --night 1"))) {
-      id = writer.writer();
-      writer.put(dataset("A1", "x").from(List.of(input)));
-    }
-    List<JournalRecord> records = journal(id);
-    assertEquals("reduce --night 1", assertInstanceOf(JournalRecord.Header.class, records.getFirst()).job());
-    assertEquals(List.of(input), assertInstanceOf(JournalRecord.Stored.class, records.get(2)).inputs());
   }
 
   @Test

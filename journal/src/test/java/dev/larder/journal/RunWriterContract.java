@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larder.datastore.Artifact;
-import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.CreateResult;
-import dev.larder.datastore.Datastore;
 import dev.larder.datastore.Durability;
-import dev.larder.datastore.MemoryArtifactStore;
 import dev.larder.journal.WatchedStore.Fate;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DataId;
@@ -23,8 +19,6 @@ import dev.larder.model.InvalidNameException;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,14 +32,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -700,13 +691,15 @@ abstract class RunWriterContract extends WriterFixture {
       RunWriter writer = open();
       stored(writer.putAll(List.of(dataset("A1", "x"))).getFirst());
       store.decide(path -> path.name().equals("00000004.jl") ? fate : Fate.PASS);
-      JournalException e = assertThrows(JournalException.class, () -> writer.putAll(List.of(dataset("A2", "y"))));
+      WriterEndedException e = assertThrows(WriterEndedException.class, () -> writer.putAll(List.of(dataset("A2", "y"))));
       assertEquals("journal-failed", e.code());
       assertTrue(String.valueOf(e.getMessage()).startsWith("segment 4 of the journal "), e.getMessage());
       assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
-      assertTrue(String.valueOf(e.getMessage()).endsWith("which ends this writer"), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage())
+          .endsWith("which ends this writer; of this call 0 of 1 datasets are stored, of this writer 1"), e.getMessage());
       store.decide(path -> Fate.PASS);
-      JournalException again = assertThrows(JournalException.class, () -> writer.putAll(List.of(dataset("A3", "z"))));
+      WriterEndedException again = assertThrows(WriterEndedException.class,
+          () -> writer.putAll(List.of(dataset("A3", "z"))));
       assertEquals(e.getMessage(), again.getMessage());
       writer.close();
       assertEquals(2, artifacts().size());

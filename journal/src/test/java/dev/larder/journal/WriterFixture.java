@@ -2,42 +2,29 @@ package dev.larder.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
-import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.Datastore;
 import dev.larder.datastore.Durability;
 import dev.larder.datastore.MemoryArtifactStore;
-import dev.larder.journal.WatchedStore.Fate;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
-import dev.larder.model.DimensionName;
-import dev.larder.model.InvalidNameException;
 import dev.larder.model.RunName;
-import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,8 +33,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 /// A repository on a store that can be watched, and what tests of writers need to look into it.
 abstract class WriterFixture {
