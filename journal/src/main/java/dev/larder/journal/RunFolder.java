@@ -51,6 +51,11 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     }
   }
 
+  /// What the header of every journal in this folder must say.
+  public JournalScope scope() {
+    return new JournalScope.RunScope(run, incarnation);
+  }
+
   boolean closed(ArtifactStore store) throws IOException {
     return exists(store, path.resolve(JournalLayout.CLOSED));
   }

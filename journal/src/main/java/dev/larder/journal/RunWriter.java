@@ -53,8 +53,8 @@ public final class RunWriter implements AutoCloseable {
     types = new RunDatasetTypes(store, run);
     Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     journal = new JournalWriter(store, writer, JournalLayout.journal(run.path(), begun, writer),
-        new JournalRecord.Header(RepositoryMarker.FORMAT, RepositoryMarker.FORMAT, repository, run.run(),
-            run.incarnation(), WriterProcess.self(), LEASE_SECONDS, Durability.DISK, begun));
+        new JournalRecord.Header(RepositoryMarker.FORMAT, RepositoryMarker.FORMAT, repository, run.scope(),
+            WriterProcess.self(), LEASE_SECONDS, Durability.DISK, begun, ""));
     protocol = new PutProtocol(store, journal, writer, run, new RunView(store, repository, run), options.heldTimeout());
   }
 

@@ -140,7 +140,7 @@ abstract class RunWriterContract {
       return cursors;
     }
     for (JournalFiles files : run.get().journals()) {
-      JournalCursor cursor = new JournalCursor(store, repository, run.get().folder(), files, 0, 0);
+      JournalCursor cursor = new JournalCursor(store, repository, run.get().folder().scope(), files, 0, 0);
       List<JournalRecord> all = new ArrayList<>();
       for (var read = cursor.next(); read.isPresent(); read = cursor.next()) {
         read.get().forEach(record -> all.add(record.record()));
@@ -175,8 +175,8 @@ abstract class RunWriterContract {
     UUID id = dataset.type().deterministicId(folder.incarnation(), dataset.dataId());
     DatasetRef ref = new DatasetRef(id, dataset.type(), dataset.dataId(), RUN);
     List<JournalRecord> records = new ArrayList<>();
-    records.add(new JournalRecord.Header(1, 1, repository, RUN, folder.incarnation(), process, 30, Durability.DISK,
-        Example.BEGUN));
+    records.add(
+        new JournalRecord.Header(1, 1, repository, folder.scope(), process, 30, Durability.DISK, Example.BEGUN, ""));
     List<Claim> claims = new ArrayList<>();
     for (NewComponent component : dataset.components()) {
       claims.add(new Claim(id, component.component(),
@@ -233,7 +233,7 @@ abstract class RunWriterContract {
       assertEquals("application/json", storage.format());
       JournalRecord.Header header = assertInstanceOf(JournalRecord.Header.class, journal(writer.writer()).getFirst());
       assertEquals(repository, header.repository());
-      assertEquals(RUN, header.run());
+      assertEquals(writer.run().scope(), header.scope());
       assertEquals(WriterProcess.self(), header.process());
       assertEquals(Durability.DISK, header.durability());
     }
@@ -313,7 +313,7 @@ abstract class RunWriterContract {
       RunJournals run = RunJournals.of(store, RUN).orElseThrow();
       JournalFiles files = run.journals().getFirst();
       assertEquals(writer, files.writer());
-      JournalCursor cursor = new JournalCursor(store, repository, run.folder(), files, 0, 0);
+      JournalCursor cursor = new JournalCursor(store, repository, run.folder().scope(), files, 0, 0);
       cursor.next();
       return cursor.next().orElseThrow().stream().map(NumberedRecord::record);
     }
@@ -357,7 +357,8 @@ abstract class RunWriterContract {
       assertEquals(List.of(journals), RunJournals.all(store, (folder, why) -> {
         throw new AssertionError(why);
       }));
-      JournalCursor cursor = new JournalCursor(store, repository, journals.folder(), journals.journals().getFirst(), 1,
+      JournalCursor cursor = new JournalCursor(store, repository, journals.folder().scope(),
+          journals.journals().getFirst(), 1,
           3);
       JournalRecord.Stored record = assertInstanceOf(JournalRecord.Stored.class,
           cursor.next().orElseThrow().getFirst().record());
