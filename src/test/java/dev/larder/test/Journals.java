@@ -35,7 +35,8 @@ record Journals(Set<String> stored, Set<String> named) {
         throw new AssertionError(folder.toString(), why);
       })) {
         for (JournalFiles files : run.journals()) {
-          JournalCursor cursor = new JournalCursor(store, RepositoryMarker.read(store).repository(), run.folder(),
+          JournalCursor cursor = new JournalCursor(store, RepositoryMarker.read(store).repository(),
+              run.folder().scope(),
               files, 0, 0);
           for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
             records.get().forEach(record -> add(record.record(), stored, named));

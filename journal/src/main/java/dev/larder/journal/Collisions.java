@@ -95,7 +95,7 @@ final class Collisions {
     try {
       if (!sameContent(item, stored)) {
         item.concede(stored.records());
-      } else if (SegmentBuilder.fits(stored)) {
+      } else if (SegmentBuilder.fits(item.recordOf(stored.records()))) {
         item.adopt(stored.records());
       } else {
         item.fail(DatasetRefusedException.unrecordable(item.ref(), "the record that is there is too long"));

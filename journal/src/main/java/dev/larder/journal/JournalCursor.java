@@ -14,7 +14,7 @@ import java.util.UUID;
 public final class JournalCursor {
   private final ArtifactStore store;
   private final UUID repository;
-  private final RunFolder run;
+  private final JournalScope scope;
   private JournalFiles files;
   private int segments;
   private long records;
@@ -22,13 +22,14 @@ public final class JournalCursor {
   private String problem = "";
   private boolean synced;
 
+  /// @param scope what its header must say, and what its records are admitted to
   /// @param segments how many segments were read before; 0 to begin
   /// @param records the number of the last record in them; 0 to begin
-  public JournalCursor(ArtifactStore store, UUID repository, RunFolder run, JournalFiles files, int segments,
-      long records) {
+  public JournalCursor(ArtifactStore store, UUID repository, JournalScope scope, JournalFiles files,
+      int segments, long records) {
     this.store = store;
     this.repository = repository;
-    this.run = run;
+    this.scope = scope;
     this.files = files;
     this.segments = segments;
     this.records = records;
@@ -54,7 +55,7 @@ public final class JournalCursor {
       end = endOf(contents.records());
       segments = number;
       records = contents.last();
-      return Optional.of(contents.records());
+      return Optional.of(admitted(contents.records()));
     } catch (NoSuchFileException e) {
       // Only now is the gap certain: a listing made while the writer writes may show a segment and not the one before it.
       corrupt("segment %08d is missing, and a later one is there".formatted(number));
@@ -129,11 +130,27 @@ public final class JournalCursor {
       throw new CorruptSegmentException(1, "it belongs to repository %s, not to this one (%s)"
           .formatted(header.repository(), repository));
     }
-    if (!header.run().equals(run.run()) || !header.incarnation().equals(run.incarnation())) {
-      throw new CorruptSegmentException(1,
-          "it belongs to run %s (incarnation %s), not to %s (%s)".formatted(header.run(),
-              header.incarnation(), run.run(), run.incarnation()));
+    if (!header.scope().equals(scope)) {
+      throw new CorruptSegmentException(1, "it belongs to %s, not to %s".formatted(header.scope(), scope));
     }
+  }
+
+  /// The records, those refused that belong to a journal of the other scope.
+  private List<NumberedRecord> admitted(List<NumberedRecord> read) {
+    if (read.stream().allMatch(numbered -> scope.admits(numbered.record()))) {
+      return read;
+    }
+    return read.stream()
+        .map(numbered -> scope.admits(numbered.record())
+            ? numbered
+            : new NumberedRecord(numbered.number(), misplaced(numbered.record())))
+        .toList();
+  }
+
+  private JournalRecord.Refused misplaced(JournalRecord record) {
+    return new JournalRecord.Refused(RecordEncoder.kind(record), scope instanceof JournalScope.RunScope
+        ? "it belongs into a journal of _operations, and this is one of a run"
+        : "it belongs into a journal of a run, and this is one of _operations");
   }
 
   private static JournalEnd endOf(List<NumberedRecord> read) throws CorruptSegmentException {

@@ -17,8 +17,14 @@ public sealed interface JournalRecord {
   /// @param format version of the format that it is written in
   /// @param reader oldest version of a reader that understands it
   /// @param leaseSeconds how often the writer shows that it is alive
-  record Header(int format, int reader, UUID repository, RunName run, UUID incarnation, WriterProcess process,
-      int leaseSeconds, Durability durability, Instant begun) implements JournalRecord {}
+  /// @param job what makes these datasets, in the words of its user: at most 512 characters, no control characters; empty
+  ///     where nobody said
+  record Header(int format, int reader, UUID repository, JournalScope scope, WriterProcess process, int leaseSeconds,
+      Durability durability, Instant begun, String job) implements JournalRecord {
+    public Header {
+      FreeText.check("job", job, 512);
+    }
+  }
 
   /// These artifacts may come into being from now on.
   record Intent(List<Claim> claims) implements JournalRecord {
@@ -28,9 +34,20 @@ public sealed interface JournalRecord {
   }
 
   /// A dataset is stored, with all of its components.
-  record Stored(UUID id, DatasetTypeName type, DataId dataId, List<StorageRecord> records) implements JournalRecord {
+  ///
+  /// @param inputs the datasets that it was made from, as far as its writer knows
+  /// @param lifts the operations that unstored it before and that this record, which restores it, lifts
+  record Stored(UUID id, DatasetTypeName type, DataId dataId, List<StorageRecord> records, List<UUID> inputs,
+      List<UUID> lifts) implements JournalRecord {
     public Stored {
       records = List.copyOf(records);
+      inputs = List.copyOf(inputs);
+      lifts = List.copyOf(lifts);
+    }
+
+    /// Of no known input, lifting nothing.
+    public Stored(UUID id, DatasetTypeName type, DataId dataId, List<StorageRecord> records) {
+      this(id, type, dataId, records, List.of(), List.of());
     }
   }
 
@@ -39,6 +56,40 @@ public sealed interface JournalRecord {
 
   /// Another writer's record holds this dataset; this is not an acknowledgement.
   record Conceded(Claim claim) implements JournalRecord {}
+
+  /// These datasets of one run are about to be deleted; one operation may take several of these records. Nothing is deleted before
+  /// [DeleteCommitted].
+  ///
+  /// @param operation names the delete for ever
+  record DeleteIntent(UUID operation, DeleteAction action, RunName run, UUID incarnation, List<DeleteTarget> targets)
+      implements
+        JournalRecord {
+    public DeleteIntent {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /// The Registry has committed the delete: its artifacts may go, and nothing takes it back.
+  record DeleteCommitted(UUID operation) implements JournalRecord {}
+
+  /// What became of artifacts of a committed delete.
+  record DeleteOutcomes(UUID operation, List<DeleteOutcome> outcomes) implements JournalRecord {
+    public DeleteOutcomes {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /// Two datasets have one run, dataset type and data ID, and transfer-back has decided between them. A rebuilt Registry decides
+  /// likewise.
+  record KeyConflict(RunName run, UUID incarnation, DatasetTypeName type, DataId dataId, UUID loser, UUID winner)
+      implements
+        JournalRecord {
+    public KeyConflict {
+      if (loser.equals(winner)) {
+        throw new IllegalArgumentException("dataset %s cannot lose against itself".formatted(loser));
+      }
+    }
+  }
 
   /// The writer has ended, and every artifact that it named is accounted for.
   record Seal() implements JournalRecord {}

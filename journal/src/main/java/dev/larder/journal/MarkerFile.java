@@ -148,9 +148,9 @@ final class MarkerFile {
     } catch (JournalException e) {
       throw e;
     } catch (JacksonException e) {
-      throw damaged(path, RecordFields.printable(String.valueOf(e.getOriginalMessage()), 300));
+      throw damaged(path, FreeText.printable(String.valueOf(e.getOriginalMessage()), 300));
     } catch (IOException | RuntimeException e) {
-      throw damaged(path, RecordFields.printable(String.valueOf(e.getMessage()), 300)); // e.g. bytes in no known encoding
+      throw damaged(path, FreeText.printable(String.valueOf(e.getMessage()), 300)); // e.g. bytes in no known encoding
     }
     return values;
   }

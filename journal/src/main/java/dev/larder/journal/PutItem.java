@@ -41,7 +41,7 @@ final class PutItem {
     try {
       List<StorageRecord> longest = parts.stream().map(part -> new StorageRecord(part.component.component(),
           part.path(MAX_ATTEMPT), LONGEST_SIZE, LONGEST_CHECKSUM, part.component.format(), LONGEST_TIME)).toList();
-      JournalRecord.Stored record = new JournalRecord.Stored(ref.id(), ref.type().name(), ref.dataId(), longest);
+      JournalRecord.Stored record = recordOf(longest);
       if (!isShort(longest) && !SegmentBuilder.fits(record)) {
         fail(DatasetRefusedException.unrecordable(ref,
             "its journal record would have more than %,d bytes".formatted(SegmentBuilder.MAX_LINE)));
@@ -53,7 +53,7 @@ final class PutItem {
 
   /// Saves the exact answer where there is no doubt: a character takes three bytes at most, and the rest of a storage record below 512.
   private boolean isShort(List<StorageRecord> records) {
-    int bytes = 1_024 + 3 * ref.dataId().canonicalJson().length();
+    int bytes = 1_024 + 40 * inputs.size() + 3 * ref.dataId().canonicalJson().length();
     for (StorageRecord record : records) {
       bytes += 512 + 3 * (record.component().length() + record.path().value().length() + record.format().length());
     }
@@ -76,8 +76,9 @@ final class PutItem {
     return ref;
   }
 
-  List<UUID> inputs() {
-    return inputs;
+  /// The record that says that the dataset is stored like this.
+  JournalRecord.Stored recordOf(List<StorageRecord> records) {
+    return new JournalRecord.Stored(ref.id(), ref.type().name(), ref.dataId(), records, inputs, List.of());
   }
 
   List<Part> parts() {

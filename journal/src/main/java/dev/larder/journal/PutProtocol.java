@@ -179,8 +179,7 @@ final class PutProtocol {
     }
     List<JournalRecord> records = new ArrayList<>();
     for (PutItem item : complete) {
-      records.add(new JournalRecord.Stored(item.ref().id(), item.ref().type().name(), item.ref().dataId(),
-          item.parts().stream().map(PutItem.Part::record).toList()));
+      records.add(item.recordOf(item.parts().stream().map(PutItem.Part::record).toList()));
     }
     journal.append(records);
     for (PutItem item : complete) {
@@ -198,7 +197,7 @@ final class PutProtocol {
       List<StorageRecord> adopted = List.of();
       if (item.result() instanceof PutResult.AlreadyStored already) {
         adopted = already.dataset().records();
-        records.add(new JournalRecord.Stored(item.ref().id(), item.ref().type().name(), item.ref().dataId(), adopted));
+        records.add(item.recordOf(adopted));
       }
       for (PutItem.Part part : item.parts()) {
         for (Claim claim : part.unused()) {

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of one record, each taken as what it must be. A value of another kind is refused, never converted: `null` is not
@@ -103,7 +106,7 @@ final class RecordFields {
     String text = text();
     UUID uuid = text.length() == 36 ? UUID.fromString(text) : new UUID(0, 0);
     if (!uuid.toString().equals(text)) {
-      throw new IllegalArgumentException("%s is no UUID".formatted(printable(text, 60)));
+      throw new IllegalArgumentException("%s is no UUID".formatted(FreeText.printable(text, 60)));
     }
     return uuid;
   }
@@ -118,12 +121,32 @@ final class RecordFields {
     }
   }
 
-  /// `text`, cut and without anything that could disturb the line in which a person reads it.
-  static String printable(String text, int longest) {
-    StringBuilder printable = new StringBuilder();
-    text.codePoints().limit(longest).forEach(c -> printable
-        .appendCodePoint(
-            Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c > 0xFFFF ? '?' : c));
-    return printable.append(text.length() > longest ? "…" : "").toString();
+  /// The value that the word means.
+  <E> E word(E[] values, Function<E, String> word) throws IOException {
+    String text = text();
+    for (E value : values) {
+      if (word.apply(value).equals(text)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("%s is none of %s".formatted(FreeText.printable(text, 60),
+        Arrays.stream(values).map(word).collect(Collectors.joining(", "))));
+  }
+
+  /// A list of UUIDs.
+  List<UUID> uuids() throws IOException {
+    List<UUID> uuids = new ArrayList<>();
+    beginList();
+    while (element()) {
+      uuids.add(uuid());
+    }
+    return uuids;
+  }
+
+  static <T> T needed(String field, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException("the field " + field + " is missing");
+    }
+    return value;
   }
 }

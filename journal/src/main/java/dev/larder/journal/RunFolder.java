@@ -60,6 +60,11 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     MarkerFile.createOrRead(store, path.resolve(JournalLayout.CLOSED), values);
   }
 
+  /// What the header of every journal in this folder must say.
+  public JournalScope scope() {
+    return new JournalScope.RunScope(run, incarnation);
+  }
+
   boolean closed(ArtifactStore store) throws IOException {
     return exists(store, path.resolve(JournalLayout.CLOSED));
   }

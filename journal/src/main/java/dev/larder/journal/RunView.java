@@ -45,7 +45,7 @@ final class RunView {
   void refresh() throws IOException {
     for (JournalFiles files : RunJournals.of(store, run).journals()) {
       Followed journal = journals.computeIfAbsent(files.writer(),
-          writer -> new Followed(new JournalCursor(store, repository, run, files, 0, 0)));
+          writer -> new Followed(new JournalCursor(store, repository, run.scope(), files, 0, 0)));
       journal.cursor.update(files);
       follow(files.writer(), journal);
     }
@@ -61,6 +61,9 @@ final class RunView {
               .forEach(claim -> claims.computeIfAbsent(claim.path(), path -> new HashSet<>()).add(writer));
           case JournalRecord.GivenUp given -> withdraw(given.claim(), writer);
           case JournalRecord.Conceded conceded -> withdraw(conceded.claim(), writer);
+          case JournalRecord.DeleteIntent _,JournalRecord.DeleteCommitted _,JournalRecord.DeleteOutcomes _,JournalRecord.KeyConflict _ ->
+            {
+            }
           case JournalRecord.Seal seal -> {
           }
           case JournalRecord.Fence fence -> {

@@ -60,8 +60,8 @@ public final class RunWriter implements AutoCloseable {
     types = new RunDatasetTypes(datastore.store(), run);
     Instant begun = host.now().truncatedTo(ChronoUnit.SECONDS);
     journal = new JournalWriter(store, writer, JournalLayout.journal(run.path(), begun, writer),
-        new JournalRecord.Header(RepositoryMarker.FORMAT, RepositoryMarker.FORMAT, repository, run.run(),
-            run.incarnation(), host.process(), LEASE_SECONDS, options.durability(), begun),
+        new JournalRecord.Header(RepositoryMarker.FORMAT, RepositoryMarker.FORMAT, repository, run.scope(),
+            host.process(), LEASE_SECONDS, options.durability(), begun, options.job()),
         host);
     protocol = new PutProtocol(store, journal, writer, run, new RunView(store, repository, run, host),
         options.heldTimeout(), host);

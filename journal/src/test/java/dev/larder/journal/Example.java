@@ -19,6 +19,8 @@ final class Example {
   static final UUID WRITER = UUID.fromString("0b5ad1f6-9d7c-4c1f-8a5e-2f60c1f0a001");
   static final UUID REPOSITORY = UUID.fromString("8c1d2e3f-0a1b-4c2d-9e3f-4a5b6c7d8e9f");
   static final UUID INCARNATION = UUID.fromString("f47ac10b-58cc-4372-a567-0e02b2c3d479");
+  static final UUID OPERATION = UUID.fromString("2f1e6a5c-3b0d-4e8f-a1c2-d3e4f5061728");
+  static final UUID SECOND_OPERATION = UUID.fromString("2f1e6a5c-3b0d-4e8f-a1c2-d3e4f5061729");
   static final RunName RUN = new RunName("u/ann/night 1");
   static final Instant BEGUN = Instant.parse("2026-11-20T08:15:30Z");
   static final RunFolder FOLDER = new RunFolder(RUN, INCARNATION, JournalLayout.run(RUN, 1));
@@ -30,7 +32,7 @@ final class Example {
   private Example() {}
 
   static JournalRecord.Header header() {
-    return new JournalRecord.Header(1, 1, REPOSITORY, RUN, INCARNATION, PROCESS, 30, Durability.DISK, BEGUN);
+    return new JournalRecord.Header(1, 1, REPOSITORY, FOLDER.scope(), PROCESS, 30, Durability.DISK, BEGUN, "");
   }
 
   static DataId dataId(String plate, Object well) {
@@ -68,6 +70,44 @@ final class Example {
     return List.of(header(), new JournalRecord.Intent(List.of(image, mask)),
         stored(dataId, record("image", "a/b_1.image.tif", 0), record("mask", "a/b_1.mask.2.tif", 1L << 40)),
         new JournalRecord.GivenUp(image), new JournalRecord.Conceded(mask));
+  }
+
+  /// A segment of a run that holds what later versions added: a job, scratch durability, inputs, lifted operations.
+  static List<JournalRecord> laterFields() {
+    DataId dataId = dataId("P1", "A3");
+    JournalRecord.Stored plain = stored(dataId, record("", "a/b_2.json", 27));
+    return List.of(
+        new JournalRecord.Header(1, 1, REPOSITORY, FOLDER.scope(), PROCESS, 30, Durability.CACHE, BEGUN,
+            "segment_cells --größe 7"),
+        new JournalRecord.Stored(plain.id(), plain.type(), dataId, plain.records(), List.of(WRITER, INCARNATION),
+            List.of(OPERATION)));
+  }
+
+  static JournalRecord.Header operationsHeader() {
+    return new JournalRecord.Header(1, 1, REPOSITORY, new JournalScope.OperationsScope(), PROCESS, 30, Durability.DISK,
+        BEGUN, "");
+  }
+
+  /// A segment of `_operations` with every kind that belongs there.
+  static List<JournalRecord> operations() {
+    DataId dataId = dataId("P1", "A2");
+    UUID id = TYPE.deterministicId(INCARNATION, dataId);
+    UUID second = TYPE.deterministicId(INCARNATION, dataId("P1", "A3"));
+    UUID third = TYPE.deterministicId(INCARNATION, dataId("P1", "A4"));
+    ArtifactPath path = new ArtifactPath("u/ann/night_1/well_annotation/P1/A2_" + id + ".json");
+    ArtifactPath image = new ArtifactPath("u/ann/night_1/well_annotation/P1/A3_" + second + ".image.tif");
+    return List.of(operationsHeader(),
+        new JournalRecord.DeleteIntent(OPERATION, DeleteAction.UNSTORE, RUN, INCARNATION,
+            List.of(new DeleteTarget.AtPath(id, "", path))),
+        new JournalRecord.DeleteIntent(OPERATION, DeleteAction.UNSTORE, RUN, INCARNATION,
+            List.of(new DeleteTarget.AtPath(second, "image", image))),
+        new JournalRecord.DeleteCommitted(OPERATION),
+        new JournalRecord.DeleteOutcomes(OPERATION,
+            List.of(new DeleteOutcome(id, "", path, DeleteOutcome.Outcome.DELETED, ""),
+                new DeleteOutcome(second, "image", image, DeleteOutcome.Outcome.FAILED, "Input/output error"))),
+        new JournalRecord.DeleteIntent(SECOND_OPERATION, DeleteAction.PURGE, RUN, INCARNATION,
+            List.of(new DeleteTarget.AtPath(second, "image", image), new DeleteTarget.NotStored(third))),
+        new JournalRecord.KeyConflict(RUN, INCARNATION, TYPE.name(), dataId, WRITER, id));
   }
 
   static JournalRecord.Fence fence() {

@@ -51,6 +51,11 @@ final class GoldenJournalTest {
   }
 
   @Test
+  void fieldsThatCameLaterAreWrittenAndReadAsTheyAlwaysWere() throws Exception {
+    assertIs(golden("later-fields.jl"), 1, 1, Example.laterFields());
+  }
+
+  @Test
   void bothEndsOfAJournalAreWrittenAndReadAsTheyAlwaysWere() throws Exception {
     assertIs(golden("sealed.jl"), 2, 7, List.of(new JournalRecord.Seal()));
     assertIs(golden("fenced.jl"), 2, 7, List.of(Example.fence()));
@@ -60,6 +65,7 @@ final class GoldenJournalTest {
   void theTechnoteShowsWhatIsReallyWritten() throws Exception {
     assertIs(inTechnote("00000001.jl"), 1, 1, Example.first());
     assertIs(inTechnote("00000002.jl"), 2, 5, List.of(new JournalRecord.Seal()));
+    assertIs(inTechnote("operations.jl"), 1, 1, Example.operations());
     String technote = Files.readString(TECHNOTE);
     assertEquals(true, technote.contains(JournalLayout.segment(Example.JOURNAL, 2).value()),
         "the technote names the file " + JournalLayout.segment(Example.JOURNAL, 2));

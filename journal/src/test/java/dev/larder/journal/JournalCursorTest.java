@@ -43,7 +43,7 @@ final class JournalCursorTest {
   }
 
   private JournalCursor cursor(int segmentsRead, long recordsRead) {
-    return new JournalCursor(store, Example.REPOSITORY, Example.FOLDER, files(), segmentsRead, recordsRead);
+    return new JournalCursor(store, Example.REPOSITORY, Example.FOLDER.scope(), files(), segmentsRead, recordsRead);
   }
 
   private static List<JournalRecord> readAll(JournalCursor cursor) throws Exception {
@@ -138,6 +138,66 @@ final class JournalCursorTest {
   }
 
   @Nested
+  final class Scopes {
+    private JournalCursor operations() {
+      return new JournalCursor(store, Example.REPOSITORY, new JournalScope.OperationsScope(), files(), 0, 0);
+    }
+
+    @Test
+    void aJournalOfOperationsIsReadToItsSeal() throws Exception {
+      List<JournalRecord> records = new ArrayList<>(Example.operations());
+      records.add(new JournalRecord.Seal());
+      add(records.toArray(JournalRecord[]::new));
+      JournalCursor cursor = operations();
+      assertEquals(records, readAll(cursor));
+      assertEquals(JournalEnd.SEALED, cursor.end());
+    }
+
+    @Test
+    void whatBelongsToOperationsIsRefusedInAJournalOfARunAndStopsNothing() throws Exception {
+      add(Example.header(), intent("1"));
+      List<JournalRecord> misplaced = new ArrayList<>(Example.operations().subList(1, 7));
+      misplaced.add(new JournalRecord.Seal());
+      add(misplaced.toArray(JournalRecord[]::new));
+      JournalCursor cursor = cursor(0, 0);
+      List<JournalRecord> read = readAll(cursor);
+      String why = "it belongs into a journal of _operations, and this is one of a run";
+      assertEquals(List.of(Example.header(), intent("1"), new JournalRecord.Refused("D", why),
+          new JournalRecord.Refused("D", why), new JournalRecord.Refused("K", why), new JournalRecord.Refused("X", why),
+          new JournalRecord.Refused("D", why), new JournalRecord.Refused("Q", why), new JournalRecord.Seal()), read);
+      assertEquals(JournalEnd.SEALED, cursor.end());
+    }
+
+    @Test
+    void whatBelongsToARunIsRefusedInAJournalOfOperations() throws Exception {
+      add(Example.operationsHeader());
+      List<JournalRecord> misplaced = Example.everyKind().subList(1, 5);
+      add(misplaced.toArray(JournalRecord[]::new));
+      List<JournalRecord> read = readAll(operations());
+      String why = "it belongs into a journal of a run, and this is one of _operations";
+      assertEquals(List.of(Example.operationsHeader(), new JournalRecord.Refused("I", why),
+          new JournalRecord.Refused("S", why), new JournalRecord.Refused("A", why),
+          new JournalRecord.Refused("C", why)), read);
+    }
+
+    @Test
+    void aJournalOfOperationsIsNoneOfARun() throws Exception {
+      add(Example.operationsHeader());
+      assertCorrupt("segment 00000001, line 1: it belongs to _operations, not to run u/ann/night 1 (incarnation %s)"
+          .formatted(Example.INCARNATION), 0);
+    }
+
+    @Test
+    void aJournalOfARunIsNoneOfOperations() throws Exception {
+      add(Example.header());
+      JournalCursor cursor = operations();
+      readAll(cursor);
+      assertEquals(Example.JOURNAL + ": segment 00000001, line 1: it belongs to run u/ann/night 1 (incarnation "
+          + Example.INCARNATION + "), not to _operations", cursor.problem());
+    }
+  }
+
+  @Nested
   final class Ends {
     @Test
     void segmentsBehindAFenceDoNotExist() throws Exception {
@@ -191,8 +251,12 @@ final class JournalCursorTest {
     }
 
     private static JournalRecord.Header header(int reader, UUID repository, RunName run, UUID incarnation) {
-      return new JournalRecord.Header(reader, reader, repository, run, incarnation, Example.PROCESS, 30,
-          Durability.DISK, Example.BEGUN);
+      return header(reader, repository, new JournalScope.RunScope(run, incarnation));
+    }
+
+    private static JournalRecord.Header header(int reader, UUID repository, JournalScope scope) {
+      return new JournalRecord.Header(reader, reader, repository, scope, Example.PROCESS, 30, Durability.DISK,
+          Example.BEGUN, "");
     }
 
     @Test
@@ -205,7 +269,8 @@ final class JournalCursorTest {
     @Test
     void aJournalOfAnotherRunIsRefused() throws Exception {
       assertHeader(header(1, Example.REPOSITORY, new RunName("other"), Example.INCARNATION),
-          "it belongs to run other (incarnation %s), not to u/ann/night 1 (%s)".formatted(Example.INCARNATION,
+          "it belongs to run other (incarnation %s), not to run u/ann/night 1 (incarnation %s)".formatted(
+              Example.INCARNATION,
               Example.INCARNATION));
     }
 
@@ -213,7 +278,7 @@ final class JournalCursorTest {
     void aJournalOfAnotherIncarnationIsRefused() throws Exception {
       UUID other = UUID.fromString("00000000-0000-4000-8000-000000000001");
       assertHeader(header(1, Example.REPOSITORY, Example.RUN, other),
-          "it belongs to run u/ann/night 1 (incarnation %s), not to u/ann/night 1 (%s)".formatted(other,
+          "it belongs to run u/ann/night 1 (incarnation %s), not to run u/ann/night 1 (incarnation %s)".formatted(other,
               Example.INCARNATION));
     }
 
@@ -225,8 +290,8 @@ final class JournalCursorTest {
 
     @Test
     void aNewerFormatThatOurReaderUnderstandsIsRead() throws Exception {
-      add(new JournalRecord.Header(2, 1, Example.REPOSITORY, Example.RUN, Example.INCARNATION, Example.PROCESS, 30,
-          Durability.DISK, Example.BEGUN));
+      add(new JournalRecord.Header(2, 1, Example.REPOSITORY, Example.FOLDER.scope(), Example.PROCESS, 30,
+          Durability.DISK, Example.BEGUN, ""));
       assertEquals(1, readAll(cursor(0, 0)).size());
     }
 

@@ -97,6 +97,19 @@ abstract class PipelineContract extends WriterFixture {
   }
 
   @Test
+  void inputsAndJobAreWrittenDown() throws Exception {
+    UUID input = UUID.randomUUID();
+    UUID id;
+    try (RunWriter writer = RunWriter.open(datastore, RUN, WriterOptions.DEFAULT.withJob("reduce --night 1"))) {
+      id = writer.writer();
+      writer.put(dataset("A1", "x").from(List.of(input)));
+    }
+    List<JournalRecord> records = journal(id);
+    assertEquals("reduce --night 1", assertInstanceOf(JournalRecord.Header.class, records.getFirst()).job());
+    assertEquals(List.of(input), assertInstanceOf(JournalRecord.Stored.class, records.get(2)).inputs());
+  }
+
+  @Test
   void scratchIsDeclaredInTheHeader() throws Exception {
     UUID id;
     try (RunWriter writer = RunWriter.open(datastore, RUN, WriterOptions.DEFAULT.with(Durability.CACHE))) {

@@ -66,7 +66,7 @@ abstract class RunWriterContract extends WriterFixture {
       assertEquals("application/json", storage.format());
       JournalRecord.Header header = assertInstanceOf(JournalRecord.Header.class, journal(writer.writer()).getFirst());
       assertEquals(repository, header.repository());
-      assertEquals(RUN, header.run());
+      assertEquals(writer.run().scope(), header.scope());
       assertEquals(WriterProcess.self(), header.process());
       assertEquals(Durability.DISK, header.durability());
     }
@@ -146,7 +146,7 @@ abstract class RunWriterContract extends WriterFixture {
       RunJournals run = RunJournals.of(store, RUN).orElseThrow();
       JournalFiles files = run.journals().getFirst();
       assertEquals(writer, files.writer());
-      JournalCursor cursor = new JournalCursor(store, repository, run.folder(), files, 0, 0);
+      JournalCursor cursor = new JournalCursor(store, repository, run.folder().scope(), files, 0, 0);
       cursor.next();
       return cursor.next().orElseThrow().stream().map(NumberedRecord::record);
     }
@@ -190,7 +190,8 @@ abstract class RunWriterContract extends WriterFixture {
       assertEquals(List.of(journals), RunJournals.all(store, (folder, why) -> {
         throw new AssertionError(why);
       }));
-      JournalCursor cursor = new JournalCursor(store, repository, journals.folder(), journals.journals().getFirst(), 1,
+      JournalCursor cursor = new JournalCursor(store, repository, journals.folder().scope(),
+          journals.journals().getFirst(), 1,
           3);
       JournalRecord.Stored record = assertInstanceOf(JournalRecord.Stored.class,
           cursor.next().orElseThrow().getFirst().record());
@@ -691,12 +692,14 @@ abstract class RunWriterContract extends WriterFixture {
       RunWriter writer = open();
       stored(writer.putAll(List.of(dataset("A1", "x"))).getFirst());
       store.decide(path -> path.name().equals("00000004.jl") ? fate : Fate.PASS);
-      WriterEndedException e = assertThrows(WriterEndedException.class, () -> writer.putAll(List.of(dataset("A2", "y"))));
+      WriterEndedException e = assertThrows(WriterEndedException.class,
+          () -> writer.putAll(List.of(dataset("A2", "y"))));
       assertEquals("journal-failed", e.code());
       assertTrue(String.valueOf(e.getMessage()).startsWith("segment 4 of the journal "), e.getMessage());
       assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
       assertTrue(String.valueOf(e.getMessage())
-          .endsWith("which ends this writer; of this call 0 of 1 datasets are stored, of this writer 1"), e.getMessage());
+          .endsWith("which ends this writer; of this call 0 of 1 datasets are stored, of this writer 1"),
+          e.getMessage());
       store.decide(path -> Fate.PASS);
       WriterEndedException again = assertThrows(WriterEndedException.class,
           () -> writer.putAll(List.of(dataset("A3", "z"))));

@@ -150,6 +150,15 @@ final class SegmentDecoderTest {
       return refused.reason();
     }
 
+    @Test
+    void idsThatAreNoListOfUuidsAreRefused() throws Exception {
+      String stored = stored(storageRecord("\"a\"", "1", ""));
+      assertEquals("x is no UUID", refused("S", stored + ",\"inputs\":[\"x\"]"));
+      assertEquals("VALUE_NULL where START_ARRAY must be", refused("S", stored + ",\"lifts\":null"));
+      assertEquals("START_ARRAY where VALUE_STRING must be", refused("S", stored + ",\"inputs\":[[]]"));
+      assertEquals(List.of(), assertInstanceOf(Stored.class, between("S", stored + ",\"inputs\":[]")).inputs());
+    }
+
     private static String stored(String records) {
       return "\"id\":\"d795005a-02b5-5c35-9e28-2cb2a9783dba\",\"type\":\"t\",\"data_id\":{},\"records\":[" + records
           + "]";
@@ -168,6 +177,63 @@ final class SegmentDecoderTest {
           refused("I", "\"claims\":[[\"d795005a-02b5-5c35-9e28-2cb2a9783dba\",\"\",\"/etc/passwd\"]]"));
       assertEquals("path \"a\\u0000b\" holds the control character U+0000",
           refused("S", stored(storageRecord("\"a\\u0000b\"", "1", ""))));
+    }
+
+    @Test
+    void outcomesThatCannotBeAcceptedAreRefusedAlone() throws Exception {
+      String id = "\"d795005a-02b5-5c35-9e28-2cb2a9783dba\"";
+      assertEquals("the field operation is missing", refused("X", "\"outcomes\":[]"));
+      String outcome = "\"operation\":" + id + ",\"outcomes\":[[" + id + ",\"\",\"a\",\"%s\",\"%s\"]]";
+      assertEquals("lost is none of deleted, kept, failed", refused("X", outcome.formatted("lost", "")));
+      assertEquals("the text detail has 301 characters; 300 are possible",
+          refused("X", outcome.formatted("kept", "x".repeat(301))));
+      assertEquals("the text detail holds the character U+000A, which is not possible",
+          refused("X", outcome.formatted("kept", "\\n")));
+      assertEquals("VALUE_NULL where VALUE_STRING must be",
+          refused("X", outcome.formatted("kept", "").replace("\"a\"", "null")));
+      refused("X", outcome.formatted("kept", "").replace("\"a\"", "\"../a\""));
+      refused("X", outcome.formatted("kept", "\",\"more"));
+      assertInstanceOf(JournalRecord.DeleteOutcomes.class, between("X", outcome.formatted("kept", "x".repeat(300))));
+    }
+
+    @Test
+    void aDeleteThatCannotBeAcceptedMakesTheSegmentCorrupt() {
+      String id = "\"d795005a-02b5-5c35-9e28-2cb2a9783dba\"";
+      String delete = "\"operation\":" + id + ",\"action\":\"purge\",\"run\":\"r\",\"incarnation\":" + id
+          + ",\"targets\":[[" + id + "],[" + id + ",\"\",\"a\"]]";
+      String conflict = "\"run\":\"r\",\"incarnation\":" + id + ",\"type\":\"t\",\"data_id\":{},\"loser\":" + id
+          + ",\"winner\":" + id;
+      for (List<String> bad : List.of(List.of("D", delete.replace("\"a\"", "\"a/../../b\""), "has an element that is"),
+          List.of("D", delete.replace("\"a\"", "\"a\",7"), "VALUE_NUMBER_INT where END_ARRAY must be"),
+          List.of("D", delete.replace("\"\",", ""), "END_ARRAY where VALUE_STRING must be"),
+          List.of("D", delete.replace("purge", "forget"), "forget is none of unstore, purge"),
+          List.of("D", delete.replace("\"r\"", "\"_operations\""), "begins with _"),
+          List.of("D", delete + ",\"targets\":[]", "the field targets is there twice"),
+          List.of("K", "\"operation\":\"\"", "is no UUID"),
+          List.of("Q", conflict, "cannot lose against itself"))) {
+        String why = corruption(
+            new ForgedSegment(Example.WRITER, 1, 1).line(bad.get(0), bad.get(1)).finish());
+        assertTrue(why.startsWith("its record " + bad.get(0) + " cannot be accepted: ") && why.contains(bad.get(2)),
+            why);
+      }
+    }
+
+    @Test
+    void aHeaderIsOfOneScopeAndInBounds() throws Exception {
+      String good = "\"format\":1,\"reader\":1,\"repository\":\"%s\",\"scope\":\"operations\",\"process\":".formatted(
+          Example.REPOSITORY) + "{\"host\":\"\",\"boot\":\"\",\"pid\":1,\"started\":\"\"},"
+          + "\"lease_seconds\":30,\"durability\":\"DISK\",\"begun\":\"2026-11-20T08:15:30Z\"";
+      assertEquals(1, decode(new ForgedSegment(Example.WRITER, 1, 1).line("H", good).finish()).size());
+      for (List<String> bad : List.of(List.of(good.replace("operations", "galaxy"), "scope galaxy is not known"),
+          List.of(good.replace("\"scope\":\"operations\"", "\"x\":1"), "the field run is missing"),
+          List.of(good + ",\"run\":\"r\"", "it is of a run and of _operations at once"),
+          List.of(good.replace("DISK", "TAPE"), "TAPE is none of DISK, CACHE"),
+          List.of(good + ",\"job\":\"" + "x".repeat(513) + "\"", "the text job has 513 characters; 512 are possible"),
+          List.of(good + ",\"job\":\"\\u001b[31m\"", "the text job holds the character U+001B, which is not possible"),
+          List.of(good + ",\"job\":null", "VALUE_NULL where VALUE_STRING must be"))) {
+        assertEquals("its record H cannot be accepted: " + bad.get(1),
+            corruption(new ForgedSegment(Example.WRITER, 1, 1).line("H", bad.get(0)).finish()));
+      }
     }
 
     @Test
@@ -255,7 +321,7 @@ final class SegmentDecoderTest {
   @Nested
   final class OtherVersions {
     @ParameterizedTest
-    @ValueSource(strings = {"D", "K", "X", "Q", "NEW", "", "1", "É"})
+    @ValueSource(strings = {"B", "DD", "NEW", "", "1", "É"})
     void aKindThatIsNotLowerCaseStopsWhoDoesNotKnowIt(String kind) {
       byte[] bytes = new ForgedSegment(Example.WRITER, 1, 1).line(kind, "").finish();
       assertEquals("it has a record of the kind %s, which a newer Larder wrote".formatted(kind), corruption(bytes));
@@ -278,8 +344,8 @@ final class SegmentDecoderTest {
     }
 
     @Test
-    void aRecordThatHoldsTheJournalTogetherIsNeverPassedOver() {
-      for (String kind : List.of("H", "F")) {
+    void aRecordThatMustNotBeMissedIsNeverPassedOver() {
+      for (String kind : List.of("H", "F", "D", "K", "Q")) {
         String why = corruption(new ForgedSegment(Example.WRITER, 1, 1).line(kind, "\"time\":7").finish());
         assertTrue(why.startsWith("its record " + kind + " cannot be accepted: "), why);
       }

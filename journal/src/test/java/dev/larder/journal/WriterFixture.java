@@ -126,7 +126,7 @@ abstract class WriterFixture {
       return cursors;
     }
     for (JournalFiles files : run.get().journals()) {
-      JournalCursor cursor = new JournalCursor(store, repository, run.get().folder(), files, 0, 0);
+      JournalCursor cursor = new JournalCursor(store, repository, run.get().folder().scope(), files, 0, 0);
       List<JournalRecord> all = new ArrayList<>();
       for (var read = cursor.next(); read.isPresent(); read = cursor.next()) {
         read.get().forEach(record -> all.add(record.record()));
@@ -161,8 +161,8 @@ abstract class WriterFixture {
     UUID id = dataset.type().deterministicId(folder.incarnation(), dataset.dataId());
     DatasetRef ref = new DatasetRef(id, dataset.type(), dataset.dataId(), RUN);
     List<JournalRecord> records = new ArrayList<>();
-    records.add(new JournalRecord.Header(1, 1, repository, RUN, folder.incarnation(), process, 30, Durability.DISK,
-        Example.BEGUN));
+    records.add(
+        new JournalRecord.Header(1, 1, repository, folder.scope(), process, 30, Durability.DISK, Example.BEGUN, ""));
     List<Claim> claims = new ArrayList<>();
     for (NewComponent component : dataset.components()) {
       claims.add(new Claim(id, component.component(),

@@ -51,7 +51,7 @@ public final class PendingJournals implements StorageBridge {
       for (JournalFiles files : run.journals()) {
         JournalProgress known = progress.get(files.writer());
         if (known == null || !known.ended()) {
-          JournalCursor cursor = new JournalCursor(store, repository.id(), run.folder(), files,
+          JournalCursor cursor = new JournalCursor(store, repository.id(), run.folder().scope(), files,
               known == null ? 0 : known.segments(), known == null ? 0 : known.records());
           pending.read(cursor, new SliceReader(run.folder(), types, cursor));
         }

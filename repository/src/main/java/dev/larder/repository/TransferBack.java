@@ -142,7 +142,7 @@ public final class TransferBack {
     Set<Pending> behind = new LinkedHashSet<>();
     for (Pending journal : open) {
       JournalProgress known = progress.get(journal.files.writer());
-      JournalCursor cursor = new JournalCursor(store, repository.id(), journal.run.folder(), journal.files,
+      JournalCursor cursor = new JournalCursor(store, repository.id(), journal.run.folder().scope(), journal.files,
           known == null ? 0 : known.segments(), known == null ? 0 : known.records());
       SliceReader reader = new SliceReader(journal.run.folder(), journal.types, cursor);
       try {
