@@ -58,14 +58,24 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     return folder.isEmpty() ? Optional.empty() : Optional.of(of(store, folder.get()));
   }
 
-  static RunJournals of(ArtifactStore store, RunFolder folder) throws IOException {
-    Listing listing = new Listing(folder.path());
-    try (Stream<Artifact> files = store.list(folder.path())) {
-      files.forEach(file -> listing.file(file.path().value().substring(folder.path().value().length() + 1)));
+  /// The journals of a run's folder as it is now.
+  public static RunJournals of(ArtifactStore store, RunFolder folder) throws IOException {
+    return list(store, folder.path()).journals(folder);
+  }
+
+  private static Listing list(ArtifactStore store, ArtifactPath folder) throws IOException {
+    Listing listing = new Listing(folder);
+    try (Stream<Artifact> files = store.list(folder)) {
+      files.forEach(file -> listing.file(file.path().value().substring(folder.value().length() + 1)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return listing.journals(folder);
+    return listing;
+  }
+
+  /// The journals of deletes and key conflicts, of all runs together.
+  static List<JournalFiles> operations(ArtifactStore store) throws IOException {
+    return list(store, JournalLayout.OPERATIONS).found();
   }
 
   /// Is told of a run that cannot be read, while the others go on.
@@ -122,9 +132,13 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
       segments = 0;
     }
 
-    RunJournals journals(RunFolder folder) {
+    List<JournalFiles> found() {
       endJournal();
-      return new RunJournals(folder, closed, journals);
+      return journals;
+    }
+
+    RunJournals journals(RunFolder folder) {
+      return new RunJournals(folder, closed, found());
     }
   }
 }

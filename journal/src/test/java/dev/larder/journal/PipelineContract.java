@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.datastore.Content;
 import dev.larder.datastore.Durability;
 import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.MemoryArtifactStore;
@@ -107,6 +108,45 @@ abstract class PipelineContract extends WriterFixture {
     List<JournalRecord> records = journal(id);
     assertEquals("reduce --night 1", assertInstanceOf(JournalRecord.Header.class, records.getFirst()).job());
     assertEquals(List.of(input), assertInstanceOf(JournalRecord.Stored.class, records.get(2)).inputs());
+  }
+
+  @Test
+  void aDatasetOfWhichADeleteHasBegunIsNotPutAgain() throws Exception {
+    try (RunWriter writer = open()) {
+      NewDataset dead = dataset("A1", "x");
+      UUID id = TYPE.deterministicId(writer.run().incarnation(), dead.dataId());
+      UUID operation = UUID.randomUUID();
+      UUID deleter = UUID.randomUUID();
+      store.create(
+          JournalLayout.segment(JournalLayout.journal(JournalLayout.OPERATIONS, Example.BEGUN, deleter), 1),
+          Content.bytes(Example.segment(deleter, 1, 1, List.of(
+              new JournalRecord.Header(1, 1, repository, new JournalScope.OperationsScope(), WriterProcess.self(), 30,
+                  Durability.DISK, Example.BEGUN, ""),
+              new JournalRecord.DeleteIntent(operation, DeleteAction.PURGE, RUN, writer.run().incarnation(),
+                  List.of(new DeleteTarget.NotStored(id)))))));
+      List<PutResult> results = writer.putAll(List.of(dead, dataset("A2", "y")));
+      assertEquals(operation, assertInstanceOf(PutResult.Deleted.class, results.get(0)).operation());
+      stored(results.get(1));
+      assertEquals(1, artifacts().size());
+      DatasetRefusedException refused = assertThrows(DatasetRefusedException.class,
+          () -> writer.put(TYPE, dead.dataId(), text("x")));
+      assertEquals("dataset-deleted", refused.code());
+      end(writer);
+      assertEquals("HISAIAZ", kinds(writer.writer()));
+    }
+  }
+
+  @Test
+  void nothingIsCreatedWhereDeletesCannotBeRead() throws Exception {
+    try (RunWriter writer = open()) {
+      store.failListing(folder -> folder.equals(JournalLayout.OPERATIONS));
+      assertInstanceOf(PutResult.Failed.class, writer.putAll(many(1, "x")).getFirst());
+      assertEquals(List.of(), artifacts());
+      store.failListing(folder -> false);
+      stored(writer.putAll(many(1, "x")).getFirst());
+      end(writer);
+      assertEquals("HIAISZ", kinds(writer.writer()));
+    }
   }
 
   @Test
