@@ -37,14 +37,14 @@ final class ArchiveFrame {
     return packed;
   }
 
-  /// Packs the first `length` bytes of `text`.
-  static byte[] pack(byte[] text, int length) throws JournalException {
-    if (length > LONGEST) {
-      throw new IllegalArgumentException("a frame of %,d bytes".formatted(length));
+  /// Packs `text`.
+  static byte[] pack(byte[] text) throws JournalException {
+    if (text.length > LONGEST) {
+      throw new IllegalArgumentException("a frame of %,d bytes".formatted(text.length));
     }
     try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
       zstd.setLevel(3).setChecksum(true).setContentSize(true);
-      return zstd.compress(length == text.length ? text : Arrays.copyOf(text, length));
+      return zstd.compress(text);
     } catch (LinkageError e) {
       throw unavailable(e);
     }
