@@ -34,8 +34,7 @@ public final class Fencing {
       }
       fence(store, cursor, reason, host);
       // Ours or a real one: there is one more segment now.
-      JournalFiles files = cursor.files();
-      cursor.update(new JournalFiles(files.writer(), files.folder(), cursor.segments() + 1));
+      cursor.update(cursor.files().withSegments(cursor.segments() + 1));
     }
     throw new JournalException("writer-busy",
         "the journal %s got %d new segments while it was to be fenced".formatted(cursor.files().folder(), ATTEMPTS),
