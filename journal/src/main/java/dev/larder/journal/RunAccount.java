@@ -101,6 +101,11 @@ public final class RunAccount {
     return List.copyOf(problems);
   }
 
+  /// Says whether a record or an announcement names this path.
+  public boolean names(ArtifactPath path) {
+    return stored.contains(path) || claims.containsKey(path);
+  }
+
   /// What was announced and no record names.
   public List<Claim> unaccounted() {
     return claims.values().stream().filter(claim -> !stored.contains(claim.path())).toList();

@@ -187,9 +187,12 @@ abstract class RunWriterContract extends WriterFixture {
       }
       RunJournals journals = RunJournals.of(store, run).orElseThrow();
       assertEquals(run, journals.folder().run());
-      assertEquals(List.of(journals), RunJournals.all(store, (folder, why) -> {
+      List<RunJournals> all = RunJournals.all(store, (folder, why) -> {
         throw new AssertionError(why);
-      }));
+      });
+      assertEquals(List.of(journals.folder()), all.stream().map(RunJournals::folder).toList());
+      assertEquals(journals.journals().stream().map(JournalFiles::folder).toList(),
+          all.getFirst().journals().stream().map(JournalFiles::folder).toList());
       JournalCursor cursor = new JournalCursor(store, repository, journals.folder().scope(),
           journals.journals().getFirst(), 1,
           3);
