@@ -105,7 +105,8 @@ public final class JournalPacking {
     ArtifactPath path = JournalLayout.archive(run.path(), host.now(), host.randomUuid());
     CreateResult result = store.create(path, new ArchiveContent(store, index, journals, frameBytes));
     if (result instanceof CreateResult.Failed && packedBySomebodyElse(journals)) {
-      problems.add("%s: somebody else packs this run at the same time; pack again to see that all is done".formatted(run.path()));
+      problems.add("%s: somebody else packs this run at the same time; pack again to see that all is done"
+          .formatted(run.path()));
       return;
     }
     long size = switch (result) {
@@ -197,8 +198,9 @@ public final class JournalPacking {
       }
       remove(surplus);
     } catch (CorruptArchiveException e) {
-      problems.add(("%s cannot be trusted, and nothing of its journals was removed: %s. If this stays so, delete it by hand as long as all "
-          + "segments of its journals are there, and pack again").formatted(path, e.reason()));
+      problems.add(
+          ("%s cannot be trusted, and nothing of its journals was removed: %s. If this stays so, delete it by hand as long as all "
+              + "segments of its journals are there, and pack again").formatted(path, e.reason()));
     }
   }
 
@@ -215,8 +217,9 @@ public final class JournalPacking {
           .formatted(JournalLayout.segment(files.folder(), number)));
     }
     if (there.isEmpty() && number == journal.segments()) {
-      throw new CorruptArchiveException("the last segment of one of its journals, %s, is missing, which must stay for ever"
-          .formatted(JournalLayout.segment(files.folder(), number)));
+      throw new CorruptArchiveException(
+          "the last segment of one of its journals, %s, is missing, which must stay for ever"
+              .formatted(JournalLayout.segment(files.folder(), number)));
     }
   }
 

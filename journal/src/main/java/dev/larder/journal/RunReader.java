@@ -68,7 +68,8 @@ public final class RunReader {
   public static RunReader open(Datastore datastore, RunName run) throws IOException {
     RepositoryMarker repository = RepositoryMarker.read(datastore.store());
     RunFolder folder = RunFolder.find(datastore.store(), run).orElseThrow(() -> new JournalException("run-not-found",
-        "nobody has written to run %s".formatted(run), "See that its name is right, and that its first job has begun."));
+        "nobody has written to run %s".formatted(run),
+        "See that its name is right, and that its first job has begun."));
     RunReader reader = new RunReader(datastore.store(), repository.repository(), folder, CommittedDeletes.NONE);
     reader.refresh();
     return reader;
