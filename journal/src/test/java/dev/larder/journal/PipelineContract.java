@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larder.datastore.Content;
 import dev.larder.datastore.Durability;
 import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.MemoryArtifactStore;
@@ -116,14 +115,8 @@ abstract class PipelineContract extends WriterFixture {
       NewDataset dead = dataset("A1", "x");
       UUID id = TYPE.deterministicId(writer.run().incarnation(), dead.dataId());
       UUID operation = UUID.randomUUID();
-      UUID deleter = UUID.randomUUID();
-      store.create(
-          JournalLayout.segment(JournalLayout.journal(JournalLayout.OPERATIONS, Example.BEGUN, deleter), 1),
-          Content.bytes(Example.segment(deleter, 1, 1, List.of(
-              new JournalRecord.Header(1, 1, repository, new JournalScope.OperationsScope(), WriterProcess.self(), 30,
-                  Durability.DISK, Example.BEGUN, ""),
-              new JournalRecord.DeleteIntent(operation, DeleteAction.PURGE, RUN, writer.run().incarnation(),
-                  List.of(new DeleteTarget.NotStored(id)))))));
+      Example.operations(store, repository, new JournalRecord.DeleteIntent(operation, DeleteAction.PURGE, RUN,
+          writer.run().incarnation(), List.of(new DeleteTarget.NotStored(id))));
       List<PutResult> results = writer.putAll(List.of(dead, dataset("A2", "y")));
       assertEquals(operation, assertInstanceOf(PutResult.Deleted.class, results.get(0)).operation());
       stored(results.get(1));
