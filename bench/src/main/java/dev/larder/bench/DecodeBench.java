@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.Datastore;
+import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.MemoryArtifactStore;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
@@ -19,59 +20,73 @@ import dev.larder.journal.WriterOptions;
 import dev.larder.model.RunName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reading and checking journals, against bare Jackson streaming over the same bytes: no checksum, no record, no value checked. Both from
-/// memory.
+/// Reading and checking journals, against bare Jackson streaming over the same files: no checksum, no record, no value checked. Both read
+/// files whole, which the system has in memory.
 final class DecodeBench {
   private static final RunName RUN = new RunName("bench");
   private static final JsonFactory JSON = new JsonFactory();
 
   private final int rounds;
-  private final MemoryArtifactStore store = new MemoryArtifactStore();
+  private final Scratch scratch;
 
-  DecodeBench(int rounds) {
+  DecodeBench(Scratch scratch, int rounds) {
+    this.scratch = scratch;
     this.rounds = rounds;
   }
 
   void decode(int datasets) throws Exception {
+    // Only the journals are copied to files: of the artifacts, which take long, nothing is needed here.
+    MemoryArtifactStore memory = new MemoryArtifactStore();
+    write(memory, datasets);
+    Path root = scratch.folder("decode");
+    List<Path> segments = new ArrayList<>();
+    long bytes = 0;
+    try (Stream<Artifact> artifacts = memory.list(JournalLayout.ROOT)) {
+      for (Artifact artifact : artifacts.toList()) {
+        Path file = root.resolve(artifact.path().value());
+        Files.createDirectories(
+            root.resolve(artifact.path().value().substring(0, artifact.path().value().lastIndexOf('/'))));
+        try (InputStream in = memory.open(artifact.path())) {
+          Files.write(file, in.readAllBytes());
+        }
+        if (file.toString().endsWith(".jl")) {
+          segments.add(file);
+          bytes += Files.size(file);
+        }
+      }
+    }
+    try (LocalArtifactStore store = LocalArtifactStore.open(root)) {
+      String what = "journals read and checked, %,d bytes in %d segments".formatted(bytes, segments.size());
+      new SideBySide(what, datasets, "datasets", rounds).compare(
+          "bare Jackson, every token looked at", round -> SideBySide.seconds(() -> stream(segments, false)),
+          "JournalCursor", round -> SideBySide.seconds(() -> read(store, datasets)));
+      new SideBySide("the same, against Jackson that gives its texts out", datasets, "datasets", rounds).compare(
+          "bare Jackson, every text made a String", round -> SideBySide.seconds(() -> stream(segments, true)),
+          "JournalCursor", round -> SideBySide.seconds(() -> read(store, datasets)));
+    }
+  }
+
+  private static void write(MemoryArtifactStore store, int datasets) throws Exception {
     RepositoryMarker.create(store);
     try (RunWriter writer = RunWriter.open(Datastore.on(store), RUN, WriterOptions.DEFAULT)) {
       for (int from = 0; from < datasets; from += 1_000) {
         writer.putAll(Inputs.datasets(from, Math.min(datasets, from + 1_000), new byte[0]));
       }
     }
-    List<byte[]> segments = segments();
-    long bytes = segments.stream().mapToLong(segment -> segment.length).sum();
-    String what = "journals read and checked, %,d bytes".formatted(bytes);
-    new SideBySide(what, datasets, "datasets", rounds).compare(
-        "bare Jackson, every token looked at", round -> SideBySide.seconds(() -> stream(segments, false)),
-        "JournalCursor", round -> SideBySide.seconds(() -> read(datasets)));
-    new SideBySide("the same, against Jackson that gives its texts out", datasets, "datasets", rounds).compare(
-        "bare Jackson, every text made a String", round -> SideBySide.seconds(() -> stream(segments, true)),
-        "JournalCursor", round -> SideBySide.seconds(() -> read(datasets)));
   }
 
-  private List<byte[]> segments() throws IOException {
-    List<byte[]> segments = new ArrayList<>();
-    try (Stream<Artifact> files = store.list(JournalLayout.ROOT)) {
-      for (Artifact file : files.filter(file -> file.path().value().endsWith(".jl")).toList()) {
-        try (InputStream in = store.open(file.path())) {
-          segments.add(in.readAllBytes());
-        }
-      }
-    }
-    return segments;
-  }
-
-  private static void stream(List<byte[]> segments, boolean texts) throws IOException {
+  private static void stream(List<Path> segments, boolean texts) throws IOException {
     long tokens = 0;
     long length = 0;
-    for (byte[] segment : segments) {
-      try (JsonParser json = JSON.createParser(segment)) {
+    for (Path segment : segments) {
+      try (JsonParser json = JSON.createParser(Files.readAllBytes(segment))) {
         for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
           tokens++;
           if (texts && token == JsonToken.VALUE_STRING) {
@@ -85,7 +100,7 @@ final class DecodeBench {
     }
   }
 
-  private void read(int datasets) throws IOException {
+  private static void read(LocalArtifactStore store, int datasets) throws IOException {
     RunJournals run = RunJournals.of(store, RUN).orElseThrow();
     int stored = 0;
     for (JournalFiles files : run.journals()) {

@@ -14,7 +14,8 @@ import java.util.function.Function;
 /// the line ends.
 final class ExactLine {
   private static final int UUID_LENGTH = 36;
-  private static final byte[] NIBBLES = nibbles();
+  /// The first four bytes of eight.
+  private static final long FOUR = 0xFFFF_FFFFL;
 
   private final byte[] bytes;
   private int at;
@@ -120,24 +121,15 @@ final class ExactLine {
         || bytes[p + 23] != '-' || bytes[p + UUID_LENGTH] != '"') {
       throw new Deviation();
     }
-    long high = hex(p, 8) << 32 | hex(p + 9, 4) << 16 | hex(p + 14, 4);
-    long low = hex(p + 19, 4) << 48 | hex(p + 24, 12);
-    at = p + UUID_LENGTH + 1;
-    return new UUID(high, low);
-  }
-
-  private long hex(int start, int digits) {
-    long value = 0;
-    int bad = 0;
-    for (int i = start; i < start + digits; i++) {
-      int nibble = NIBBLES[bytes[i] & 0xFF];
-      bad |= nibble;
-      value = value << 4 | nibble;
-    }
-    if (bad < 0) {
+    long one = Words.hex(Words.at(bytes, p));
+    long two = Words.hex(Words.at(bytes, p + 9) & FOUR | Words.at(bytes, p + 14) << 32);
+    long three = Words.hex(Words.at(bytes, p + 19) & FOUR | Words.at(bytes, p + 24) << 32);
+    long four = Words.hex(Words.at(bytes, p + 28));
+    if ((one | two | three | four) < 0) {
       throw new Deviation();
     }
-    return value;
+    at = p + UUID_LENGTH + 1;
+    return new UUID(one << 32 | two, three << 32 | four);
   }
 
   /// A text and the quote behind it.
@@ -239,13 +231,5 @@ final class ExactLine {
       throw new Deviation(); // Bytes that are no UTF-8, it may be: what a parser says to them is the parser's matter.
     }
     return text;
-  }
-
-  private static byte[] nibbles() {
-    byte[] table = new byte[256];
-    for (int c = 0; c < table.length; c++) {
-      table[c] = (byte) "0123456789abcdef".indexOf(c);
-    }
-    return table;
   }
 }

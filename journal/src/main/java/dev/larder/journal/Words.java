@@ -28,6 +28,23 @@ final class Words {
     return Long.numberOfTrailingZeros(ends & HIGHS) >>> 3;
   }
 
+  /// The number of which `word` holds the eight hex digits, lower case, the most significant one first; -1 where one is none.
+  static long hex(long word) {
+    // Of the digits, 0x30 to 0x39 and 0x61 to 0x66, only the letters have this bit.
+    long letters = word >>> 6 & ONES;
+    long values = (word & ONES * 15) + letters * 9;
+    boolean valid = values + ONES * '0' + letters * ('a' - '0' - 10) == word
+        // 0 to 9 without that bit, 10 to 15 with it: a carry into the high bit tells.
+        && (values + ONES * (0x80 - 10) & HIGHS) == letters << 7 && (values + ONES * (0x80 - 16) & HIGHS) == 0;
+    if (!valid) {
+      return -1;
+    }
+    // Neighbours become one, three times: 4 bits in 8, 8 in 16, 16 in 32. The first is the lowest and must become the highest.
+    long pairs = (values << 4 | values >>> 8) & 0x00FF_00FF_00FF_00FFL;
+    long fours = (pairs << 8 | pairs >>> 16) & 0x0000_FFFF_0000_FFFFL;
+    return (fours << 16 | fours >>> 32) & 0xFFFF_FFFFL;
+  }
+
   /// The high bit of each byte that is zero. Above the first such byte a borrow may set further ones; only the first counts.
   private static long zeros(long word) {
     return word - ONES & ~word;

@@ -70,7 +70,8 @@ public record Overview(List<Run> runs, List<String> unreadable) {
         ended++;
         continue;
       }
-      JournalCursor cursor = new JournalCursor(repository.datastore().store(), repository.id(), run.folder().scope(), files,
+      JournalCursor cursor = new JournalCursor(repository.datastore().store(), repository.id(), run.folder().scope(),
+          files,
           known.map(JournalProgress::segments).orElse(0), known.map(JournalProgress::records).orElse(0L));
       long stored = 0;
       for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
@@ -92,7 +93,8 @@ public record Overview(List<Run> runs, List<String> unreadable) {
   }
 
   private static boolean gone(Repository repository, RunJournals run, JournalFiles files) throws IOException {
-    JournalCursor beginning = new JournalCursor(repository.datastore().store(), repository.id(), run.folder().scope(), files, 0,
+    JournalCursor beginning = new JournalCursor(repository.datastore().store(), repository.id(), run.folder().scope(),
+        files, 0,
         0);
     Optional<List<NumberedRecord>> records = beginning.next();
     return beginning.end() == JournalEnd.OPEN && records.isPresent()
