@@ -187,7 +187,7 @@ abstract class JournalPackingContract {
         assertEquals(report.archives().getFirst().path(), files.archive().orElseThrow());
       }
       assertEquals(JournalEnd.FENCED, read(cursor(files(dead.writer()), 0, 0)).end());
-      assertThrows(JournalException.class, () -> dead.put(TYPE, dataId("late"), text("x")));
+      assertThrows(WriterEndedException.class, () -> dead.put(TYPE, dataId("late"), text("x")));
       dead.close();
     }
 
@@ -566,7 +566,7 @@ abstract class JournalPackingContract {
           Example.segment(paused.writer(), cursor.segments() + 1, cursor.records() + 1, List.of(Example.fence())));
       Map<UUID, Seen> before = everything();
       assertEquals(1, pack().journals());
-      JournalException error = assertThrows(JournalException.class,
+      WriterEndedException error = assertThrows(JournalException.class,
           () -> paused.put(TYPE, dataId("after"), text("x")));
       assertEquals("writer-fenced", error.code());
       paused.close();
