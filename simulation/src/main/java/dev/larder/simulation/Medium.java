@@ -104,6 +104,22 @@ final class Medium {
     return folder;
   }
 
+  private boolean isBelowFile(SimulatedPath path) {
+    Inode at = root;
+    for (String name : path.names()) {
+      switch (at) {
+        case Inode.Folder folder -> at = folder.seen.get(name);
+        case Inode.File file -> {
+          return true;
+        }
+        case null -> {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
   synchronized List<String> list(SimulatedPath path) throws IOException {
     if (find(path) instanceof Inode.Folder folder) {
       return List.copyOf(folder.seen.keySet());
@@ -111,9 +127,9 @@ final class Medium {
     throw new NotDirectoryException(path.toString());
   }
 
-  /// What is at `path`; null for nothing.
+  /// What is at `path`; null for nothing. Below a file is nothing: that it is no folder is not said here, as Java does not say it.
   synchronized @Nullable SimulatedAttributes attributes(SimulatedPath path) throws IOException {
-    return switch (look(path)) {
+    return switch (isBelowFile(path) ? null : look(path)) {
       case Inode.Folder folder -> new SimulatedAttributes(true, 4096, folder.number);
       case Inode.File file -> new SimulatedAttributes(false, file.seen.length, file.number);
       case null -> null;
@@ -138,21 +154,22 @@ final class Medium {
   }
 
   synchronized void link(SimulatedPath existing, SimulatedPath link) throws IOException {
-    if (!(find(existing) instanceof Inode.File file)) {
-      throw new FileSystemException(link.toString(), existing.toString(), "Operation not permitted");
-    }
+    Inode linked = find(existing);
     Inode.Folder folder = parent(link);
-    if (folder.seen.containsKey(last(link))) {
+    if (look(link) != null) {
       throw new FileAlreadyExistsException(link.toString());
     }
-    put(folder, last(link), file);
+    if (linked instanceof Inode.Folder) {
+      throw new FileSystemException(link.toString(), existing.toString(), "Operation not permitted");
+    }
+    put(folder, last(link), linked);
   }
 
   /// Renames as `rename(2)` does: a file takes the place of a file, a folder that of an empty folder.
   synchronized void rename(SimulatedPath source, SimulatedPath target) throws IOException {
-    Inode moved = find(source);
     Inode.Folder from = parent(source);
     Inode.Folder to = parent(target);
+    Inode moved = find(source);
     String newName = last(target);
     Inode there = to.seen.get(newName);
     if (there == moved) {
@@ -161,12 +178,15 @@ final class Medium {
     if (target.startsWith(source)) {
       throw new FileSystemException(source.toString(), target.toString(), "Invalid argument");
     }
-    if (there instanceof Inode.Folder folder && !folder.seen.isEmpty()) {
-      throw new DirectoryNotEmptyException(target.toString());
+    if (there instanceof Inode.Folder && source.startsWith(target)) {
+      throw new FileSystemException(source.toString(), target.toString(), "Directory not empty");
     }
     if (there != null && there instanceof Inode.Folder != moved instanceof Inode.Folder) {
       throw new FileSystemException(source.toString(), target.toString(),
           moved instanceof Inode.Folder ? "Not a directory" : "Is a directory");
+    }
+    if (there instanceof Inode.Folder folder && !folder.seen.isEmpty()) {
+      throw new FileSystemException(source.toString(), target.toString(), "Directory not empty");
     }
     if (moved instanceof Inode.Folder folder) {
       from.seen.remove(last(source));
