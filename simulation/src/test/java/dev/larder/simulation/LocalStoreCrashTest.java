@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,7 @@ final class LocalStoreCrashTest {
       List<CreateResult> results = create(opened(disk, new Countdown(point)), count);
       acknowledged += vouchedFor(results).size();
       for (Policy policy : Policy.values()) {
-        for (int chance = 0; chance < 10; chance++) {
+        for (int chance = chances(policy); chance > 0; chance--) {
           SimulatedDisk after = disk.crash(policy, random.split());
           try (LocalArtifactStore again = open(after)) {
             Set<ArtifactPath> found = found(again, count);
@@ -127,6 +128,10 @@ final class LocalStoreCrashTest {
     }
     assertEquals(count, acknowledged);
     assertTrue(survivors.contains(0) && survivors.contains(count), "no crash was early or late: " + survivors);
+  }
+
+  private static int chances(Policy policy) {
+    return policy == Policy.NOTHING || policy == Policy.EVERYTHING ? 1 : 8;
   }
 
   /// A process that begins when the machine is up already: opening is no part of what it is killed in.
@@ -190,12 +195,22 @@ final class LocalStoreCrashTest {
     void on(SimulatedDisk disk) throws IOException;
   }
 
-  /// The operations of some work, with random names left out.
+  private static final Pattern RANDOM_NAMES = Pattern.compile("expelled-.*[0-9a-f]{12}|[0-9a-f-]{36}|(?<=-[0-9a-f]{12}/)[0-9]+");
+
+  /// The operations of some work, with `~` for names that are random or counted over the whole process.
   private static List<String> trace(Work work) throws IOException {
     List<String> said = new ArrayList<>();
     SimulatedDisk disk = new SimulatedDisk();
-    work.on(disk.mount(operation -> said.add(operation.toString().replaceAll("_tmp/.*", "_tmp"))));
+    work.on(disk.mount(operation -> said.add(RANDOM_NAMES.matcher(operation.toString()).replaceAll("~"))));
     return said;
+  }
+
+  @Test
+  void forcesFoldersInTheOrderOfTheirNames() throws IOException {
+    List<String> forces = new ArrayList<>(trace(disk -> create(open(disk), 5)));
+    forces.removeIf(said -> !said.matches("force /(run.*)?"));
+    assertEquals(List.of("force /", "force /run", "force /run/0", "force /run/0/deep", "force /run/1",
+        "force /run/1/deep", "force /run/2", "force /run/2/deep"), forces);
   }
 
   /// Whoever is killed at the n-th operation is killed at the same one next time.
@@ -218,7 +233,7 @@ final class LocalStoreCrashTest {
     List<String> first = trace(work);
     assertTrue(first.size() > 100, "too little was done: " + first);
     for (int i = 0; i < 20; i++) {
-      assertEquals(first, trace(work));
+      assertEquals(String.join("\n", first), String.join("\n", trace(work)));
     }
   }
 
