@@ -195,7 +195,8 @@ final class LocalStoreCrashTest {
     void on(SimulatedDisk disk) throws IOException;
   }
 
-  private static final Pattern RANDOM_NAMES = Pattern.compile("expelled-.*[0-9a-f]{12}|[0-9a-f-]{36}|(?<=-[0-9a-f]{12}/)[0-9]+");
+  private static final Pattern RANDOM_NAMES = Pattern
+      .compile("expelled-.*[0-9a-f]{12}|[0-9a-f-]{36}|(?<=-[0-9a-f]{12}/)[0-9]+");
 
   /// The operations of some work, with `~` for names that are random or counted over the whole process.
   private static List<String> trace(Work work) throws IOException {
