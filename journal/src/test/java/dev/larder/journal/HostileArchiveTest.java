@@ -368,6 +368,11 @@ final class HostileArchiveTest {
         String problem = journalOf(verification(), Example.WRITER).problem();
         assertTrue(problem.contains("its archive " + ARCHIVE.name() + " is damaged"), problem);
       }
+      byte[] wrong = piece(1);
+      int digit = new String(wrong, StandardCharsets.ISO_8859_1).indexOf("\"crc\":\"") + 7;
+      wrong[digit] = (byte) (wrong[digit] == '0' ? '1' : '0');
+      assertContentRefused(new CraftedArchive().frame(index).frame(wrong, piece(2)).bytes(),
+          "its segment 1 of writer %s does not match its checksum".formatted(Example.WRITER));
       assertContentRefused(new CraftedArchive().frame(index)
           .frame(
               "{\"writer\":\"%s\",\"segment\":1,\"bytes\":2000000000,\"crc\":\"00000000\"}\n".formatted(Example.WRITER))

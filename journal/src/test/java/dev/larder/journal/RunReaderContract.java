@@ -269,6 +269,31 @@ abstract class RunReaderContract {
     }
 
     @Test
+    void aFaultInTheMiddleOfAJournalLosesNothingOfIt() throws Exception {
+      DatasetType mask = DatasetType.of("mask", List.of("plate", "well"), "image/png");
+      try (RunWriter writer = writer()) {
+        DatasetRef first = writer.put(TYPE, dataId("A1"), text("x"));
+        RunReader reader = reader();
+        DatasetRef second = writer.put(mask, dataId("A1"), text("x"));
+        ArtifactPath type = JournalLayout.type(reader.run().path(), mask.name());
+        byte[] good;
+        try (InputStream in = store.open(type)) {
+          good = in.readAllBytes();
+        }
+        store.delete(List.of(type));
+        store.create(type, text("junk"));
+        reader.refresh();
+        assertEquals(first, found(reader.find(first.id())).ref());
+        assertUnknown(reader.find(second.id()), type.value());
+        store.delete(List.of(type));
+        store.create(type, Content.bytes(good));
+        reader.refresh();
+        assertEquals(second, found(reader.find(second.id())).ref());
+        assertEquals(List.of(), reader.problems());
+      }
+    }
+
+    @Test
     void aRecordThatCannotBeUsedMakesItsOwnDatasetUnknownAndNoOther() throws Exception {
       stored("A1");
       RunFolder run = RunFolder.find(store, RUN).orElseThrow();
