@@ -1,6 +1,8 @@
 package dev.larder.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -122,6 +124,41 @@ final class ExactDecoderTest {
     }
     // The other lines and a good part of the mutated ones, e.g. of texts.
     assertTrue(accepted > ROUNDS, "-Dseed=" + seed + ": accepted " + accepted);
+  }
+
+  /// What a record of ours becomes when one thing in it is wrong: rare among random mutations.
+  @Test
+  void whatTheOtherDecoderRefusesIsNotReadFast() throws Exception {
+    byte[] segment = Example.segment(Example.WRITER, 1, 1, List.of(Example.stored(Example.dataId("P1", 7L),
+        Example.record("image", "a/b.tif", 10), Example.record("mask", "a/c.tif", 0))));
+    String good = new String(SegmentFuzzTest.lines(segment).getFirst(), StandardCharsets.UTF_8)
+        .substring(SegmentBuilder.PREFIX);
+    assertEquals(1, compare(joined(List.of(good.getBytes(StandardCharsets.UTF_8)))));
+    for (List<String> wrong : List.of(List.of("\"mask\"", "\"image\""), List.of("\"well\":", "\"plate\":"),
+        List.of("\"size\":10", "\"size\":010"), List.of("\"size\":10", "\"size\":9007199254740992"),
+        List.of("\"size\":10", "\"size\":-10"), List.of("\"size\":10", "\"size\":-"),
+        List.of("\"size\":10", "\"size\":+1"),
+        List.of("T08:15:30", "T24:15:30"), List.of("T08:15:30", "T08:60:30"), List.of("T08:15:30", "T08:15:60"),
+        List.of("2026-11-20", "2026-02-29"), List.of("2026-11-20", "2026-13-20"), List.of("2026-11-20", "0000-11-20"),
+        List.of(".123456Z", ".Z"), List.of(".123456Z", ".1234567890Z"), List.of("sha256:", "sha256:0"),
+        List.of("sha256:0a", "sha256:0A"), List.of("a/b.tif", "a/../b.tif"), List.of("a/b.tif", "/b.tif"),
+        List.of("a/b.tif", "a//b"), List.of("a/b.tif", "a/b/"), List.of("a/b.tif", "."), List.of("a/b.tif", "a/./b"),
+        List.of("a/b.tif", "a:b"), List.of("a/b.tif", "a\u007fb"), List.of("a/b.tif", "e\u0301"),
+        List.of("a/b.tif", ""),
+        List.of("a/b.tif", "x".repeat(1_025)), List.of("\"P1\"", "\"\""),
+        List.of("\"P1\"", "\"" + "x".repeat(513) + "\""),
+        List.of("application/json", "application"), List.of("\"id\":\"", "\"id\":\"0"), List.of("}]}", "}]},"),
+        List.of("}]}", "}],\"inputs\":[\"\"]}"), List.of("}]}", "}]}}"))) {
+      String bad = good.replace(wrong.get(0), wrong.get(1));
+      assertNotEquals(good, bad, wrong.toString());
+      byte[] bytes = joined(List.of(bad.getBytes(StandardCharsets.UTF_8)));
+      assertInstanceOf(JournalRecord.Refused.class, new RecordDecoder(bytes).decode(0, bytes.length - 1, 1), bad);
+      assertNull(new ExactDecoder(bytes).decode(0), bad);
+    }
+    // Forms of numbers that we do not write.
+    for (String number : List.of("-0", "1e1", "10.0", "1234567890123456789")) {
+      compare(joined(List.of(good.replace("\"well\":7", "\"well\":" + number).getBytes(StandardCharsets.UTF_8))));
+    }
   }
 
   @Test
