@@ -26,7 +26,7 @@ final class ModulesTest {
   private static final Map<String, Set<String>> MAY_DECLARE = new TreeMap<>(Map.ofEntries(
       Map.entry("model", Set.of()),
       Map.entry("datastore/core", Set.of("larder-model", "fastcsv", "jackson-core")),
-      Map.entry("journal", Set.of("larder-model", "larder-datastore", "jackson-core", "uuid-creator")),
+      Map.entry("journal", Set.of("larder-model", "larder-datastore", "jackson-core", "uuid-creator", "zstd-jni")),
       Map.entry("bridge", Set.of("larder-model", "arrow-vector", "arrow-memory-unsafe")),
       Map.entry("migrations", Set.of("flyway-core", "slf4j-api")),
       Map.entry("registry/core", Set.of("larder-model", "larder-bridge")),

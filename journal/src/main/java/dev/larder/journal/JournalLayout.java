@@ -35,6 +35,9 @@ public final class JournalLayout {
   private static final Pattern SEGMENT = Pattern.compile("([0-9]{8})\\.jl");
   static final Pattern JOURNAL = Pattern.compile("[0-9]{8}T[0-9]{6}Z-([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
+  static final Pattern ARCHIVE = Pattern
+      .compile("archive-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.jl\\.zst");
+
   private JournalLayout() {}
 
   /// The folder of incarnation `number` (1, 2 …) of a run.
@@ -48,6 +51,10 @@ public final class JournalLayout {
 
   static ArtifactPath journal(ArtifactPath run, Instant begun, UUID writer) {
     return run.resolve(UTC.format(begun) + "-" + writer);
+  }
+
+  static ArtifactPath archive(ArtifactPath run, Instant made, UUID name) {
+    return run.resolve("archive-" + UTC.format(made) + "-" + name + ".jl.zst");
   }
 
   /// @param number 1 for the first
