@@ -65,7 +65,8 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     return new JournalScope.RunScope(run, incarnation);
   }
 
-  boolean closed(ArtifactStore store) throws IOException {
+  /// Says whether no new writer is let in any more.
+  public boolean closed(ArtifactStore store) throws IOException {
     return exists(store, path.resolve(JournalLayout.CLOSED));
   }
 
