@@ -38,6 +38,7 @@ final class WatchedStore implements ArtifactStore {
   private final List<ArtifactPath> created;
   private volatile Function<ArtifactPath, Fate> fate = path -> Fate.PASS;
   private volatile boolean listingFails;
+  private volatile List<ProbeResult> probes = List.of();
   private final WatchedStore owner;
 
   WatchedStore(ArtifactStore store) {
@@ -57,6 +58,10 @@ final class WatchedStore implements ArtifactStore {
     synchronized (created) {
       return List.copyOf(created);
     }
+  }
+
+  void answerProbes(List<ProbeResult> answer) {
+    probes = answer;
   }
 
   void decide(Function<ArtifactPath, Fate> how) {
@@ -138,7 +143,7 @@ final class WatchedStore implements ArtifactStore {
 
   @Override
   public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
-    return store.probe(depth);
+    return owner.probes.isEmpty() ? store.probe(depth) : owner.probes;
   }
 
   @Override
