@@ -16,8 +16,10 @@ final class ArchiveFrame {
   static final int LONGEST = 16 * 1024 * 1024;
   private static final byte[] MAGIC = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
   private static final int LONGEST_BLOCK = 128 * 1024;
-  /// What zstd adds to bytes that it cannot compress is less than a hundredth of this.
+  /// What zstd adds to bytes that it cannot compress is far less than this.
   private static final int ROOM = 1024 * 1024;
+  /// A block may be empty; no packer makes so many of them.
+  private static final int MOST_BLOCKS = 64 * 1024;
 
   private final byte[] text;
   private final long packed;
@@ -88,11 +90,13 @@ final class ArchiveFrame {
       throw new CorruptArchiveException("it holds a frame that unpacks to more than %,d bytes".formatted(LONGEST));
     }
     int block;
+    int blocks = 0;
     do {
       block = source.number(3);
+      blocks++;
       int length = block >>> 3;
-      if ((block & 6) == 6 || length > LONGEST_BLOCK || source.packed.size() > LONGEST + ROOM) {
-        throw new CorruptArchiveException("it holds a zstd block of an impossible kind or size");
+      if ((block & 6) == 6 || length > LONGEST_BLOCK || source.packed.size() > LONGEST + ROOM || blocks > MOST_BLOCKS) {
+        throw new CorruptArchiveException("it holds zstd blocks of an impossible kind, size or number");
       }
       source.take((block & 6) == 2 ? 1 : length);
     } while ((block & 1) == 0);

@@ -109,9 +109,7 @@ final class ArchiveReader {
           return section.bytes(piece);
         }
       }
-      if (++at == starts.size()) {
-        starts.add(section.next());
-      }
+      at++; // the section has told where the next one begins, unless it was the last, which has all that is left
     }
   }
 
@@ -132,7 +130,9 @@ final class ArchiveReader {
       if (section.pieces().isEmpty()) {
         throw new CorruptArchiveException("it has a frame without a segment where segments are missing");
       }
-      // Kept only now: whoever wants a segment of it does not look where it cannot be.
+      if (start.equals(starts.getLast()) && section.last().isEmpty()) {
+        starts.add(section.next());
+      }
       unpacked.keep(this, start, section);
       return section;
     } catch (CorruptArchiveException e) {

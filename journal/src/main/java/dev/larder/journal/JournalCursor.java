@@ -33,7 +33,8 @@ public final class JournalCursor {
   }
 
   JournalCursor(ArtifactStore store, UUID repository, JournalScope scope, JournalFiles files, int segments,
-      long records, Observer observer) {
+      long records,
+      Observer observer) {
     this.observer = observer;
     this.store = store;
     this.repository = repository;

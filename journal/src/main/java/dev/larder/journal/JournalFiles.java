@@ -3,6 +3,7 @@ package dev.larder.journal;
 import dev.larder.model.ArtifactPath;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The segments of one journal, as a listing found them.
 ///
@@ -28,5 +29,22 @@ public record JournalFiles(UUID writer, ArtifactPath folder, int segments, RunAr
   /// This journal after another segment was created.
   JournalFiles withSegments(int highest) {
     return new JournalFiles(writer, folder, highest, archives);
+  }
+
+  /// What was found, and where it is to be read; not which listing knows the archives.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JournalFiles files && writer.equals(files.writer) && folder.equals(files.folder)
+        && segments == files.segments && archive().equals(files.archive());
+  }
+
+  @Override
+  public int hashCode() {
+    return writer.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %d segments%s".formatted(folder, segments, archive().map(path -> ", in " + path.name()).orElse(""));
   }
 }

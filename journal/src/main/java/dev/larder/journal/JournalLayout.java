@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 public final class JournalLayout {
   /// The folder of all journals of format version 1.
   public static final ArtifactPath ROOT = new ArtifactPath("_journal/v1");
+  /// The folder of the journals of deletes and key conflicts.
+  static final ArtifactPath OPERATIONS = ROOT.resolve("_operations");
   static final ArtifactPath REPOSITORY_MARKER = ROOT.resolve("repository.json");
   static final String RUN_MARKER = "run.json";
   static final String CLOSED = "CLOSED";

@@ -64,20 +64,32 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     return folder.isEmpty() ? Optional.empty() : Optional.of(of(store, folder.get()));
   }
 
-  /// The journals of one run as it is now.
-  static RunJournals of(ArtifactStore store, RunFolder folder) throws IOException {
+  /// The journals of a run's folder as it is now.
+  public static RunJournals of(ArtifactStore store, RunFolder folder) throws IOException {
     return of(store, folder, new RunArchives(folder, new ArchiveReader.Unpacked()));
   }
 
   /// @param archives those that are known from listing before: their indexes are not read again
   static RunJournals of(ArtifactStore store, RunFolder folder, RunArchives archives) throws IOException {
-    Listing listing = new Listing(folder.path());
-    try (Stream<Artifact> files = store.list(folder.path())) {
-      files.forEach(file -> listing.file(file.path().value().substring(folder.path().value().length() + 1)));
+    return list(store, folder.path()).journals(store, folder, archives);
+  }
+
+  private static Listing list(ArtifactStore store, ArtifactPath folder) throws IOException {
+    Listing listing = new Listing(folder);
+    try (Stream<Artifact> files = store.list(folder)) {
+      files.forEach(file -> listing.file(file.path().value().substring(folder.value().length() + 1)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return listing.journals(store, folder, archives);
+    return listing;
+  }
+
+  /// The journals of deletes and key conflicts, of all runs together.
+  static List<JournalFiles> operations(ArtifactStore store) throws IOException {
+    Listing listing = list(store, JournalLayout.OPERATIONS);
+    listing.endJournal();
+    return listing.journals.stream().map(found -> new JournalFiles(found.writer, found.folder, found.segments))
+        .toList();
   }
 
   /// Is told of a run that cannot be read, while the others go on.

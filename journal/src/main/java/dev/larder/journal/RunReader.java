@@ -38,7 +38,7 @@ public final class RunReader {
   private final RunFolder run;
   private final RunDatasetTypes types;
   private final RunArchives archives;
-  private final CommittedDeletes deletes;
+  private final Operations operations;
   private final Map<UUID, JournalCursor> cursors = new HashMap<>();
   private final Map<UUID, StoredDataset> datasets = new LinkedHashMap<>();
   private final Map<Key, Set<UUID>> byKey = new HashMap<>();
@@ -49,15 +49,14 @@ public final class RunReader {
   private final Map<UUID, String> refused = new LinkedHashMap<>();
   private final Map<UUID, String> unreadable = new LinkedHashMap<>();
   private List<DamagedArchive> damaged = List.of();
-  private Set<UUID> dead = Set.of();
 
   private record Key(DatasetTypeName type, DataId dataId) {}
 
-  RunReader(ArtifactStore store, UUID repository, RunFolder run, CommittedDeletes deletes) {
+  RunReader(ArtifactStore store, UUID repository, RunFolder run) {
     this.store = store;
     this.repository = repository;
     this.run = run;
-    this.deletes = deletes;
+    operations = new Operations(store, repository, Host.SYSTEM);
     types = new RunDatasetTypes(store, run);
     archives = new RunArchives(run, new ArchiveReader.Unpacked());
   }
@@ -70,7 +69,7 @@ public final class RunReader {
     RunFolder folder = RunFolder.find(datastore.store(), run).orElseThrow(() -> new JournalException("run-not-found",
         "nobody has written to run %s".formatted(run),
         "See that its name is right, and that its first job has begun."));
-    RunReader reader = new RunReader(datastore.store(), repository.repository(), folder, CommittedDeletes.NONE);
+    RunReader reader = new RunReader(datastore.store(), repository.repository(), folder);
     reader.refresh();
     return reader;
   }
@@ -96,7 +95,7 @@ public final class RunReader {
       follow(files.writer(), cursor);
     }
     damaged = listed.damaged();
-    dead = Set.copyOf(deletes.dead(run));
+    operations.refresh();
   }
 
   private void follow(UUID writer, JournalCursor cursor) throws IOException {
@@ -151,7 +150,7 @@ public final class RunReader {
   /// The dataset with this id, which a committed delete makes [FindResult.NotStored].
   public synchronized FindResult find(UUID id) {
     StoredDataset dataset = datasets.get(id);
-    if (dead.contains(id)) {
+    if (dead(id)) {
       return new FindResult.NotStored();
     }
     return dataset == null ? absent(Optional.ofNullable(unusable.get(id))) : new FindResult.Found(dataset);
@@ -160,7 +159,7 @@ public final class RunReader {
   /// The dataset of this dataset type and data ID.
   public synchronized FindResult find(DatasetTypeName type, DataId dataId) {
     Key key = new Key(type, dataId);
-    List<StoredDataset> found = byKey.getOrDefault(key, Set.of()).stream().filter(id -> !dead.contains(id))
+    List<StoredDataset> found = byKey.getOrDefault(key, Set.of()).stream().filter(id -> !dead(id))
         .flatMap(id -> Stream.ofNullable(datasets.get(id))).toList();
     return switch (found.size()) {
       case 0 -> absent(Optional.ofNullable(unusableByKey.get(key)));
@@ -177,6 +176,10 @@ public final class RunReader {
     return find(type.name(), dataId);
   }
 
+  private boolean dead(UUID id) {
+    return operations.deleted(id, run.incarnation());
+  }
+
   private FindResult absent(Optional<String> unusableRecord) {
     List<String> because = new ArrayList<>(unusableRecord.stream().toList());
     because.addAll(problems());
@@ -189,12 +192,13 @@ public final class RunReader {
     List<String> all = new ArrayList<>(refused.values());
     all.addAll(unreadable.values());
     damaged.forEach(archive -> all.add(archive.toString()));
+    all.addAll(operations.problems());
     return all;
   }
 
   /// All datasets that were found, in the order in which their records were read.
   public synchronized Stream<StoredDataset> datasets() {
-    return datasets.values().stream().filter(dataset -> !dead.contains(dataset.ref().id())).toList().stream();
+    return datasets.values().stream().filter(dataset -> !dead(dataset.ref().id())).toList().stream();
   }
 
   /// The bytes of a dataset that is one artifact. The caller closes the stream, and has seen all of them checked when it has read to its end.
