@@ -92,11 +92,13 @@ final class DoctorTest {
   @Test
   void aRepositoryInMemoryIsAWarning() throws IOException {
     Path memory = Path.of("/dev/shm");
-    assumeTrue(Files.isDirectory(memory) && Files.getFileStore(memory).type().equals("tmpfs"), "/dev/shm is no tmpfs here");
+    assumeTrue(Files.isDirectory(memory) && Files.getFileStore(memory).type().equals("tmpfs"),
+        "/dev/shm is no tmpfs here");
     Path inMemory = Files.createTempDirectory(memory, "larder-doctor");
     try {
       larder.run("init", inMemory).done();
-      assertFinds(larder.run("doctor", inMemory, "--output", "json").done(), "file-system", "warning", "tmpfs is memory");
+      assertFinds(larder.run("doctor", inMemory, "--output", "json").done(), "file-system", "warning",
+          "tmpfs is memory");
     } finally {
       try (Stream<Path> all = Files.walk(inMemory)) {
         for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -85,7 +85,8 @@ final class JournalCommandsTest {
           "add --yes to fence it");
       put(writer, "A2");
       JsonNode fenced = copy.larder()
-          .run("journal", "fence", "night", writer.writer(), "--yes", "--reason", "the test says so", "--output", "json")
+          .run("journal", "fence", "night", writer.writer(), "--yes", "--reason", "the test says so", "--output",
+              "json")
           .done().json();
       assertEquals("fenced", fenced.get("end").asText());
       assertEquals(2, fenced.get("datasets").asInt());
@@ -169,7 +170,8 @@ final class JournalCommandsTest {
     assertEquals("[]", copy.larder().run("journal", "verify", "night", "--output", "json").done()
         .saying("read 1 journals", "all is well").out().strip());
     List<Path> before = files(copy.repository(), ".jl");
-    String writer = copy.larder().run("journal", "list", "night", "--output", "json").done().values("writer").getFirst();
+    String writer = copy.larder().run("journal", "list", "night", "--output", "json").done().values("writer")
+        .getFirst();
     String records = copy.larder().run("journal", "show", "night", writer, "--records", "--output", "csv").done().out();
     JsonNode packed = copy.larder().run("journal", "pack", "night", "--output", "json").done().json();
     assertEquals(1, packed.get("journals").asInt());

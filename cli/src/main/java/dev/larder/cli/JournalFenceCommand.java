@@ -72,7 +72,8 @@ final class JournalFenceCommand implements Action {
         return ExitCode.ERROR;
       }
       JournalCursor cursor = found.cursor(repository);
-      JournalEnd end = Fencing.end(repository.datastore().store(), cursor, reason, Host.SYSTEM);
+      JournalEnd end = Fencing.end(repository.datastore().store(), cursor, _ -> {
+      }, reason, Host.SYSTEM);
       if (end == JournalEnd.CORRUPT) {
         throw JournalSelection.damaged(repository, found, cursor.problem());
       }

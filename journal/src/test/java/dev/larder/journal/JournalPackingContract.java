@@ -570,7 +570,7 @@ abstract class JournalPackingContract {
           Example.segment(paused.writer(), cursor.segments() + 1, cursor.records() + 1, List.of(Example.fence())));
       Map<UUID, Seen> before = everything();
       assertEquals(1, pack().journals());
-      WriterEndedException error = assertThrows(JournalException.class,
+      WriterEndedException error = assertThrows(WriterEndedException.class,
           () -> paused.put(TYPE, dataId("after"), text("x")));
       assertEquals("writer-fenced", error.code());
       paused.close();

@@ -56,7 +56,8 @@ final class JournalStatusTest extends WriterFixture {
     assertEquals(JournalState.ACTIVE, only(true), "what was seen counts more than what is concluded");
     RunJournals run = RunJournals.of(store, RUN).orElseThrow();
     Fencing.end(store, new JournalCursor(store, repository, run.folder().scope(), run.journals().getFirst(), 0, 0),
-        "test", Host.SYSTEM);
+        _ -> {
+        }, "test", Host.SYSTEM);
     assertEquals(JournalState.FENCED, only(false));
   }
 
