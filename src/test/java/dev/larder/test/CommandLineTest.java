@@ -29,8 +29,13 @@ final class CommandLineTest {
     larder.run("demo", "pantry").done();
     Night.manifest(folder, "A1");
     Files.writeString(folder.resolve("A1.tif"), "image of A1");
+    larder.run("ingest", "pantry", "manifest.csv", "--run", "night2", "--dataset-type", "image").done();
     commands = List.of(new Object[]{"transfer-back", "pantry"}, new Object[]{"run", "list", "pantry"},
-        new Object[]{"status", "pantry"}, new Object[]{"query", "datasets", "pantry", "--storage"},
+        new Object[]{"status", "pantry"}, new Object[]{"doctor", "pantry"},
+        new Object[]{"run", "show", "pantry", "demo"},
+        new Object[]{"journal", "list", "pantry"}, new Object[]{"run", "close", "pantry", "night2"},
+        new Object[]{"journal", "pack", "pantry", "--run", "demo"},
+        new Object[]{"query", "datasets", "pantry", "--storage"},
         new Object[]{"check", "pantry"}, new Object[]{"retrieve", "pantry", "out", "--dataset-type", "summary"},
         new Object[]{"ingest", "pantry", "manifest.csv", "--run", "night1", "--dataset-type", "image"});
   }
@@ -81,8 +86,7 @@ final class CommandLineTest {
     void listsEveryCommandAndEachExplainsItself() {
       Ended help = larder.run("--help").done();
       for (String command : List.of("init", "demo", "ingest", "transfer-back", "get", "retrieve", "query", "check",
-          "run",
-          "status")) {
+          "run", "journal", "status", "doctor")) {
         assertTrue(Pattern.compile("^  " + command + " +\\S", Pattern.MULTILINE).matcher(help.out()).find(),
             help::toString);
         assertTrue(larder.run(command, "--help").done().out().contains("Usage: larder " + command + " "), command);

@@ -46,6 +46,7 @@ final class GoldenTest {
     Object[] demo = {"demo", "pantry", "--input", "table.csv", "--dimensions", "Plate,Well", "--workers", 2};
     Path table = Plates.table(folder.resolve("table.csv"), 2, 2, "none");
     json("init", 0, larder(), "init", "pantry");
+    json("doctor", 0, larder(), "doctor", "pantry");
     json("demo", 0, larder(), demo);
     Plates.table(table, 1, 1, "DMSO");
     json("demo.refused", 3, larder(), demo);
@@ -62,6 +63,7 @@ final class GoldenTest {
     json("run-list", 0, larder(), "run", "list", "pantry");
     json("status", 0, larder(), "status", "pantry");
     json("check.pending", 0, larder(), "check", "pantry", "--pending", "--run", "u/ann/masks");
+    lookAtJournals();
     json("transfer-back", 3, larder(), "transfer-back", "pantry");
 
     json("query-datasets", 0, larder(), "query", "datasets", "pantry");
@@ -77,6 +79,18 @@ final class GoldenTest {
     Files.writeString(foreign, "mine");
     json("retrieve", 3, larder().reading(image + "\n0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69\n"), "retrieve", "pantry",
         "out", "--ids", "-");
+  }
+
+  private static void lookAtJournals() {
+    json("run-show", 0, larder(), "run", "show", "pantry", "night1");
+    json("run-close", 0, larder(), "run", "close", "pantry", "u/ann/masks");
+    Object writer = json("journal-list", 0, larder(), "journal", "list", "pantry", "--run", "u/ann/masks")
+        .values("writer").getFirst();
+    json("journal-show", 0, larder(), "journal", "show", "pantry", writer);
+    json("journal-show.records", 0, larder(), "journal", "show", "pantry", writer, "--records");
+    json("journal-verify", 4, larder(), "journal", "verify", "pantry");
+    json("journal-fence", 0, larder(), "journal", "fence", "pantry", writer, "--yes");
+    json("journal-pack", 0, larder(), "journal", "pack", "pantry", "--run", "u/ann/masks");
   }
 
   /// No command writes components yet; a pipeline may.

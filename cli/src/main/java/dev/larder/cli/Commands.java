@@ -20,7 +20,9 @@ final class Commands {
           new Entry("query", QueryCommand::new),
           new Entry("check", CheckCommand::new),
           new Entry("run", RunCommand::new),
-          new Entry("status", StatusCommand::new))));
+          new Entry("journal", JournalCommand::new),
+          new Entry("status", StatusCommand::new),
+          new Entry("doctor", DoctorCommand::new))));
 
   record Group(String title, List<Entry> entries) {}
 

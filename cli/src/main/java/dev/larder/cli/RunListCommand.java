@@ -17,7 +17,7 @@ final class RunListCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("state"),
       Column.number("datasets"),
       Column.number("pending"), Column.size("bytes"), Column.number("journals"), Column.number("ended"),
-      Column.number("abandoned"), Column.number("corrupt"));
+      Column.number("abandoned"), Column.number("corrupt"), Column.text("closed"));
 
   @Mixin
   private final RepositoryArgument argument = new RepositoryArgument();
@@ -37,7 +37,7 @@ final class RunListCommand implements Action {
         for (Overview.Run run : overview.runs()) {
           rows.add(run.run(), run.state().word(), run.datasets(), run.pending(), run.bytes(), run.journals(),
               run.ended(),
-              run.abandoned(), run.corrupt());
+              run.abandoned(), run.corrupt(), run.closed());
         }
       });
       overview.unreadable().forEach(problem -> Larder.of(spec).progress().say("passed over: " + problem));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// What reading all journals and archives of one run has shown. Nothing is changed; artifacts are not looked at.
 ///
@@ -27,10 +28,11 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
   /// @param datasets how many of them say that a dataset is stored
   /// @param bytes of these segments
   /// @param process that wrote it; empty where its header cannot be read, as is `begun`
+  /// @param job what made its datasets, in the words of its user; empty where nobody said
   /// @param problem what is wrong with it, or else with the last record that was refused; empty where all is well
   public record Journal(UUID writer, ArtifactPath folder, Optional<ArtifactPath> archive, JournalEnd end, int segments,
       long records, long datasets, long bytes, Optional<WriterProcess> process, Optional<Instant> begun,
-      String problem) {}
+      String job, String problem) {}
 
   /// One archive, read from its first byte to its last.
   ///
@@ -47,10 +49,14 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
 
   /// Reads everything. Memory is that of one segment and the indexes of archives.
   public static JournalVerification of(ArtifactStore store, UUID repository, RunJournals run) throws IOException {
-    List<Journal> journals = new ArrayList<>();
-    for (JournalFiles files : run.journals()) {
-      journals.add(new Reading(files).read(store, repository, run.folder()));
-    }
+    return of(store, repository, run, journal -> {
+    });
+  }
+
+  /// @param read is told each journal when it was read
+  public static JournalVerification of(ArtifactStore store, UUID repository, RunJournals run, Consumer<Journal> read)
+      throws IOException {
+    List<Journal> journals = journals(store, repository, run, read);
     List<Archive> archives = new ArrayList<>();
     run.damaged().forEach(archive -> archives.add(new Archive(archive.path(), 0, 0, 0, archive.problem())));
     if (!run.journals().isEmpty()) {
@@ -60,6 +66,26 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
     }
     archives.sort((one, other) -> one.path.compareTo(other.path));
     return new JournalVerification(run.folder(), run.closed(), journals, archives);
+  }
+
+  /// Reads all journals, and of archives only what they hold of these.
+  ///
+  /// @param read is told each journal when it was read
+  public static List<Journal> journals(ArtifactStore store, UUID repository, RunJournals run, Consumer<Journal> read)
+      throws IOException {
+    List<Journal> journals = new ArrayList<>();
+    for (JournalFiles files : run.journals()) {
+      Journal journal = journal(store, repository, run.folder(), files);
+      journals.add(journal);
+      read.accept(journal);
+    }
+    return journals;
+  }
+
+  /// Reads one journal.
+  public static Journal journal(ArtifactStore store, UUID repository, RunFolder run, JournalFiles files)
+      throws IOException {
+    return new Reading(files).read(store, repository, run);
   }
 
   private static Archive archive(ArtifactStore store, UUID repository, RunFolder run, ArchiveReader archive)
@@ -86,6 +112,7 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
     private long bytes;
     private Optional<WriterProcess> process = Optional.empty();
     private Optional<Instant> begun = Optional.empty();
+    private String job = "";
     private String refused = "";
 
     Reading(JournalFiles files) {
@@ -99,7 +126,7 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
         records.get().forEach(this::take);
       }
       return new Journal(files.writer(), files.folder(), files.archive(), cursor.end(), cursor.segments(),
-          cursor.records(), datasets, bytes, process, begun,
+          cursor.records(), datasets, bytes, process, begun, job,
           cursor.problem().isEmpty() ? refused : cursor.problem());
     }
 
@@ -108,6 +135,7 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
         case JournalRecord.Header header -> {
           process = Optional.of(header.process());
           begun = Optional.of(header.begun());
+          job = header.job();
         }
         case JournalRecord.Stored stored -> datasets++;
         case JournalRecord.Refused line -> refused = "%s: record %d of kind %s cannot be accepted: %s"

@@ -1,14 +1,20 @@
 package dev.larder.journal;
 
+import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// The dataset types of one run: for each the first definition wins, the store arbitrates, and nobody can write another.
 public final class RunDatasetTypes {
@@ -56,15 +62,37 @@ public final class RunDatasetTypes {
     return Optional.of(type);
   }
 
-  private static DatasetType of(MarkerFile marker, DatasetTypeName name) throws JournalException {
-    try {
-      DatasetType type = DatasetType.of(marker.text("name"), marker.texts("dimensions"), marker.text("format"));
-      if (!type.name().equals(name)) {
-        throw marker.damaged(new IllegalArgumentException("it defines %s instead of %s".formatted(type.name(), name)));
+  /// All dataset types that somebody has defined in this run, by the names of their files.
+  public List<DatasetType> all() throws IOException {
+    List<ArtifactPath> files;
+    try (Stream<Artifact> listing = store.list(run.path().resolve(JournalLayout.TYPES))) {
+      files = listing.map(Artifact::path).filter(path -> path.name().endsWith(".json")).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    List<DatasetType> types = new ArrayList<>();
+    for (ArtifactPath file : files) {
+      Optional<MarkerFile> marker = MarkerFile.read(store, file);
+      if (marker.isPresent()) {
+        types.add(of(marker.get()));
       }
-      return type;
+    }
+    return types;
+  }
+
+  private static DatasetType of(MarkerFile marker) throws JournalException {
+    try {
+      return DatasetType.of(marker.text("name"), marker.texts("dimensions"), marker.text("format"));
     } catch (IllegalArgumentException e) {
       throw marker.damaged(e);
     }
+  }
+
+  private static DatasetType of(MarkerFile marker, DatasetTypeName name) throws JournalException {
+    DatasetType type = of(marker);
+    if (!type.name().equals(name)) {
+      throw marker.damaged(new IllegalArgumentException("it defines %s instead of %s".formatted(type.name(), name)));
+    }
+    return type;
   }
 }

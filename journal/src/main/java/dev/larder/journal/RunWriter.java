@@ -3,6 +3,7 @@ package dev.larder.journal;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.Datastore;
+import dev.larder.datastore.ProbeResult;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
@@ -70,11 +71,16 @@ public final class RunWriter implements AutoCloseable {
   /// A new writer for `run`, which comes into being if nobody has written to it yet. Nothing is journaled before the first put.
   ///
   /// @throws JournalException `not-a-repository` if the datastore root bears no marker, `run-closed` if the run is closed
+  /// @throws dev.larder.datastore.UnsuitableStoreException if the store cannot keep what it has to promise
   public static RunWriter open(Datastore datastore, RunName run, WriterOptions options) throws IOException {
+    RepositoryMarker.read(datastore.store());
+    try (ArtifactStore view = datastore.store().as(Host.SYSTEM.randomUuid(), options.durability())) {
+      ProbeResult.require(view);
+    }
     return open(datastore, run, options, Host.SYSTEM);
   }
 
-  /// [#open(Datastore,RunName,WriterOptions)] on another host than this one.
+  /// [#open(Datastore,RunName,WriterOptions)] on another host than this one, on a store that whoever has that host answers for.
   public static RunWriter open(Datastore datastore, RunName run, WriterOptions options, Host host) throws IOException {
     RepositoryMarker repository = RepositoryMarker.read(datastore.store());
     RunFolder folder = RunFolder.open(datastore.store(), run, host);

@@ -26,22 +26,36 @@ public record WriterProcess(String host, String boot, long pid, String started) 
     return CURRENT;
   }
 
+  /// What can be found out about a process.
+  private enum Fate {
+    ALIVE, GONE, UNKNOWN
+  }
+
   /// Says whether the process has certainly ended: it ran on this host and boot, and is not there any more. "No" means only that
   /// it is not certain.
   public boolean gone() {
+    return fate() == Fate.GONE;
+  }
+
+  /// Says whether the process certainly runs: it is seen on this host and boot. "No" means only that it is not certain.
+  public boolean alive() {
+    return fate() == Fate.ALIVE;
+  }
+
+  private Fate fate() {
     if (boot.isEmpty() || !boot.equals(CURRENT.boot) || !host.equals(CURRENT.host)) {
-      return false;
+      return Fate.UNKNOWN;
     }
     try {
       List<String> stat = stat(Long.toString(pid));
       // A zombie's first thread has ended; the others may go on without it.
       boolean dead = stat.get(0).equals("X") || stat.get(0).equals("Z") && Integer.parseInt(stat.get(17)) <= 1;
-      return dead || !stat.get(19).equals(started);
+      return dead || !stat.get(19).equals(started) ? Fate.GONE : Fate.ALIVE;
     } catch (NoSuchFileException e) {
-      return ALL_VISIBLE;
+      return ALL_VISIBLE ? Fate.GONE : Fate.UNKNOWN;
     } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
       // What cannot be looked up is not certain. Reading the entry of a process that just ends gives ESRCH, once.
-      return false;
+      return Fate.UNKNOWN;
     }
   }
 

@@ -27,7 +27,7 @@ final class JournalVerificationTest {
 
   private static JournalVerification.Journal example(Optional<ArtifactPath> archive, long bytes) {
     return new JournalVerification.Journal(Example.WRITER, Example.JOURNAL, archive, JournalEnd.SEALED, 2, 6, 1, bytes,
-        Optional.of(Example.PROCESS), Optional.of(Example.BEGUN), "");
+        Optional.of(Example.PROCESS), Optional.of(Example.BEGUN), "", "");
   }
 
   @Test

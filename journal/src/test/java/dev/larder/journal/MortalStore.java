@@ -6,6 +6,8 @@ import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.DeleteReport;
 import dev.larder.datastore.Durability;
 import dev.larder.datastore.NewArtifact;
+import dev.larder.datastore.ProbeDepth;
+import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
@@ -145,6 +147,11 @@ final class MortalStore implements ArtifactStore {
   @Override
   public void expel(UUID writer) throws IOException {
     store.expel(writer);
+  }
+
+  @Override
+  public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
+    return store.probe(depth);
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.DeleteReport;
 import dev.larder.datastore.Durability;
 import dev.larder.datastore.NewArtifact;
+import dev.larder.datastore.ProbeDepth;
+import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
 import dev.larder.model.ArtifactPath;
@@ -36,6 +38,7 @@ final class WatchedStore implements ArtifactStore {
   private final ArtifactStore store;
   private final List<ArtifactPath> created;
   private volatile Function<ArtifactPath, Fate> fate = path -> Fate.PASS;
+  private volatile List<ProbeResult> probes = List.of();
   private volatile Predicate<ArtifactPath> listingFails = folder -> false;
   private final WatchedStore owner;
 
@@ -56,6 +59,10 @@ final class WatchedStore implements ArtifactStore {
     synchronized (created) {
       return List.copyOf(created);
     }
+  }
+
+  void answerProbes(List<ProbeResult> answer) {
+    probes = answer;
   }
 
   void decide(Function<ArtifactPath, Fate> how) {
@@ -133,6 +140,11 @@ final class WatchedStore implements ArtifactStore {
   @Override
   public void expel(UUID writer) throws IOException {
     store.expel(writer);
+  }
+
+  @Override
+  public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
+    return owner.probes.isEmpty() ? store.probe(depth) : owner.probes;
   }
 
   @Override

@@ -13,6 +13,7 @@ final class WriterProcessTest {
   @Test
   void whoAsksIsNotGone() {
     assertFalse(WriterProcess.self().gone());
+    assertTrue(WriterProcess.self().alive());
     assertEquals(ProcessHandle.current().pid(), WriterProcess.self().pid());
   }
 
@@ -20,8 +21,10 @@ final class WriterProcessTest {
   void aProcessIsGoneWhenItWasKilledAndNotBefore() throws Exception {
     try (ChildProcess child = ChildProcess.start()) {
       assertFalse(child.name().gone());
+      assertTrue(child.name().alive());
       child.kill();
       assertTrue(child.name().gone());
+      assertFalse(child.name().alive());
     }
   }
 
@@ -29,7 +32,9 @@ final class WriterProcessTest {
   void anotherProcessUnderTheSameNumberIsNotTheOneThatWas() throws Exception {
     try (ChildProcess child = ChildProcess.start()) {
       WriterProcess name = child.name();
-      assertTrue(new WriterProcess(name.host(), name.boot(), name.pid(), name.started() + "0").gone());
+      WriterProcess earlier = new WriterProcess(name.host(), name.boot(), name.pid(), name.started() + "0");
+      assertTrue(earlier.gone());
+      assertFalse(earlier.alive());
     }
   }
 
@@ -40,6 +45,9 @@ final class WriterProcessTest {
     assertFalse(new WriterProcess(gone.host() + "x", gone.boot(), gone.pid(), gone.started()).gone());
     assertFalse(new WriterProcess(gone.host(), gone.boot() + "x", gone.pid(), gone.started()).gone());
     assertFalse(new WriterProcess(gone.host(), "", gone.pid(), gone.started()).gone());
+    WriterProcess self = WriterProcess.self();
+    assertFalse(new WriterProcess(self.host() + "x", self.boot(), self.pid(), self.started()).alive());
+    assertFalse(new WriterProcess(self.host(), self.boot() + "x", self.pid(), self.started()).alive());
   }
 
   @Test

@@ -30,13 +30,15 @@ public record Overview(List<Run> runs, List<String> unreadable) {
 
   /// One run.
   ///
+  /// @param closed whether no new writer is let in any more
   /// @param datasets in the Registry
   /// @param pending datasets that are stored, and only in journals so far
   /// @param ended journals that are sealed or fenced
   /// @param abandoned journals that have not ended though their process certainly has
   /// @param corrupt journals that cannot be read to their end, and archives that cannot be read at all
   /// @param bytes of the artifacts that the Registry knows
-  public record Run(RunName run, RunState state, long datasets, long pending, long bytes, int journals, int ended,
+  public record Run(RunName run, RunState state, boolean closed, long datasets, long pending, long bytes, int journals,
+      int ended,
       int abandoned, int corrupt) {}
 
   public static Overview of(Repository repository) throws IOException {
@@ -52,8 +54,18 @@ public record Overview(List<Run> runs, List<String> unreadable) {
       runs.put(run.folder().run(), run(repository, run, summary));
     }
     registered.forEach(
-        (name, run) -> runs.put(name, new Run(name, RunState.CURRENT, run.datasets(), 0, run.bytes(), 0, 0, 0, 0)));
+        (name, run) -> runs.put(name,
+            new Run(name, RunState.CURRENT, false, run.datasets(), 0, run.bytes(), 0, 0, 0, 0)));
     return new Overview(List.copyOf(runs.values()), unreadable);
+  }
+
+  /// What there is of one run.
+  ///
+  /// @throws RepositoryException `run-not-found` if nobody ever wrote to that run
+  public static Run of(Repository repository, RunName run) throws IOException {
+    RunJournals journals = JournalSelection.ofRun(repository, run);
+    return run(repository, journals,
+        repository.registry().runs().stream().filter(summary -> summary.run().equals(run)).findFirst());
   }
 
   private static Run run(Repository repository, RunJournals run, Optional<RunSummary> registered) throws IOException {
@@ -88,7 +100,7 @@ public record Overview(List<Run> runs, List<String> unreadable) {
     RunState state = behind || corrupt > 0
         ? RunState.PARTIAL
         : run.closed() && ended == run.journals().size() ? RunState.COMPLETE : RunState.CURRENT;
-    return new Run(run.folder().run(), state, registered.map(RunSummary::datasets).orElse(0L), pending,
+    return new Run(run.folder().run(), state, run.closed(), registered.map(RunSummary::datasets).orElse(0L), pending,
         registered.map(RunSummary::bytes).orElse(0L), run.journals().size(), ended, abandoned, corrupt);
   }
 

@@ -5,6 +5,7 @@ import dev.larder.datastore.Content;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.Datastore;
 import dev.larder.datastore.LocalArtifactStore;
+import dev.larder.datastore.ProbeResult;
 import dev.larder.journal.RepositoryMarker;
 import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
@@ -48,6 +49,7 @@ public final class Repository implements AutoCloseable {
   /// last: until then the folder is no repository, and the same call goes on where an interrupted one ended.
   ///
   /// @throws RepositoryException `repository-exists` or `folder-not-empty`
+  /// @throws dev.larder.datastore.UnsuitableStoreException if the file system cannot keep what a datastore has to promise
   public static void init(Path path) throws IOException {
     if (Files.exists(path.resolve(RepositoryConfig.FILE))) {
       throw new RepositoryException("repository-exists", "%s is a repository already".formatted(path),
@@ -66,6 +68,7 @@ public final class Repository implements AutoCloseable {
     }
     RepositoryConfig config = RepositoryConfig.EMBEDDED;
     try (ArtifactStore store = LocalArtifactStore.open(root)) {
+      ProbeResult.require(store);
       RepositoryMarker.create(store);
       String url = config.registryUrl(root);
       provider(url).create(url);
@@ -99,7 +102,7 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  private static RegistryProvider provider(String url) {
+  static RegistryProvider provider(String url) {
     return ServiceLoader.load(RegistryProvider.class).stream().map(ServiceLoader.Provider::get)
         .filter(provider -> provider.accepts(url)).findFirst()
         .orElseThrow(

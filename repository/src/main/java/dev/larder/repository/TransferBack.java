@@ -68,9 +68,7 @@ public final class TransferBack {
   ///
   /// @throws RepositoryException `run-not-found` if nobody ever wrote to that run
   public TransferReport transfer(Optional<RunName> only) throws IOException {
-    List<RunJournals> runs = only.isPresent()
-        ? List.of(journals(only.get()))
-        : RunJournals.all(store, (folder, why) -> unreadable.add("%s: %s".formatted(folder, why.getMessage())));
+    List<RunJournals> runs = JournalSelection.ofRuns(repository, only, unreadable::add);
     List<Pending> pending = new ArrayList<>();
     for (RunJournals run : runs) {
       RunTally tally = new RunTally(run);
@@ -85,12 +83,6 @@ public final class TransferBack {
     }
     return new TransferReport(ingested, alreadyThere, quarantined,
         tallies.values().stream().map(RunTally::report).toList(), unreadable);
-  }
-
-  private RunJournals journals(RunName run) throws IOException {
-    return RunJournals.of(store, run).orElseThrow(() -> new RepositoryException("run-not-found",
-        "nobody has written to run %s".formatted(run),
-        "See what there is with: larder run list %s".formatted(repository.path())));
   }
 
   /// A journal that may have something new.

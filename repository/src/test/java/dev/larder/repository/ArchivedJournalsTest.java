@@ -53,7 +53,7 @@ final class ArchivedJournalsTest {
   void areTransferredBackOnce() throws IOException {
     List<UUID> ids = List.of(pantry.write("A1", "A2").getFirst().id(), pantry.write("A3").getFirst().id());
     pack();
-    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.PARTIAL, 0, 3, 0, 2, 2, 0, 0), pantry.overview());
+    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.PARTIAL, false, 0, 3, 0, 2, 2, 0, 0), pantry.overview());
     assertEquals(3, PendingJournals.read(pantry.repository()).datasets().size());
     TransferReport first = pantry.transfer();
     assertEquals(3, first.ingested());
@@ -61,7 +61,7 @@ final class ArchivedJournalsTest {
     ids.forEach(id -> assertEquals(Existence.YES, exists(id)));
     TransferReport again = pantry.transfer();
     assertEquals(0, again.ingested() + again.alreadyThere());
-    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.CURRENT, 3, 0, 33, 2, 2, 0, 0), pantry.overview());
+    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.CURRENT, false, 3, 0, 33, 2, 2, 0, 0), pantry.overview());
     assertEquals(List.of(), PendingJournals.read(pantry.repository()).problems());
   }
 

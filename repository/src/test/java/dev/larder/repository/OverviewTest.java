@@ -36,12 +36,12 @@ final class OverviewTest {
   @Test
   void aRunIsPartialUntilItIsTransferredBackAndCompleteOnceItIsClosedToo() throws IOException {
     List<DatasetRef> refs = pantry.write("A1", "A2");
-    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.PARTIAL, 0, 2, 0, 1, 1, 0, 0), pantry.overview());
+    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.PARTIAL, false, 0, 2, 0, 1, 1, 0, 0), pantry.overview());
     pantry.transfer();
     long bytes = 11L * refs.size();
-    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.CURRENT, 2, 0, bytes, 1, 1, 0, 0), pantry.overview());
+    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.CURRENT, false, 2, 0, bytes, 1, 1, 0, 0), pantry.overview());
     Files.writeString(pantry.repository().path().resolve(pantry.night().path().value()).resolve("CLOSED"), "{}");
-    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.COMPLETE, 2, 0, bytes, 1, 1, 0, 0), pantry.overview());
+    assertEquals(new Overview.Run(Pantry.NIGHT, RunState.COMPLETE, true, 2, 0, bytes, 1, 1, 0, 0), pantry.overview());
     assertEquals(RunState.COMPLETE, pantry.transfer().runs().getFirst().state());
   }
 

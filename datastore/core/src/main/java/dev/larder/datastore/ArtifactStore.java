@@ -67,4 +67,10 @@ public interface ArtifactStore extends Closeable {
   /// Takes the unfinished creates of `writer` away, so that a process that is slow rather than gone finishes none of them
   /// afterwards. Call only after the writer has been fenced. Harmless when there is nothing to take.
   void expel(UUID writer) throws IOException;
+
+  /// Tries out whether this store can keep what stores promise, and leaves no trace. What [ProbeDepth#NEEDED] finds is remembered as long as the
+  /// store is open; [ProbeDepth#EVERYTHING] looks anew.
+  ///
+  /// @throws IOException if nothing can be tried out, e.g. because nothing can be created at all
+  List<ProbeResult> probe(ProbeDepth depth) throws IOException;
 }

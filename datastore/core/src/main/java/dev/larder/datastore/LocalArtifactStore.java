@@ -37,10 +37,12 @@ public final class LocalArtifactStore implements ArtifactStore {
   private final DurableFolders durable;
   private final TemporaryFolder temporary;
   private final Durability durability;
+  private final Map<Durability, List<ProbeResult>> probed;
   private final boolean view;
 
   private LocalArtifactStore(Path root, Workers workers, DurableFolders durable, TemporaryFolder temporary,
-      Durability durability, boolean view) {
+      Durability durability, Map<Durability, List<ProbeResult>> probed, boolean view) {
+    this.probed = probed;
     this.root = root;
     String uri = root.toUri().toString();
     this.rootUri = uri.endsWith("/") ? uri : uri + "/";
@@ -66,7 +68,7 @@ public final class LocalArtifactStore implements ArtifactStore {
         throw new NotDirectoryException(real.toString());
       }
       return new LocalArtifactStore(real, new Workers("larder-store", helpers), new DurableFolders(),
-          TemporaryFolder.anonymous(real), Durability.DISK, false);
+          TemporaryFolder.anonymous(real), Durability.DISK, new ConcurrentHashMap<>(), false);
     } catch (NoSuchFileException e) {
       throw new StorageException("datastore root %s does not exist".formatted(root), e,
           "Mount its file system, or create the folder if it is to be a new one.");
@@ -269,12 +271,25 @@ public final class LocalArtifactStore implements ArtifactStore {
   /// ever after.
   @Override
   public LocalArtifactStore as(UUID writer, Durability durability) {
-    return new LocalArtifactStore(root, workers, durable, TemporaryFolder.of(root, writer), durability, true);
+    return new LocalArtifactStore(root, workers, durable, TemporaryFolder.of(root, writer), durability, probed, true);
   }
 
   @Override
   public void expel(UUID writer) throws IOException {
     Expulsion.of(writer, root, durable, workers);
+  }
+
+  @Override
+  public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
+    List<ProbeResult> known = depth == ProbeDepth.NEEDED ? probed.get(durability) : null;
+    if (known != null) {
+      return known;
+    }
+    List<ProbeResult> results = LocalProbe.probe(root, durability, depth);
+    if (depth == ProbeDepth.NEEDED) {
+      probed.put(durability, results);
+    }
+    return results;
   }
 
   @Override

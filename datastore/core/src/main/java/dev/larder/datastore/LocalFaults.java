@@ -38,9 +38,7 @@ final class LocalFaults {
 
   /// The fault of a link: where nothing else explains it, the file system has none.
   static StorageException ofLink(ArtifactPath path, IOException cause) {
-    boolean explained = cause instanceof StorageException || cause instanceof AccessDeniedException
-        || cause instanceof FileAlreadyExistsException || cause instanceof NoSuchFileException || isFull(cause);
-    if (explained) {
+    if (isExplainedLink(cause)) {
       return of("create", path, cause);
     }
     return new StorageException("create", path, cause,
@@ -48,7 +46,18 @@ final class LocalFaults {
             + " that has hard links.");
   }
 
-  private static String remedy(IOException cause) {
+  /// Says whether a link failed for a reason that says nothing about links.
+  static boolean isExplainedLink(IOException cause) {
+    return cause instanceof StorageException || cause instanceof AccessDeniedException
+        || cause instanceof FileAlreadyExistsException || cause instanceof NoSuchFileException || isFull(cause);
+  }
+
+  /// What the system says, without a path that is of no interest.
+  static String text(Exception cause) {
+    return cause instanceof IOException e ? StorageException.reason(e) : cause.getClass().getSimpleName();
+  }
+
+  static String remedy(IOException cause) {
     if (cause instanceof AccessDeniedException denied) {
       return "Give user %s access to %s.".formatted(System.getProperty("user.name"), denied.getFile());
     }

@@ -125,6 +125,11 @@ public final class MemoryArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public List<ProbeResult> probe(ProbeDepth depth) {
+    return List.of(ProbeResult.ok("memory", "everything is possible, and gone with the process"));
+  }
+
+  @Override
   public void close() {}
 
   @Override

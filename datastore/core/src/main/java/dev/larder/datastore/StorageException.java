@@ -39,7 +39,7 @@ public final class StorageException extends IOException implements Explained {
   }
 
   /// What the system said, without the path that our own message names already.
-  private static String reason(IOException cause) {
+  static String reason(IOException cause) {
     if (cause instanceof AccessDeniedException) {
       return "permission denied";
     }

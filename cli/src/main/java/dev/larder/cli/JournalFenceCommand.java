@@ -1,0 +1,119 @@
+package dev.larder.cli;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.journal.Fencing;
+import dev.larder.journal.Host;
+import dev.larder.journal.JournalCursor;
+import dev.larder.journal.JournalEnd;
+import dev.larder.journal.JournalState;
+import dev.larder.journal.JournalStatus;
+import dev.larder.journal.JournalVerification;
+import dev.larder.journal.WriterProcess;
+import dev.larder.repository.JournalSelection;
+import dev.larder.repository.Repository;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "fence", header = "End the journal of a writer that will not end it itself.", description = {
+    "From then on the writer cannot store anything, should it live after all: it is told so at its next flush. What it was told is stored stays stored, "
+        + "and what it had announced and not stored is free for others. Cannot be taken back; a job that goes on begins as a new writer.",
+    "",
+    "Asks on a terminal; elsewhere it takes --yes. A journal that has ended already is left as it is.",
+    ""})
+final class JournalFenceCommand implements Action {
+  private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("writer"), Column.text("end"),
+      Column.text("already_ended"), Column.number("segments"), Column.number("datasets"), Column.text("last_sign"),
+      Column.text("host"), Column.text("pid"), Column.text("begun"));
+
+  @Mixin
+  private final RepositoryArgument argument = new RepositoryArgument();
+
+  @Mixin
+  private final WriterArgument writer = new WriterArgument();
+
+  @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "somebody decided so", description = "Why, for whoever reads the journal (default: ${DEFAULT-VALUE}).")
+  private String reason = "";
+
+  @Mixin
+  private final Confirmation confirmation = new Confirmation();
+
+  @Mixin
+  private final Output output = new Output();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public ExitCode run() throws Exception {
+    ProgressDisplay display = Larder.of(spec).progress();
+    try (Repository repository = argument.open()) {
+      JournalSelection.Found found = writer.find(repository);
+      JournalStatus before = status(repository, found);
+      boolean ended = before.state() == JournalState.SEALED || before.state() == JournalState.FENCED;
+      if (before.state() == JournalState.QUARANTINED) {
+        throw JournalSelection.damaged(repository, found, before.journal().problem());
+      }
+      if (ended) {
+        display.say("the journal is %s already; nothing was changed".formatted(before.state().word()));
+        print(before, before.journal().end(), true);
+        return ExitCode.DONE;
+      }
+      describe(before, display);
+      if (!confirmation.given("fence it")) {
+        display.say("nothing was changed");
+        return ExitCode.ERROR;
+      }
+      JournalCursor cursor = found.cursor(repository);
+      JournalEnd end = Fencing.end(repository.datastore().store(), cursor, _ -> {
+      }, reason, Host.SYSTEM);
+      if (end == JournalEnd.CORRUPT) {
+        throw JournalSelection.damaged(repository, found, cursor.problem());
+      }
+      print(status(repository, writer.find(repository)), end, false);
+      if (end == JournalEnd.SEALED) {
+        display.say("its writer has sealed it meanwhile");
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static JournalStatus status(Repository repository, JournalSelection.Found found) throws IOException {
+    ArtifactStore store = repository.datastore().store();
+    return JournalStatus.of(store, found.run().run(),
+        JournalVerification.journal(store, repository.id(), found.run(), found.files()), false);
+  }
+
+  private static void describe(JournalStatus status, ProgressDisplay display) {
+    JournalVerification.Journal journal = status.journal();
+    display.say("writer %s in run %s: process %s on %s, begun %s; %,d segments, the last one at %s".formatted(
+        journal.writer(), status.run(), word(journal.process().map(WriterProcess::pid)),
+        word(journal.process().map(WriterProcess::host)), word(journal.begun()), journal.segments(),
+        word(status.lastSign())));
+    display.say(switch (status.state()) {
+      case ACTIVE -> "its process is alive on this host: better end that";
+      case ABANDONED -> "its process has ended";
+      default -> "whether its process lives is not known here";
+    });
+    display.say("what it was told is stored stays stored; should it live, it stores nothing more");
+  }
+
+  private static String word(Optional<?> value) {
+    return value.map(Object::toString).orElse("unknown");
+  }
+
+  private void print(JournalStatus status, JournalEnd end, boolean already) throws IOException {
+    JournalVerification.Journal journal = status.journal();
+    Optional<Instant> lastSign = status.lastSign();
+    output.object(COLUMNS, status.run(), journal.writer(), end.word(), already, journal.segments(), journal.datasets(),
+        lastSign, journal.process().map(WriterProcess::host), journal.process().map(WriterProcess::pid),
+        journal.begun());
+  }
+}

@@ -1,0 +1,175 @@
+package dev.larder.repository;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.LocalArtifactStore;
+import dev.larder.datastore.ProbeDepth;
+import dev.larder.datastore.ProbeResult;
+import dev.larder.datastore.StatResult;
+import dev.larder.journal.JournalLayout;
+import dev.larder.journal.RepositoryMarker;
+import dev.larder.journal.RunJournals;
+import dev.larder.model.Explained;
+import dev.larder.registry.Registry;
+import dev.larder.registry.RegistryCapabilities;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Looks at everything that a repository stands on, and goes on where something is broken: unlike [Repository#open], which needs it all.
+/// Changes nothing but for what it tries out in a folder of its own.
+public final class Checkup {
+  private static final Duration MUCH = Duration.ofMinutes(1);
+
+  private final List<Check> checks = new ArrayList<>();
+
+  private Checkup() {}
+
+  /// What was found.
+  public enum Finding {
+    OK,
+    /// It works, and somebody should know.
+    WARNING,
+    /// The store cannot keep what it has to promise: nobody writes there.
+    REFUSAL,
+    /// It does not work.
+    FAILED;
+
+    /// The word used in outputs, e.g. `failed`.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Says whether it has to be mended.
+    public boolean bad() {
+      return this == REFUSAL || this == FAILED;
+    }
+  }
+
+  /// @param name in lower case with hyphens
+  /// @param detail for people
+  public record Check(String name, Finding finding, String detail) {}
+
+  /// All there is to know, in an order that is the same each time.
+  ///
+  /// @throws RepositoryException if there is no repository, or its configuration cannot be used
+  public static List<Check> of(Path path) throws IOException {
+    RepositoryConfig config = RepositoryConfig.read(path);
+    Path root = path.toRealPath();
+    Checkup checkup = new Checkup();
+    checkup.datastore(root.resolve(config.datastore()));
+    checkup.registry(config.registryUrl(root));
+    checkup.locale(System.getProperty("sun.jnu.encoding", "unknown"));
+    return List.copyOf(checkup.checks);
+  }
+
+  private void add(String name, Finding finding, String detail) {
+    checks.add(new Check(name, finding, detail));
+  }
+
+  private void failed(String name, Exception why) {
+    String remedy = why instanceof Explained explained ? ". " + explained.remedy() : "";
+    add(name, Finding.FAILED, why.getMessage() + remedy);
+  }
+
+  private void datastore(Path root) {
+    try (ArtifactStore store = LocalArtifactStore.open(root)) {
+      add("datastore", Finding.OK, root.toString());
+      marker(store);
+      probe(store);
+      runs(store);
+    } catch (IOException e) {
+      failed("datastore", e);
+    }
+  }
+
+  private void marker(ArtifactStore store) {
+    try {
+      add("marker", Finding.OK, "repository " + RepositoryMarker.read(store).repository());
+      if (store.stat(List.of(JournalLayout.ROOT.resolve("repository.json")))
+          .getFirst() instanceof StatResult.Present marker) {
+        checks.add(clock(marker.modified(), Instant.now()));
+      }
+    } catch (IOException e) {
+      failed("marker", e);
+    }
+  }
+
+  /// Clocks decide nothing here; but people read them.
+  static Check clock(Instant made, Instant now) {
+    return now.plus(MUCH).isBefore(made)
+        ? new Check("clock", Finding.WARNING,
+            "it is %s on this host, but the repository was made at %s: times of new journals will mislead people"
+                .formatted(now, made))
+        : new Check("clock", Finding.OK, "it is later than when the repository was made");
+  }
+
+  private void probe(ArtifactStore store) {
+    try {
+      for (ProbeResult result : store.probe(ProbeDepth.EVERYTHING)) {
+        add(result.name(), switch (result.verdict()) {
+          case OK -> Finding.OK;
+          case WARNING -> Finding.WARNING;
+          case REFUSAL -> Finding.REFUSAL;
+        }, result.detail());
+      }
+    } catch (IOException e) {
+      if (isReadOnly(e)) {
+        add("probe", Finding.WARNING, "%s. Whoever only reads needs no more".formatted(e.getMessage()));
+      } else {
+        failed("probe", e);
+      }
+    }
+  }
+
+  private static boolean isReadOnly(IOException fault) {
+    return fault.getCause() instanceof AccessDeniedException
+        || fault.getCause() instanceof FileSystemException e && String.valueOf(e.getReason()).contains("Read-only");
+  }
+
+  private void runs(ArtifactStore store) {
+    List<String> damaged = new ArrayList<>();
+    try {
+      List<RunJournals> runs = RunJournals.all(store,
+          (folder, why) -> damaged.add("%s: %s".formatted(folder, why.getMessage())));
+      runs.forEach(run -> run.damaged().forEach(archive -> damaged.add(archive.toString())));
+      if (damaged.isEmpty()) {
+        add("runs", Finding.OK, "the folders of %,d runs with %,d journals can be read".formatted(runs.size(),
+            runs.stream().mapToInt(run -> run.journals().size()).sum()));
+      } else {
+        add("runs", Finding.FAILED, String.join("; ", damaged));
+      }
+    } catch (IOException e) {
+      failed("runs", e);
+    }
+  }
+
+  private void registry(String url) {
+    try (Registry registry = Repository.provider(url).open(url)) {
+      RegistryCapabilities can = registry.capabilities();
+      String detail = "%s, schema %s".formatted(can.dialect(), can.schema());
+      if (can.writable()) {
+        add("registry", Finding.OK, detail + ", writable");
+      } else {
+        add("registry", Finding.WARNING, detail + ", not writable: nothing can be transferred back");
+      }
+    } catch (RuntimeException e) {
+      failed("registry", e);
+    }
+  }
+
+  private void locale(String encoding) {
+    if (encoding.equals("UTF-8")) {
+      add("locale", Finding.OK, "file names are UTF-8");
+    } else {
+      add("locale", Finding.WARNING,
+          "file names are %s: files to be ingested whose names are not ASCII cannot be opened; set LC_ALL=C.UTF-8"
+              .formatted(encoding));
+    }
+  }
+}
