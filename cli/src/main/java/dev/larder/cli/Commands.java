@@ -15,7 +15,8 @@ final class Commands {
           new Entry("ingest", IngestCommand::new),
           new Entry("transfer-back", TransferBackCommand::new),
           new Entry("get", GetCommand::new),
-          new Entry("retrieve", RetrieveCommand::new))),
+          new Entry("retrieve", RetrieveCommand::new),
+          new Entry("recover", RecoverCommand::new))),
       new Group("Inspection", List.of(
           new Entry("query", QueryCommand::new),
           new Entry("check", CheckCommand::new),
