@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "fence", header = "End the journal of a writer that will not end it itself.", description = {
@@ -35,8 +37,9 @@ final class JournalFenceCommand implements Action {
   @Mixin
   private final RepositoryArgument argument = new RepositoryArgument();
 
-  @Mixin
-  private final WriterArgument writer = new WriterArgument();
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(index = "1", paramLabel = "WRITER", description = "Id of the writer, as `larder journal list` shows it.")
+  private UUID writer;
 
   @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "somebody decided so", description = "Why, for whoever reads the journal (default: ${DEFAULT-VALUE}).")
   private String reason = "";
@@ -55,7 +58,7 @@ final class JournalFenceCommand implements Action {
   public ExitCode run() throws Exception {
     ProgressDisplay display = Larder.of(spec).progress();
     try (Repository repository = argument.open()) {
-      JournalSelection.Found found = writer.find(repository);
+      JournalSelection.Found found = find(repository);
       JournalStatus before = status(repository, found);
       boolean ended = before.state() == JournalState.SEALED || before.state() == JournalState.FENCED;
       if (before.state() == JournalState.QUARANTINED) {
@@ -77,7 +80,7 @@ final class JournalFenceCommand implements Action {
       if (end == JournalEnd.CORRUPT) {
         throw JournalSelection.damaged(repository, found, cursor.problem());
       }
-      print(status(repository, writer.find(repository)), end, false);
+      print(status(repository, find(repository)), end, false);
       if (end == JournalEnd.SEALED) {
         display.say("its writer has sealed it meanwhile");
       }
@@ -115,5 +118,10 @@ final class JournalFenceCommand implements Action {
     output.object(COLUMNS, status.run(), journal.writer(), end.word(), already, journal.segments(), journal.datasets(),
         lastSign, journal.process().map(WriterProcess::host), journal.process().map(WriterProcess::pid),
         journal.begun());
+  }
+
+  private JournalSelection.Found find(Repository repository) throws IOException {
+    ProgressDisplay display = Larder.of(spec).progress();
+    return JournalSelection.ofWriter(repository, writer, problem -> display.say("passed over: " + problem));
   }
 }

@@ -9,16 +9,19 @@ import dev.larder.journal.NumberedRecord;
 import dev.larder.journal.WriterProcess;
 import dev.larder.repository.JournalSelection;
 import dev.larder.repository.Repository;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "show", header = "Show one journal.", description = {
@@ -32,8 +35,9 @@ final class JournalShowCommand implements Action {
   @Mixin
   private final RepositoryArgument argument = new RepositoryArgument();
 
-  @Mixin
-  private final WriterArgument writer = new WriterArgument();
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(index = "1", paramLabel = "WRITER", description = "Id of the writer, as `larder journal list` shows it.")
+  private UUID writer;
 
   @Option(names = "--records", description = "Show what is in it.")
   private boolean records;
@@ -48,7 +52,7 @@ final class JournalShowCommand implements Action {
   @Override
   public ExitCode run() throws Exception {
     try (Repository repository = argument.open()) {
-      JournalSelection.Found found = writer.find(repository);
+      JournalSelection.Found found = find(repository);
       if (records) {
         return records(found.cursor(repository));
       }
@@ -81,5 +85,10 @@ final class JournalShowCommand implements Action {
       return ExitCode.CHECK_FOUND;
     }
     return ExitCode.DONE;
+  }
+
+  private JournalSelection.Found find(Repository repository) throws IOException {
+    ProgressDisplay display = Larder.of(spec).progress();
+    return JournalSelection.ofWriter(repository, writer, problem -> display.say("passed over: " + problem));
   }
 }

@@ -62,7 +62,7 @@ public final class Checkup {
     RepositoryConfig config = RepositoryConfig.read(path);
     Path root = path.toRealPath();
     Checkup checkup = new Checkup();
-    checkup.datastore(root.resolve(config.datastore()));
+    checkup.datastore(root.resolve(config.datastore()).normalize());
     checkup.registry(config.registryUrl(root));
     checkup.locale(System.getProperty("sun.jnu.encoding", "unknown"));
     return List.copyOf(checkup.checks);
