@@ -3,7 +3,7 @@
 #ifndef WITHOUT
 #define WITHOUT 0
 #endif
-#define one_unacknowledged       (WITHOUT != 1) /* a record is acknowledged behind a fence and lost */
+#define one_unacknowledged       (WITHOUT != 1) /* a record is acknowledged behind a gap and lost */
 #define nothing_there_means_stop (WITHOUT != 2) /* a segment is written anew below its fence: acknowledged, read by nobody */
 #define last_segment_stays       (WITHOUT != 3) /* a slow writer finds the place of its fence empty and acknowledges */
 #define later_lower_ignored      (WITHOUT != 4) /* a late duplicate makes a complete journal look corrupt */
