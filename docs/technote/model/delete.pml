@@ -148,10 +148,10 @@ end2: atomic { !(art & (1 << path(2))) -> art = art | (1 << path(2)) };
 
 proctype Read() {
   byte r, t; bool s, before;
-  atomic { before = tomb[0] && !rec[X]; if :: !journals_before_registry -> r = rec[X]; t = tomb[0] :: else fi };
+  atomic { before = (tomb[0] || tomb[1]) && !rec[X]; if :: !journals_before_registry -> r = rec[X]; t = tomb[0] || tomb[1] :: else fi };
   s = S[0] && !complete;         /* journals of complete runs need not be read */
-  if :: journals_before_registry -> atomic { r = rec[X]; t = tomb[0] } :: else fi;
-  atomic { s = r || (s && (!t || !registry_overrides)); assert(s || tomb[0]); assert(!s || !before) }
+  if :: journals_before_registry -> atomic { r = rec[X]; t = tomb[0] || tomb[1] } :: else fi;
+  atomic { s = r || (s && (!t || !registry_overrides)); assert(s || tomb[0] || tomb[1]); assert(!s || !before || S[2]) }
 }
 
 proctype Promises() {            /* steps in only where one is broken */
