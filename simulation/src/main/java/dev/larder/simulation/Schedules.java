@@ -1,0 +1,56 @@
+package dev.larder.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// Every schedule with at most so many deviations, each once. Which ones there are shows while they are run, so each must be run to its end
+/// before the next is taken.
+final class Schedules implements Iterator<Choice> {
+  private final int deviations;
+  private final Deque<String> ahead = new ArrayDeque<>(List.of(""));
+  private String taken = "";
+  private @Nullable Choice last;
+
+  Schedules(int deviations) {
+    this.deviations = deviations;
+  }
+
+  @Override
+  public boolean hasNext() {
+    extend();
+    return !ahead.isEmpty();
+  }
+
+  @Override
+  public Choice next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    taken = ahead.pop();
+    last = Choice.of(taken);
+    return last;
+  }
+
+  /// Adds what the last schedule gave the opportunity for: one more deviation, behind all that it has.
+  private void extend() {
+    if (last == null) {
+      return;
+    }
+    List<Integer> offered = last.offered();
+    last = null;
+    String[] parts = taken.isEmpty() ? new String[0] : taken.split(",");
+    if (parts.length == deviations) {
+      return;
+    }
+    int from = parts.length == 0 ? 0 : Integer.parseInt(parts[parts.length - 1].split(":")[0]) + 1;
+    for (int decision = offered.size() - 1; decision >= from; decision--) {
+      for (int pick = offered.get(decision) - 1; pick > 0; pick--) {
+        ahead.push((taken.isEmpty() ? "" : taken + ",") + decision + ":" + pick);
+      }
+    }
+  }
+}
