@@ -116,6 +116,7 @@ public final class Worker {
         }
         case PutResult.AlreadyStored put -> already++;
         case PutResult.Conflict put -> refuse(DatasetRefusedException.of(put));
+        case PutResult.Deleted put -> refuse(DatasetRefusedException.of(put));
         case PutResult.Held put -> refuse(DatasetRefusedException.of(put));
         case PutResult.Failed put -> throw put.cause();
       }

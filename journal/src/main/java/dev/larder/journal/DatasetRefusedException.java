@@ -32,6 +32,15 @@ public final class DatasetRefusedException extends IOException implements Explai
         "Wait for it, or see with `larder status` whether it is still alive, and run the job again.");
   }
 
+  /// The error that says what `result` says.
+  public static DatasetRefusedException of(PutResult.Deleted result) {
+    return new DatasetRefusedException("dataset-deleted",
+        "%s was deleted in this run (operation %s), and an id that was deleted is not used again".formatted(
+            result.ref(),
+            result.operation()),
+        "Put it into another run, or restore it.");
+  }
+
   /// What is to be put cannot be written down, whatever is stored already. Nothing was begun.
   static DatasetRefusedException unrecordable(DatasetRef ref, String why) {
     return new DatasetRefusedException("dataset-unrecordable", "%s cannot be stored: %s".formatted(ref, why),

@@ -1,5 +1,6 @@
 package dev.larder.journal;
 
+import dev.larder.datastore.Durability;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.RunName;

@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// Segments are written by a thread of its own: interrupting an appending thread damages nothing. After a failure the journal is
 /// at its end for good: a segment whose fate is unknown is never tried again.
 final class JournalWriter {
+  /// So many leases without a segment, and the writer stops by itself: others may hold it for dead after twice that time.
+  static final int LEASES_TO_STOP = 10;
+
   private final ArtifactStore store;
   private final UUID writer;
   private final ArtifactPath folder;
   private final long leaseNanos;
+  private final Host host;
   private final Thread flusher;
   private final Lock lock;
   private final Condition work;
@@ -31,6 +35,8 @@ final class JournalWriter {
   private long durable;
   private boolean closing;
   private boolean ended;
+  /// When the last segment was durable, by the host's own clock; before the first, nobody counts.
+  private long renewed;
   private @Nullable JournalException failure;
 
   /// @param header becomes the first record, durable together with the first that is appended
@@ -42,6 +48,7 @@ final class JournalWriter {
     this.leaseNanos = TimeUnit.SECONDS.toNanos(header.leaseSeconds());
     open = new SegmentBuilder(writer, 1, 1);
     open.append(header);
+    this.host = host;
     lock = host.newLock();
     work = lock.newCondition();
     progress = lock.newCondition();
@@ -115,7 +122,35 @@ final class JournalWriter {
     }
   }
 
+  /// Says whether the journal has come to its end under its writer.
+  boolean failed() {
+    lock.lock();
+    try {
+      return failure != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// To be asked before anything is created that only this journal accounts for.
+  ///
+  /// @throws JournalException if the journal is at its end, or nobody can have seen for so long that its writer lives that it must stop
+  void checkLease() throws JournalException {
+    lock.lock();
+    try {
+      checkAlive();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void checkAlive() throws JournalException {
+    if (failure == null && stalled()) {
+      failure = new JournalException("writer-stalled",
+          "the journal %s got no segment for %d seconds: its writer was stopped, or its storage, and others may hold it for dead"
+              .formatted(folder, TimeUnit.NANOSECONDS.toSeconds(host.nanoTime() - renewed)),
+          "What was acknowledged is stored. Run the job again: it is a new writer then.");
+    }
     if (failure != null) {
       throw new JournalException(failure.code(), String.valueOf(failure.getMessage()), failure.remedy(), failure);
     }
@@ -128,16 +163,22 @@ final class JournalWriter {
     }
   }
 
+  private boolean stalled() {
+    return durable > 0 && host.nanoTime() - renewed > LEASES_TO_STOP * leaseNanos;
+  }
+
   private void run() {
     lock.lock();
     try {
       while (failure == null && awaitWork()) {
         SegmentBuilder segment = open;
         try {
+          checkAlive();
           byte[] bytes = segment.finish();
           open = new SegmentBuilder(writer, segment.number() + 1, segment.last() + 1);
           flushUnlocked(segment.number(), bytes);
           durable = segment.last();
+          renewed = host.nanoTime();
         } catch (JournalException e) {
           failure = e;
         } catch (RuntimeException | Error e) {

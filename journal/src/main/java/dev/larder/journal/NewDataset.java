@@ -3,24 +3,50 @@ package dev.larder.journal;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.Formats;
 import dev.larder.model.DataId;
+import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A dataset that is to be put.
 ///
+/// @param id its id, where it was minted before; otherwise the writer mints it
 /// @param components at least one, each name once
-public record NewDataset(DatasetType type, DataId dataId, List<NewComponent> components) {
+/// @param inputs the datasets that it was made from, which need not exist any more
+public record NewDataset(DatasetType type, DataId dataId, @Nullable UUID id, List<NewComponent> components,
+    List<UUID> inputs) {
   public NewDataset {
     components = List.copyOf(components);
+    inputs = List.copyOf(inputs);
     if (components.isEmpty()
         || components.stream().map(NewComponent::component).distinct().count() < components.size()) {
       throw new IllegalArgumentException("a dataset has one component or more, each name once: " + type + " " + dataId);
     }
   }
 
+  /// A dataset in components, whose id the writer mints.
+  public NewDataset(DatasetType type, DataId dataId, List<NewComponent> components) {
+    this(type, dataId, null, components, List.of());
+  }
+
   /// A dataset that is one artifact, in the format of its type.
   public static NewDataset of(DatasetType type, DataId dataId, Content content) {
     return new NewDataset(type, dataId,
         List.of(new NewComponent("", content, type.format(), Formats.extensionOf(type.format()))));
+  }
+
+  /// A dataset that is one artifact, in the format of its type, with the id that it was given before.
+  public static NewDataset of(DatasetRef ref, Content content) {
+    return of(ref.type(), ref.dataId(), content).withId(ref.id());
+  }
+
+  public NewDataset withId(UUID minted) {
+    return new NewDataset(type, dataId, minted, components, inputs);
+  }
+
+  /// @param made the datasets that this one was made from
+  public NewDataset from(List<UUID> made) {
+    return new NewDataset(type, dataId, id, components, made);
   }
 }

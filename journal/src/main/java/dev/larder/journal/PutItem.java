@@ -25,12 +25,14 @@ final class PutItem {
   private static final Instant LONGEST_TIME = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private final DatasetRef ref;
+  private final List<UUID> inputs;
   private final List<Part> parts = new ArrayList<>();
   private @Nullable PutResult result;
 
-  PutItem(DatasetRef ref, List<NewComponent> components, Placement placement) {
+  PutItem(DatasetRef ref, NewDataset dataset, Placement placement) {
     this.ref = ref;
-    components.forEach(component -> parts.add(new Part(this, component, placement)));
+    inputs = dataset.inputs();
+    dataset.components().forEach(component -> parts.add(new Part(this, component, placement)));
   }
 
   /// Finds out, before anything is announced, whether the paths are possible and the record will fit a line. A record that turns out to be too
@@ -74,6 +76,10 @@ final class PutItem {
     return ref;
   }
 
+  List<UUID> inputs() {
+    return inputs;
+  }
+
   List<Part> parts() {
     return parts;
   }
@@ -94,6 +100,10 @@ final class PutItem {
     return result == null && parts.stream().allMatch(part -> part.record != null);
   }
 
+  boolean stored() {
+    return result instanceof PutResult.Stored;
+  }
+
   void store() {
     result = new PutResult.Stored(new StoredDataset(ref, parts.stream().map(Part::record).toList()));
   }
@@ -108,6 +118,10 @@ final class PutItem {
 
   void hold(UUID holder) {
     result = new PutResult.Held(ref, holder);
+  }
+
+  void delete(UUID operation) {
+    result = new PutResult.Deleted(ref, operation);
   }
 
   /// The first failure decides; further ones say nothing new.

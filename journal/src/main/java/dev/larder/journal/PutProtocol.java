@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The order in which datasets are stored: durable intent, artifacts, durable record, acknowledgement. See
@@ -27,6 +29,9 @@ final class PutProtocol {
   private volatile boolean announced;
   private volatile boolean openWhenAnnounced;
   private volatile boolean lookFirst;
+  /// What was declared and is not put yet.
+  private final Set<Claim> declared = ConcurrentHashMap.newKeySet();
+  private final AtomicLong acknowledged = new AtomicLong();
 
   PutProtocol(ArtifactStore store, JournalWriter journal, UUID writer, RunFolder run, RunView others,
       Duration heldTimeout, Host host) {
@@ -44,7 +49,7 @@ final class PutProtocol {
     if (items.isEmpty()) {
       return;
     }
-    announce(items.stream().flatMap(item -> item.parts().stream()).toList());
+    announceParts(items.stream().flatMap(item -> item.parts().stream()).toList());
     List<PutItem.Part> open = items.stream().map(PutItem::leader).toList();
     while (!open.isEmpty()) {
       List<PutItem.Part> collided = create(open);
@@ -53,14 +58,29 @@ final class PutProtocol {
       // What is complete is recorded before we wait for others: two writers that wait for each other's records both get them.
       record(items.stream().filter(PutItem::complete).toList());
       open = collisions.resolve(collided);
-      announce(open);
+      announceParts(open);
     }
     giveUp(items);
   }
 
+  /// Announces what is to be put later. Not for two threads at once.
+  void declare(List<Claim> claims) throws IOException {
+    List<Claim> fresh = claims.stream().distinct().filter(claim -> !declared.contains(claim)).toList();
+    announce(fresh);
+    declared.addAll(fresh);
+  }
+
+  /// How many datasets were stored.
+  long acknowledged() {
+    return acknowledged.get();
+  }
+
   /// Ends the journal, if anything was written to it and all that was announced is accounted for. Call when no put is under way, and only once.
   void seal() throws JournalException {
-    if (announced && openClaims.get() == 0) {
+    if (announced && openClaims.get() == declared.size()) {
+      if (!declared.isEmpty()) {
+        journal.append(declared.stream().map(JournalRecord.GivenUp::new).toList());
+      }
       journal.seal();
     }
   }
@@ -73,9 +93,22 @@ final class PutProtocol {
     }
   }
 
+  /// Announces the present paths of these parts, but for those that were declared.
+  private void announceParts(List<PutItem.Part> parts) throws IOException {
+    List<Claim> claims = new ArrayList<>(parts.size());
+    for (PutItem.Part part : parts) {
+      part.announce();
+      Claim claim = part.claim();
+      if (!declared.remove(claim)) {
+        claims.add(claim);
+      }
+    }
+    announce(claims);
+  }
+
   /// Writes down what may come into being from now on. On return, also by an exception of the journal, it may be durable.
-  private void announce(List<PutItem.Part> parts) throws IOException {
-    if (parts.isEmpty()) {
+  private void announce(List<Claim> all) throws IOException {
+    if (all.isEmpty()) {
       return;
     }
     if (lookFirst && !openWhenAnnounced) {
@@ -84,9 +117,7 @@ final class PutProtocol {
     List<JournalRecord> intents = new ArrayList<>();
     List<Claim> claims = new ArrayList<>();
     int bytes = 0;
-    for (PutItem.Part part : parts) {
-      part.announce();
-      Claim claim = part.claim();
+    for (Claim claim : all) {
       // A character of Java takes at most three bytes of UTF-8.
       int size = 64 + 3 * (claim.component().length() + claim.path().value().length());
       if (bytes + size > CLAIM_BYTES) {
@@ -98,7 +129,7 @@ final class PutProtocol {
       bytes += size;
     }
     intents.add(new JournalRecord.Intent(claims));
-    openClaims.addAndGet(parts.size());
+    openClaims.addAndGet(all.size());
     announced = true;
     journal.append(intents);
     if (!openWhenAnnounced) {
@@ -108,8 +139,8 @@ final class PutProtocol {
       } catch (IOException e) {
         // Nothing is created, now or later: what was announced is taken back, so that this journal can be sealed.
         lookFirst = true;
-        journal.append(parts.stream().map(part -> new JournalRecord.GivenUp(part.claim())).toList());
-        openClaims.addAndGet(-parts.size());
+        journal.append(all.stream().map(JournalRecord.GivenUp::new).toList());
+        openClaims.addAndGet(-all.size());
         throw e;
       }
       openWhenAnnounced = true;
@@ -117,10 +148,11 @@ final class PutProtocol {
   }
 
   /// @return the parts whose path was taken
-  private List<PutItem.Part> create(List<PutItem.Part> parts) {
+  private List<PutItem.Part> create(List<PutItem.Part> parts) throws JournalException {
     if (parts.isEmpty()) {
       return new ArrayList<>();
     }
+    journal.checkLease();
     List<CreateResult> results = store.create(
         parts.stream().map(part -> new NewArtifact(part.path(), part.component().content())).toList());
     List<PutItem.Part> collided = new ArrayList<>();
@@ -153,6 +185,7 @@ final class PutProtocol {
     journal.append(records);
     for (PutItem item : complete) {
       item.store();
+      acknowledged.incrementAndGet();
       openClaims.addAndGet(-item.parts().size());
     }
   }

@@ -35,6 +35,11 @@ public sealed interface PutResult {
   /// Another writer that is alive has announced it and has not finished. It is not stored by us.
   record Held(DatasetRef ref, UUID writer) implements PutResult {}
 
+  /// It was deleted in this run, or is about to be: its id is dead there.
+  ///
+  /// @param operation the delete
+  record Deleted(DatasetRef ref, UUID operation) implements PutResult {}
+
   /// It is not stored: its content could not be read, or the store refused.
   record Failed(DatasetRef ref, IOException cause) implements PutResult {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.larder.datastore.Durability;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.DataId;

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a pipeline process holds to store datasets in one run. It needs the datastore and nothing else: no Registry, no lock, no
 /// other process. Whatever is reported as stored survives the end of this process and of its machine's power.
@@ -39,6 +41,7 @@ public final class RunWriter implements AutoCloseable {
   private final Host host;
   private final Lock lock;
   private final Condition released;
+  private final Lock declaring;
   private final Set<UUID> inProgress = new HashSet<>();
   private int calls;
   private boolean closed;
@@ -48,16 +51,17 @@ public final class RunWriter implements AutoCloseable {
     this.host = host;
     lock = host.newLock();
     released = lock.newCondition();
+    declaring = host.newLock();
     this.datastore = datastore;
     this.run = run;
     this.options = options;
     writer = host.randomUuid();
-    store = datastore.store().as(writer);
-    types = new RunDatasetTypes(store, run);
+    store = datastore.store().as(writer, options.durability());
+    types = new RunDatasetTypes(datastore.store(), run);
     Instant begun = host.now().truncatedTo(ChronoUnit.SECONDS);
     journal = new JournalWriter(store, writer, JournalLayout.journal(run.path(), begun, writer),
         new JournalRecord.Header(RepositoryMarker.FORMAT, RepositoryMarker.FORMAT, repository, run.run(),
-            run.incarnation(), host.process(), LEASE_SECONDS, Durability.DISK, begun),
+            run.incarnation(), host.process(), LEASE_SECONDS, options.durability(), begun),
         host);
     protocol = new PutProtocol(store, journal, writer, run, new RunView(store, repository, run, host),
         options.heldTimeout(), host);
@@ -94,11 +98,29 @@ public final class RunWriter implements AutoCloseable {
   ///
   /// @throws DatasetRefusedException if it is stored with other content, or held by a writer that is alive
   public DatasetRef put(DatasetType type, DataId dataId, Content content) throws IOException {
-    return switch (putAll(List.of(NewDataset.of(type, dataId, content))).getFirst()) {
+    return put(NewDataset.of(type, dataId, content));
+  }
+
+  /// [#put(DatasetType,DataId,Content)] with an id that was minted before, by [#declare] or by whoever plans the work.
+  ///
+  /// @throws IllegalArgumentException if it is a dataset of another run
+  public DatasetRef put(DatasetRef ref, Content content) throws IOException {
+    if (!ref.run().equals(run.run())) {
+      throw new IllegalArgumentException("%s cannot be put into run %s".formatted(ref, run.run()));
+    }
+    return put(NewDataset.of(ref, content));
+  }
+
+  /// Stores one dataset; durable on return, also where it was stored before with the same content.
+  ///
+  /// @throws DatasetRefusedException if it is stored with other content, deleted, or held by a writer that is alive
+  public DatasetRef put(NewDataset dataset) throws IOException {
+    return switch (putAll(List.of(dataset)).getFirst()) {
       case PutResult.Stored stored -> stored.ref();
       case PutResult.AlreadyStored already -> already.ref();
       case PutResult.Conflict conflict -> throw DatasetRefusedException.of(conflict);
       case PutResult.Held held -> throw DatasetRefusedException.of(held);
+      case PutResult.Deleted deleted -> throw DatasetRefusedException.of(deleted);
       case PutResult.Failed failed -> throw failed.cause();
     };
   }
@@ -115,28 +137,73 @@ public final class RunWriter implements AutoCloseable {
       // What is wrong with the call as a whole is said before anything is done.
       List<DatasetRef> refs = new ArrayList<>(datasets.size());
       for (NewDataset dataset : datasets) {
-        refs.add(ref(dataset));
+        refs.add(ref(dataset.type(), dataset.dataId(), dataset.id()));
       }
-      for (DatasetType type : datasets.stream().map(NewDataset::type).distinct().toList()) {
-        types.define(type);
+      define(datasets.stream().map(NewDataset::type));
+      List<PutItem> items = new ArrayList<>(datasets.size());
+      try {
+        for (int from = 0; from < datasets.size(); from += GROUP) {
+          int to = Math.min(datasets.size(), from + GROUP);
+          for (int i = from; i < to; i++) {
+            items.add(new PutItem(refs.get(i), datasets.get(i), datastore.placement()));
+          }
+          putGroup(items.subList(from, to));
+        }
+      } catch (JournalException e) {
+        if (!journal.failed()) {
+          throw e;
+        }
+        List<DatasetRef> stored = items.stream().filter(PutItem::stored).map(PutItem::ref).toList();
+        throw new WriterEndedException(e, stored, datasets.size(), protocol.acknowledged());
       }
-      List<PutResult> results = new ArrayList<>(datasets.size());
-      for (int from = 0; from < datasets.size(); from += GROUP) {
-        int to = Math.min(datasets.size(), from + GROUP);
-        putGroup(refs.subList(from, to), datasets.subList(from, to), results);
-      }
-      return results;
+      return items.stream().map(PutItem::result).toList();
     } finally {
       end();
     }
   }
 
-  private DatasetRef ref(NewDataset dataset) {
-    UUID id = switch (options.ids()) {
-      case DETERMINISTIC -> dataset.type().deterministicId(run.incarnation(), dataset.dataId());
+  /// Announces datasets that will be put, for the price of one flush: a later put of each of them announces nothing, and waits for one flush in
+  /// place of two. What is declared and never put is given up when the writer is closed.
+  ///
+  /// @return the names of the datasets, row i of `datasets.get(i)`: put them by these
+  /// @throws IllegalArgumentException if a data ID does not fit its dataset type, or a name is too long: nothing was begun
+  /// @throws IOException if a dataset type is defined otherwise in this run, the run is closed, or the journal cannot be written
+  public List<DatasetRef> declare(List<ExpectedDataset> datasets) throws IOException {
+    begin();
+    try {
+      List<DatasetRef> refs = new ArrayList<>(datasets.size());
+      List<Claim> claims = new ArrayList<>(datasets.size());
+      for (ExpectedDataset dataset : datasets) {
+        DatasetRef ref = ref(dataset.type(), dataset.dataId(), dataset.id());
+        refs.add(ref);
+        dataset.components().forEach(part -> claims.add(new Claim(ref.id(), part.component(),
+            datastore.placement().path(ref, part.component(), part.extension(), 1))));
+      }
+      define(datasets.stream().map(ExpectedDataset::type));
+      declaring.lock();
+      try {
+        protocol.declare(claims);
+      } finally {
+        declaring.unlock();
+      }
+      return refs;
+    } finally {
+      end();
+    }
+  }
+
+  private DatasetRef ref(DatasetType type, DataId dataId, @Nullable UUID given) {
+    UUID id = given != null ? given : switch (options.ids()) {
+      case DETERMINISTIC -> type.deterministicId(run.incarnation(), dataId);
       case TIME_ORDERED -> host.timeOrderedUuid();
     };
-    return new DatasetRef(id, dataset.type(), dataset.dataId(), run.run());
+    return new DatasetRef(id, type, dataId, run.run());
+  }
+
+  private void define(Stream<DatasetType> used) throws IOException {
+    for (DatasetType type : used.distinct().toList()) {
+      types.define(type);
+    }
   }
 
   private void begin() throws JournalException {
@@ -161,13 +228,8 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  private void putGroup(List<DatasetRef> refs, List<NewDataset> datasets, List<PutResult> results)
-      throws IOException {
-    List<PutItem> waiting = new ArrayList<>(datasets.size());
-    for (int i = 0; i < datasets.size(); i++) {
-      waiting.add(new PutItem(refs.get(i), datasets.get(i).components(), datastore.placement()));
-    }
-    List<PutItem> all = List.copyOf(waiting);
+  private void putGroup(List<PutItem> items) throws IOException {
+    List<PutItem> waiting = new ArrayList<>(items);
     while (!waiting.isEmpty()) {
       List<PutItem> now = acquire(waiting);
       try {
@@ -176,7 +238,6 @@ public final class RunWriter implements AutoCloseable {
         release(now);
       }
     }
-    all.forEach(item -> results.add(item.result()));
   }
 
   /// Takes those of the items out of `waiting` whose ids no other put of this writer works on now; waits until there is one. Two

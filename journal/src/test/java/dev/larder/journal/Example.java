@@ -1,5 +1,6 @@
 package dev.larder.journal;
 
+import dev.larder.datastore.Durability;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.DataId;

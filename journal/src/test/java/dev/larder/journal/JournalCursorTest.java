@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.CreateResult;
+import dev.larder.datastore.Durability;
 import dev.larder.datastore.MemoryArtifactStore;
 import dev.larder.model.RunName;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.Datastore;
+import dev.larder.datastore.Durability;
 import dev.larder.datastore.MemoryArtifactStore;
 import dev.larder.journal.WatchedStore.Fate;
 import dev.larder.model.ArtifactPath;
@@ -52,7 +53,7 @@ import org.junit.jupiter.api.Test;
 abstract class RunWriterContract {
   private static final RunName RUN = new RunName("night1");
   private static final DatasetType TYPE = DatasetType.of("note", List.of("plate", "well"), "application/json");
-  private static final WriterOptions IMPATIENT = new WriterOptions(DatasetIds.DETERMINISTIC, Duration.ofMillis(150));
+  private static final WriterOptions IMPATIENT = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofMillis(150));
 
   private WatchedStore store;
   private Datastore datastore;
@@ -328,7 +329,7 @@ abstract class RunWriterContract {
 
     @Test
     void timeOrderedIdsMakeEveryPutANewDataset() throws Exception {
-      WriterOptions options = new WriterOptions(DatasetIds.TIME_ORDERED, Duration.ofSeconds(1));
+      WriterOptions options = WriterOptions.DEFAULT.with(DatasetIds.TIME_ORDERED);
       try (RunWriter writer = RunWriter.open(datastore, RUN, options)) {
         DatasetRef one = writer.put(TYPE, dataId("P1", "A1"), text("same"));
         DatasetRef other = writer.put(TYPE, dataId("P1", "A1"), text("same"));
@@ -661,7 +662,7 @@ abstract class RunWriterContract {
     void anInterruptEndsTheWaiting() throws Exception {
       leftover(dataset("A1", "theirs"), WriterProcess.self());
       try (RunWriter writer = RunWriter.open(datastore, RUN,
-          new WriterOptions(DatasetIds.DETERMINISTIC, Duration.ofDays(1)))) {
+          WriterOptions.DEFAULT.withHeldTimeout(Duration.ofDays(1)))) {
         Thread.currentThread().interrupt();
         assertInstanceOf(PutResult.Held.class, writer.putAll(List.of(dataset("A1", "mine"))).getFirst());
         assertTrue(Thread.interrupted());
@@ -794,7 +795,7 @@ abstract class RunWriterContract {
 
     @Test
     void twoWritersOfOneDatasetNeverWaitForEachOther() throws Exception {
-      WriterOptions patient = new WriterOptions(DatasetIds.DETERMINISTIC, Duration.ofMinutes(5));
+      WriterOptions patient = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofMinutes(5));
       try (RunWriter one = RunWriter.open(datastore, RUN, patient);
           RunWriter other = RunWriter.open(datastore, RUN, patient)) {
         List<NewDataset> ones = IntStream.range(0, 100).mapToObj(i -> parts("W" + i, "1", text("1"))).toList();

@@ -4,6 +4,7 @@ import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.DeleteReport;
+import dev.larder.datastore.Durability;
 import dev.larder.datastore.NewArtifact;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
@@ -124,8 +125,8 @@ final class WatchedStore implements ArtifactStore {
   }
 
   @Override
-  public ArtifactStore as(UUID writer) {
-    return new WatchedStore(store.as(writer), owner);
+  public ArtifactStore as(UUID writer, Durability durability) {
+    return new WatchedStore(store.as(writer, durability), owner);
   }
 
   @Override

@@ -124,6 +124,7 @@ public final class Ingest {
           }
           case PutResult.AlreadyStored put -> alreadyThere++;
           case PutResult.Conflict put -> refused.add(refused(file, DatasetRefusedException.of(put)));
+          case PutResult.Deleted put -> refused.add(refused(file, DatasetRefusedException.of(put)));
           case PutResult.Held put -> refused.add(refused(file, DatasetRefusedException.of(put)));
           case PutResult.Failed put -> refused.add(new Refused(file.line, file.path, "storage", message(put.cause())));
         }

@@ -48,9 +48,9 @@ public interface ArtifactStore extends Closeable {
   /// [java.io.UncheckedIOException]: a listing never just ends early.
   Stream<Artifact> list(ArtifactPath prefix) throws IOException;
 
-  /// Makes the artifacts that are directly in each of these folders durable, whoever created them. Who acts on a name that
-  /// another process made calls this first, because that process may not have come so far yet. Absent folders are fine.
-  void sync(List<ArtifactPath> folders) throws IOException;
+  /// Makes durable what is at each of these paths, whoever created it: the names that are directly in a folder, the bytes of an artifact. Who
+  /// acts on a name that another process made calls this first, because that process may not have come so far yet. Absent paths are fine.
+  void sync(List<ArtifactPath> paths) throws IOException;
 
   /// Deletes each artifact; one that is absent already counts as deleted. A failure of one stops no other and is reported.
   DeleteReport delete(List<ArtifactPath> paths);
@@ -60,7 +60,9 @@ public interface ArtifactStore extends Closeable {
 
   /// This store, with the unfinished work of its creates kept under the name of `writer`, where [#expel] finds it. Closing the view leaves
   /// this store open.
-  ArtifactStore as(UUID writer);
+  ///
+  /// @param durability what the creates of the view mean by "created"
+  ArtifactStore as(UUID writer, Durability durability);
 
   /// Takes the unfinished creates of `writer` away, so that a process that is slow rather than gone finishes none of them
   /// afterwards. Call only after the writer has been fenced. Harmless when there is nothing to take.

@@ -38,16 +38,18 @@ public final class LocalArtifactStore implements ArtifactStore {
   private final Workers workers;
   private final DurableFolders durable;
   private final TemporaryFolder temporary;
+  private final Durability durability;
   private final boolean view;
 
   private LocalArtifactStore(Path root, Workers workers, DurableFolders durable, TemporaryFolder temporary,
-      boolean view) {
+      Durability durability, boolean view) {
     this.root = root;
     String uri = root.toUri().toString();
     this.rootUri = uri.endsWith("/") ? uri : uri + "/";
     this.workers = workers;
     this.durable = durable;
     this.temporary = temporary;
+    this.durability = durability;
     this.view = view;
   }
 
@@ -60,7 +62,7 @@ public final class LocalArtifactStore implements ArtifactStore {
         throw new NotDirectoryException(real.toString());
       }
       return new LocalArtifactStore(real, new Workers("larder-store"), new DurableFolders(),
-          TemporaryFolder.anonymous(real), false);
+          TemporaryFolder.anonymous(real), Durability.DISK, false);
     } catch (NoSuchFileException e) {
       throw new StorageException("datastore root %s does not exist".formatted(root), e,
           "Mount its file system, or create the folder if it is to be a new one.");
@@ -79,9 +81,11 @@ public final class LocalArtifactStore implements ArtifactStore {
     }
     CreateResult[] results = new CreateResult[artifacts.size()];
     FolderBatch folders = new FolderBatch(root, durable);
-    LocalCreation creation = new LocalCreation(root, temporary, folders);
+    LocalCreation creation = new LocalCreation(root, temporary, folders, durability);
     workers.forEach(results.length, i -> results[i] = creation.create(artifacts.get(i)));
-    folders.force(workers);
+    if (durability == Durability.DISK) {
+      folders.force(workers);
+    }
     Arrays.setAll(results, i -> creation.confirmed(results[i]));
     return List.of(results);
   }
@@ -188,17 +192,17 @@ public final class LocalArtifactStore implements ArtifactStore {
   }
 
   @Override
-  public void sync(List<ArtifactPath> folders) throws IOException {
+  public void sync(List<ArtifactPath> paths) throws IOException {
     FolderBatch batch = new FolderBatch(root, durable);
-    for (ArtifactPath folder : folders) {
-      batch.touchExisting(LocalFaults.resolve("sync", folder, root));
+    for (ArtifactPath path : paths) {
+      batch.touchExisting(LocalFaults.resolve("sync", path, root));
     }
     batch.force(workers);
-    for (ArtifactPath folder : folders) {
-      Path place = root.resolve(folder.value());
+    for (ArtifactPath path : paths) {
+      Path place = root.resolve(path.value());
       Optional<IOException> fault = batch.fault(place);
       if (fault.isPresent() && !isNothing(fault.get(), place)) {
-        throw LocalFaults.of("sync", folder, fault.get());
+        throw LocalFaults.of("sync", path, fault.get());
       }
     }
   }
@@ -259,8 +263,8 @@ public final class LocalArtifactStore implements ArtifactStore {
   /// Take one view per writer, and close it when nothing uses it any more. A view whose writer was expelled creates nothing
   /// ever after.
   @Override
-  public LocalArtifactStore as(UUID writer) {
-    return new LocalArtifactStore(root, workers, durable, TemporaryFolder.of(root, writer), true);
+  public LocalArtifactStore as(UUID writer, Durability durability) {
+    return new LocalArtifactStore(root, workers, durable, TemporaryFolder.of(root, writer), durability, true);
   }
 
   @Override

@@ -27,11 +27,13 @@ final class LocalCreation {
   private final Path root;
   private final TemporaryFolder temporary;
   private final FolderBatch folders;
+  private final Durability durability;
 
-  LocalCreation(Path root, TemporaryFolder temporary, FolderBatch folders) {
+  LocalCreation(Path root, TemporaryFolder temporary, FolderBatch folders, Durability durability) {
     this.root = root;
     this.temporary = temporary;
     this.folders = folders;
+    this.durability = durability;
   }
 
   /// Writes and links one artifact. The result holds only if [#confirmed] says so after the folders have been forced.
@@ -99,7 +101,7 @@ final class LocalCreation {
         fault -> new CreateResult.Unknown(path, LocalFaults.of("make durable", path, fault))).orElse(result);
   }
 
-  private static CreateResult.Created write(ArtifactPath path, Content content, FileChannel channel)
+  private CreateResult.Created write(ArtifactPath path, Content content, FileChannel channel)
       throws IOException {
     MessageDigest sha256 = Sha256.digest();
     byte[] buffer = BUFFER.get();
@@ -112,7 +114,9 @@ final class LocalCreation {
           channel.write(bytes);
         }
       }
-      channel.force(true);
+      if (durability == Durability.DISK) {
+        channel.force(true);
+      }
     }
     return new CreateResult.Created(path, size, Checksum.sha256(sha256.digest()));
   }

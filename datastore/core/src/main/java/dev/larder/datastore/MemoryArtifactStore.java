@@ -87,7 +87,7 @@ public final class MemoryArtifactStore implements ArtifactStore {
 
   /// Nothing to do: here nothing outlives the process, and within it everything is there at once.
   @Override
-  public void sync(List<ArtifactPath> folders) {}
+  public void sync(List<ArtifactPath> paths) {}
 
   @Override
   public DeleteReport delete(List<ArtifactPath> paths) {
@@ -101,7 +101,7 @@ public final class MemoryArtifactStore implements ArtifactStore {
   }
 
   @Override
-  public MemoryArtifactStore as(UUID writer) {
+  public MemoryArtifactStore as(UUID writer, Durability durability) {
     return new MemoryArtifactStore(artifacts, expelled, writer);
   }
 

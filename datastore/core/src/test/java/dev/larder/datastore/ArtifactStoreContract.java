@@ -553,7 +553,7 @@ public abstract class ArtifactStoreContract {
 
     @Test
     void aViewIsTheSameStore() throws IOException {
-      try (ArtifactStore view = store.as(writer)) {
+      try (ArtifactStore view = store.as(writer, Durability.DISK)) {
         assertInstanceOf(CreateResult.Created.class, view.create(path("run/a"), Content.bytes(new byte[1])));
         assertEquals(1, read("run/a").length);
       }
@@ -572,10 +572,10 @@ public abstract class ArtifactStoreContract {
           throw new IOException(e);
         }
       });
-      ArtifactStore view = store.as(writer);
+      ArtifactStore view = store.as(writer, Durability.DISK);
       view.create(path("run/before"), Content.bytes(new byte[1]));
       List<CreateResult> results = together(List.of(() -> view.create(path("run/a"), slow),
-          () -> store.as(UUID.randomUUID()).create(path("run/other"), slow), () -> {
+          () -> store.as(UUID.randomUUID(), Durability.DISK).create(path("run/other"), slow), () -> {
             reading.await();
             store.expel(writer);
             expelled.countDown();

@@ -112,7 +112,7 @@ final class LocalArtifactStoreTest extends ArtifactStoreContract {
     void areKeptUnderTheNameOfTheWriter() throws IOException {
       UUID writer = UUID.randomUUID();
       List<List<String>> seen = new ArrayList<>();
-      try (ArtifactStore view = store.as(writer)) {
+      try (ArtifactStore view = store.as(writer, Durability.DISK)) {
         view.create(path("run/a"), () -> {
           seen.add(names(root.resolve("_tmp").resolve(writer.toString())));
           return InputStream.nullInputStream();
