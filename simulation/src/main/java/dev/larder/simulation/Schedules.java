@@ -5,15 +5,13 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /// Every schedule with at most so many deviations, each once. Which ones there are shows while they are run, so each must be run to its end
-/// before the next is taken.
-final class Schedules implements Iterator<Choice> {
+/// ([#ran]) before the next is taken.
+final class Schedules implements Iterator<String> {
   private final int deviations;
   private final Deque<String> ahead = new ArrayDeque<>(List.of(""));
   private String taken = "";
-  private @Nullable Choice last;
 
   Schedules(int deviations) {
     this.deviations = deviations;
@@ -21,27 +19,21 @@ final class Schedules implements Iterator<Choice> {
 
   @Override
   public boolean hasNext() {
-    extend();
     return !ahead.isEmpty();
   }
 
   @Override
-  public Choice next() {
+  public String next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
     taken = ahead.pop();
-    last = Choice.of(taken);
-    return last;
+    return taken;
   }
 
   /// Adds what the last schedule gave the opportunity for: one more deviation, behind all that it has.
-  private void extend() {
-    if (last == null) {
-      return;
-    }
+  void ran(Choice last) {
     List<Integer> offered = last.offered();
-    last = null;
     String[] parts = taken.isEmpty() ? new String[0] : taken.split(",");
     if (parts.length == deviations) {
       return;

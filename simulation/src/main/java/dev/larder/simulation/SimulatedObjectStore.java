@@ -4,6 +4,7 @@ import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.DeleteReport;
+import dev.larder.datastore.Durability;
 import dev.larder.datastore.NewArtifact;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
@@ -204,7 +205,7 @@ final class SimulatedObjectStore implements ArtifactStore {
 
   /// Nothing to do: an object store has no folders, and what it has confirmed is durable.
   @Override
-  public void sync(List<ArtifactPath> folders) {}
+  public void sync(List<ArtifactPath> paths) {}
 
   @Override
   public DeleteReport delete(List<ArtifactPath> paths) {
@@ -233,7 +234,7 @@ final class SimulatedObjectStore implements ArtifactStore {
   }
 
   @Override
-  public SimulatedObjectStore as(UUID writer) {
+  public SimulatedObjectStore as(UUID writer, Durability durability) {
     return new SimulatedObjectStore(bucket, points, faults, page, writer);
   }
 

@@ -2,6 +2,7 @@ package dev.larder.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -55,7 +56,7 @@ final class Simulation implements Points {
       try {
         work.run(actor);
       } catch (Exception e) {
-        failed(java.util.Objects.requireNonNull(running), e);
+        failed(Objects.requireNonNull(running), e);
       }
     });
     main.start();
@@ -81,6 +82,14 @@ final class Simulation implements Points {
   void killAt(Actor actor, int n) {
     crashAt = n;
     victim = actor;
+  }
+
+  /// Pauses a process before its own `n`-th operation until all others have ended. They hold it for dead meanwhile.
+  void pauseAt(Actor actor, int n) {
+    actor.pauseAt(n, () -> {
+      actor.giveUp();
+      return actors.stream().allMatch(other -> other == actor || other.isDead());
+    });
   }
 
   /// Says whether what [#crashAt] or [#killAt] planned has happened.

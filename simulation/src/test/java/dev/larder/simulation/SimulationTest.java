@@ -58,10 +58,11 @@ final class SimulationTest {
     Schedules schedules = new Schedules(4);
     while (schedules.hasNext()) {
       log.clear();
-      Simulation simulation = simulation(schedules.next());
+      Simulation simulation = simulation(Choice.of(schedules.next()));
       simulation.actor("a", steps("a", 2));
       simulation.actor("b", steps("b", 2));
       simulation.run();
+      schedules.ran(simulation.choice());
       orders.add(List.copyOf(log));
     }
     assertEquals(6, orders.size(), orders::toString);
