@@ -120,7 +120,7 @@ final class Execution {
     return trace;
   }
 
-  private ExplorationFailure failure(Exception cause) {
+  ExplorationFailure failure(Exception cause) {
     return new ExplorationFailure(toString(), cause);
   }
 

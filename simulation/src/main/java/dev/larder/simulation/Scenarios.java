@@ -8,6 +8,7 @@ import dev.larder.journal.JournalFiles;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.RunFolder;
 import dev.larder.journal.RunJournals;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -151,7 +152,44 @@ enum Scenarios implements Scenario {
         self.put(writer, List.of(dataset("A1", "1")));
         self.put(writer, List.of(dataset("A2", "1")));
       }));
-      stage.process("closer", Scenarios::close);
+      stage.process("closer", self -> self.attempt(() -> close(self)));
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      begin(stage);
+    }
+  },
+
+  /// Threads of one writer put at the same time.
+  PARALLEL {
+    @Override
+    public void begin(Stage stage) {
+      stage.process("writer", self -> self.write(writer -> {
+        List<NewDataset> datasets = many(4, "1");
+        self.together(datasets.stream().<Process.Attempt>map(one -> () -> self.put(writer, List.of(one))).toList());
+      }));
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      begin(stage);
+    }
+  },
+
+  /// Two writers, one after the other, whose journals look much the same.
+  TWO_JOURNALS {
+    @Override
+    public void begin(Stage stage) {
+      stage.process("writer", self -> {
+        for (String plate : List.of("A", "B")) {
+          self.write(writer -> {
+            self.put(writer, List.of(dataset(plate + "1", "1")));
+            self.put(writer, List.of(dataset(plate + "2", "1"), dataset(plate + "3", "1")));
+            self.put(writer, List.of(dataset(plate + "4", "1")));
+          });
+        }
+      });
     }
 
     @Override
@@ -187,7 +225,7 @@ enum Scenarios implements Scenario {
   }
 
   /// Closes the run, as DESIGN §4 says it: the mark first, then a listing of its journals.
-  private static void close(Process self) throws Exception {
+  private static void close(Process self) throws IOException {
     Optional<RunFolder> run = RunFolder.find(self.store(), Process.RUN);
     if (run.isPresent()) {
       self.oracle().closing();
