@@ -84,9 +84,8 @@ final class Actor {
     }
     if (pausedUntil.getAsBoolean()) {
       pausedUntil = null;
-      return false;
     }
-    return true;
+    return pausedUntil != null;
   }
 
   /// Ends the process: each of its threads gets a [Crash] where it is now and wherever it goes.

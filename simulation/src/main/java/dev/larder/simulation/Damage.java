@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
 final class Damage {
   private static final String NOTICED = "damage to a journal is noticed, and stops nothing else (8, 9)";
   private static final int WRITER = 36;
+  private static final int PREFIX = "{\"c\":\"00000000\",".length();
 
   private final Execution done;
   private final Report report;
@@ -49,17 +50,26 @@ final class Damage {
       byte[] bytes = files.getOrDefault(segment, new byte[0]);
       for (Map.Entry<String, byte[]> damaged : damages(segment, bytes, segments).entrySet()) {
         if (!Arrays.equals(damaged.getValue(), bytes)) {
-          check(segment, damaged.getKey(), damaged.getValue());
+          check(segment, damaged.getKey(), Optional.of(damaged.getValue()));
         }
+      }
+      // That the last one is gone can be seen by nobody: it is as if it had never been written.
+      if (segments.stream().anyMatch(other -> writer(other).equals(writer(segment)) && other.compareTo(segment) > 0)) {
+        check(segment, segment + " is missing", Optional.empty());
       }
     }
   }
 
-  private void check(String segment, String how, byte[] bytes) {
+  /// @param bytes what the segment is replaced by; none for nothing at all
+  private void check(String segment, String how, Optional<byte[]> bytes) {
     report.checks++;
     Execution damaged = done.fork(done.world().policies().getFirst(), 1);
     try {
-      damaged.world().damage(segment, bytes);
+      if (bytes.isPresent()) {
+        damaged.world().damage(segment, bytes.get());
+      } else {
+        damaged.world().remove(segment);
+      }
       Audit audit = audit(damaged);
       UUID victim = writer(segment);
       for (Audit.Journal before : whole.journals()) {
@@ -90,7 +100,7 @@ final class Damage {
     Map<String, byte[]> damages = new LinkedHashMap<>();
     damages.put("empty", new byte[0]);
     damages.put("zeros", new byte[bytes.length]);
-    damages.put("something behind it", concatenated(List.of(bytes, new byte[] {'\n'})));
+    damages.put("something behind it", concatenated(List.of(bytes, new byte[]{'\n'})));
     damages.put("twice", concatenated(List.of(bytes, bytes)));
     for (int at = 0; at < bytes.length; at += 3) {
       byte[] flipped = bytes.clone();
@@ -108,6 +118,7 @@ final class Damage {
       less.add(i == 0 ? less.size() : 0, line);
       damages.put("line %d moved".formatted(i + 1), concatenated(less));
       damages.put("cut behind line " + (i + 1), concatenated(lines.subList(0, i + 1)));
+      damages.put("line %d of another version".formatted(i + 1), rewritten(segment, lines, i));
       if (i < lines.size() - 1) {
         damages.put("line %d never written".formatted(i + 1), framed(segment, lines, i));
       }
@@ -126,13 +137,31 @@ final class Damage {
     String old = new String(lines.getLast(), StandardCharsets.UTF_8);
     String number = old.substring(old.indexOf("\"n\":"), old.indexOf(",\"t\""));
     String rest = "%s,\"t\":\"T\",\"records\":%d,\"crc\":\"%s\"}".formatted(number, kept.size(), hex(body));
+    return concatenated(List.of(body, line(segment, rest)));
+  }
+
+  /// The segment with another line in one place, whose own checksum is right.
+  private static byte[] rewritten(String segment, List<byte[]> lines, int place) {
+    String old = new String(lines.get(place), StandardCharsets.UTF_8);
+    int digit = old.lastIndexOf('1');
+    String other = old.substring(PREFIX, old.length() - 1);
+    if (digit > PREFIX) {
+      other = old.substring(PREFIX, digit) + "2" + old.substring(digit + 1, old.length() - 1);
+    }
+    List<byte[]> all = new ArrayList<>(lines);
+    all.set(place, line(segment, other));
+    return concatenated(all);
+  }
+
+  /// A line with the checksum that it must have in this segment.
+  private static byte[] line(String segment, String rest) {
     byte[] covered = rest.getBytes(StandardCharsets.UTF_8);
     UUID writer = writer(segment);
     byte[] name = ByteBuffer.allocate(20).putLong(writer.getMostSignificantBits())
         .putLong(writer.getLeastSignificantBits())
         .putInt(Integer.parseInt(segment.substring(segment.length() - 11, segment.length() - 3))).array();
-    String line = "{\"c\":\"%s\",%s\n".formatted(hex(concatenated(List.of(name, covered))), rest);
-    return concatenated(List.of(body, line.getBytes(StandardCharsets.UTF_8)));
+    return "{\"c\":\"%s\",%s\n".formatted(hex(concatenated(List.of(name, covered))), rest)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static String hex(byte[] bytes) {

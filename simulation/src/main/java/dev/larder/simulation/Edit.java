@@ -43,7 +43,8 @@ sealed interface Edit {
   /// @param callee class and name, e.g. `java.util.Set.forEach`
   /// @param nth which of them; 0 for all
   record Calls(String owner, String method, String callee, int nth, int places, Replacement replacement)
-      implements Edit {
+      implements
+        Edit {
     @Override
     public ClassTransform transform(AtomicInteger found) {
       AtomicInteger calls = new AtomicInteger();

@@ -33,6 +33,7 @@ final class Execution {
       Simulation outside = new Simulation(Choice.none(), 0, Trace.hashed());
       RepositoryMarker.create(world.open(Points.NONE, ObjectFaults.NONE),
           new SimulatedHost(new Actor(outside, "init", "machine", 1), "machine", 1));
+      world.settle();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,6 +85,9 @@ final class Execution {
   private static void disturb(Simulation simulation, Phase phase) {
     if (!phase.pause().isEmpty()) {
       simulation.pauseAt(actor(simulation, phase.pause()), number(phase.pause()));
+    }
+    if (!phase.stall().isEmpty()) {
+      simulation.stallAt(actor(simulation, phase.stall()), number(phase.stall()));
     }
     if (!phase.kill().isEmpty()) {
       simulation.killAt(actor(simulation, phase.kill()), number(phase.kill()));

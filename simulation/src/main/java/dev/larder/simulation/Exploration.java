@@ -24,6 +24,8 @@ public final class Exploration {
       long number = how.contains(" ") ? Long.parseLong(how.substring(how.indexOf(' ') + 1)) : 1;
       switch (how.split(" ", 2)[0]) {
         case "plain" -> explorer.plain();
+        case "crashes" -> explorer.crashes((int) number);
+        case "stalls" -> explorer.stalls();
         case "power" -> explorer.powerFailures(Phase.PLAIN, (int) number, 0);
         case "nested" -> explorer.powerFailures(Phase.PLAIN, 1, (int) number);
         case "kills" -> explorer.kills(Phase.PLAIN);

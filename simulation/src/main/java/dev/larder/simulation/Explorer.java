@@ -112,6 +112,36 @@ final class Explorer {
     }
   }
 
+  /// Stops each process before each of its operations for ever, without the others' knowing, and takes the power away when they have ended.
+  void stalls() {
+    for (Actor slow : begin().run(Phase.PLAIN).actors()) {
+      for (int n = 1; n <= slow.operations(); n++) {
+        report.pauses++;
+        Execution execution = begin();
+        execution.run(Phase.PLAIN.withStall(slow.name() + "@" + n));
+        execution.check();
+        for (String policy : policies) {
+          recover(execution.fork(policy, n));
+        }
+      }
+    }
+  }
+
+  /// Takes the power away before each operation and behind the last, and looks what is left.
+  void crashes(int seeds) {
+    int operations = begin().run(Phase.PLAIN).operations();
+    for (int n = 1; n <= operations + 1; n++) {
+      report.crashPoints++;
+      Execution crashed = begin();
+      crashed.run(Phase.PLAIN.withCrashAt(n));
+      for (String policy : policies) {
+        for (long seed = 1; seed <= seeds; seed++) {
+          crashed.fork(policy, n * 31L + seed).check();
+        }
+      }
+    }
+  }
+
   /// Tries every schedule with at most so many deviations.
   void schedules(int deviations) {
     Schedules schedules = new Schedules(deviations);

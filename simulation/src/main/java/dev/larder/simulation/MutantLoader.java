@@ -30,7 +30,8 @@ final class MutantLoader extends ClassLoader {
   }
 
   private byte[] original(String name) {
-    try (@Nullable InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+    try (@Nullable
+    InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
       if (in == null) {
         throw new IllegalArgumentException("there is no class " + name);
       }
@@ -62,11 +63,19 @@ final class MutantLoader extends ClassLoader {
 
   /// [Exploration#explore] in here.
   String explore(String request) {
+    return call("explore", request);
+  }
+
+  /// [Exploration#replay] in here.
+  String replay(String line) {
+    return call("replay", line);
+  }
+
+  private String call(String method, String argument) {
     try {
-      return (String) loadClass(OURS + "simulation.Exploration").getMethod("explore", String.class)
-          .invoke(null, request);
+      return (String) loadClass(OURS + "simulation.Exploration").getMethod(method, String.class).invoke(null, argument);
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException(request + " ended by " + e.getCause(), e.getCause());
+      throw new IllegalStateException("%s ended by %s".formatted(argument, e.getCause()), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

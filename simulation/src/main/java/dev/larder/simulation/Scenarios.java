@@ -103,8 +103,10 @@ enum Scenarios implements Scenario {
   RIVALS {
     @Override
     public void begin(Stage stage) {
-      stage.process("a", self -> self.write(writer -> self.put(writer, List.of(dataset("A1", "a"), dataset("A2", "a")))));
-      stage.process("b", self -> self.write(writer -> self.put(writer, List.of(dataset("A2", "b"), dataset("A1", "b")))));
+      stage.process("a",
+          self -> self.write(writer -> self.put(writer, List.of(dataset("A1", "a"), dataset("A2", "a")))));
+      stage.process("b",
+          self -> self.write(writer -> self.put(writer, List.of(dataset("A2", "b"), dataset("A1", "b")))));
     }
 
     @Override

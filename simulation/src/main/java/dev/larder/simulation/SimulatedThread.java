@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// virtual thread of the simulation.
 final class SimulatedThread extends Thread {
   static final long FOREVER = Long.MAX_VALUE;
-  private static final BooleanSupplier ALWAYS = () -> true;
 
   private final Actor actor;
   private final Thread body;
   private boolean started;
   private boolean ended;
-  private BooleanSupplier ready = ALWAYS;
+  /// None: always.
+  private @Nullable BooleanSupplier ready;
   private long deadline = FOREVER;
   private @Nullable Object waitingFor;
 
@@ -55,7 +55,7 @@ final class SimulatedThread extends Thread {
   }
 
   boolean isMe() {
-    return Thread.currentThread() == body;
+    return Thread.currentThread().equals(body);
   }
 
   boolean hasEnded() {
@@ -78,7 +78,7 @@ final class SimulatedThread extends Thread {
   /// Waits until it is this thread's turn again. An interrupt is kept for later.
   void park() {
     boolean interrupted = false;
-    while (actor.simulation().running() != this) {
+    while (!actor.simulation().isRunning(this)) {
       interrupted |= Thread.interrupted();
       LockSupport.park(this);
     }
@@ -95,13 +95,13 @@ final class SimulatedThread extends Thread {
 
   void goOn() {
     waitingFor = null;
-    ready = ALWAYS;
+    ready = null;
     deadline = FOREVER;
   }
 
   /// Whether it could run now.
   boolean canRun(long nanos) {
-    return !ended && !actor.isPaused() && (deadline <= nanos || ready.getAsBoolean());
+    return !ended && !actor.isPaused() && (deadline <= nanos || ready == null || ready.getAsBoolean());
   }
 
   /// When it would run at the latest, by simulated time.

@@ -92,6 +92,16 @@ final class Simulation implements Points {
     });
   }
 
+  /// Stops a process before its own `n`-th operation for ever. The others cannot know. When they have ended, it does.
+  void stallAt(Actor actor, int n) {
+    actor.pauseAt(n, () -> {
+      if (actors.stream().allMatch(other -> other == actor || other.isDead())) {
+        actor.kill();
+      }
+      return false;
+    });
+  }
+
   /// Says whether what [#crashAt] or [#killAt] planned has happened.
   boolean crashed() {
     return crashed;
@@ -186,9 +196,8 @@ final class Simulation implements Points {
     return running;
   }
 
-  @Nullable
-  SimulatedThread running() {
-    return running;
+  boolean isRunning(SimulatedThread thread) {
+    return running == thread;
   }
 
   Carrier carrier() {
@@ -250,7 +259,7 @@ final class Simulation implements Points {
     return candidates.get(candidates.size() == 1 ? 0 : choice.next(candidates.size()));
   }
 
-  /// Who could go on, the default first. Threads of a process that has ended unwind before anybody else does anything.
+  /// Who could go on, the default first: the thread itself, then those of its process. Threads of a process that has ended unwind before anybody else does anything.
   private List<SimulatedThread> candidates(SimulatedThread me) {
     int first = threads.indexOf(me);
     List<SimulatedThread> candidates = new ArrayList<>(threads.size());
@@ -268,10 +277,13 @@ final class Simulation implements Points {
         sleeper = thread;
       }
     }
-    if (sleeper != null && !candidates.isEmpty()) {
-      candidates.add(sleeper);
+    List<SimulatedThread> ordered = new ArrayList<>(candidates.size() + 1);
+    candidates.stream().filter(thread -> thread.actor() == me.actor()).forEach(ordered::add);
+    candidates.stream().filter(thread -> thread.actor() != me.actor()).forEach(ordered::add);
+    if (sleeper != null && !ordered.isEmpty()) {
+      ordered.add(sleeper);
     }
-    return candidates;
+    return ordered;
   }
 
   private void handOver(SimulatedThread me, SimulatedThread next) {

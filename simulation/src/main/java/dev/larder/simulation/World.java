@@ -30,6 +30,12 @@ sealed interface World {
   /// Puts other bytes into the place of a file, durably.
   void damage(String path, byte[] bytes) throws IOException;
 
+  /// Takes a file away, durably.
+  void remove(String path) throws IOException;
+
+  /// Makes durable all that is there.
+  void settle();
+
   /// Says whether an operation can be noticed by other processes, or by those after a crash that comes next.
   boolean isVisible(Operation operation);
 
@@ -100,6 +106,17 @@ sealed interface World {
       disk.sync();
     }
 
+    @Override
+    public void remove(String path) throws IOException {
+      Files.delete(disk.getPath(ROOT).resolve(path));
+      disk.sync();
+    }
+
+    @Override
+    public void settle() {
+      disk.sync();
+    }
+
     /// What happens to a temporary file is seen by nobody until it is linked.
     @Override
     public boolean isVisible(Operation operation) {
@@ -135,6 +152,15 @@ sealed interface World {
     public void damage(String path, byte[] bytes) {
       bucket.damage(path, bytes);
     }
+
+    @Override
+    public void remove(String path) {
+      bucket.delete(path);
+    }
+
+    /// Everything is.
+    @Override
+    public void settle() {}
 
     @Override
     public boolean isVisible(Operation operation) {
