@@ -45,7 +45,7 @@ abstract sealed class Choice {
   /// The schedule with these deviations, e.g. `12:1,40:2`: at decision 12 the first of the others, at 40 the second.
   static Choice of(String deviations) {
     SortedMap<Integer, Integer> given = new TreeMap<>();
-    Arrays.stream(deviations.split(",")).filter(text -> !text.isEmpty()).map(text -> text.split(":", 2))
+    Arrays.stream(deviations.split(",", -1)).filter(text -> !text.isEmpty()).map(text -> text.split(":", 2))
         .forEach(pair -> given.put(Integer.valueOf(pair[0]), Integer.valueOf(pair[1])));
     return new Given(given);
   }

@@ -134,7 +134,7 @@ final class Execution {
     Execution execution = new Execution(Scenarios.valueOf(parts[0]), parts[1], new Report(), true);
     List<String> trace = new ArrayList<>();
     try {
-      for (String text : parts[2].split("\\bthen\\b")) {
+      for (String text : parts[2].split("\\bthen\\b", -1)) {
         Phase phase = Phase.parse(text);
         execution.run(phase);
         trace.addAll(execution.trace);

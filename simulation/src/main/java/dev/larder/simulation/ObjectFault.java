@@ -1,5 +1,7 @@
 package dev.larder.simulation;
 
+import java.util.List;
+
 /// What may go wrong with a request to an object store.
 enum ObjectFault {
   NONE,
@@ -12,5 +14,8 @@ enum ObjectFault {
   /// What was asked for is done, and the answer never arrives.
   REPLY_LOST,
   /// The client has long given up when the request arrives, after some other requests.
-  LATE
+  LATE;
+
+  /// All but [#NONE].
+  static final List<ObjectFault> REAL = List.of(REFUSED, CONFLICT, REQUEST_LOST, REPLY_LOST, LATE);
 }

@@ -21,7 +21,7 @@ interface ObjectFaults {
     boolean[] burst = {false};
     return operation -> {
       burst[0] = burst[0] ? random.nextBoolean() : random.nextInt(interval) == 0;
-      return burst[0] ? ObjectFault.values()[1 + random.nextInt(5)] : ObjectFault.NONE;
+      return burst[0] ? ObjectFault.REAL.get(random.nextInt(ObjectFault.REAL.size())) : ObjectFault.NONE;
     };
   }
 

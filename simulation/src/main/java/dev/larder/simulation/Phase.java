@@ -58,7 +58,7 @@ record Phase(String schedule, long random, String faults, String pause, String s
 
   static Phase parse(String text) {
     Map<String, String> fields = new LinkedHashMap<>();
-    for (String field : text.strip().split(" +")) {
+    for (String field : text.strip().split(" +", -1)) {
       if (!field.isEmpty() && !field.equals("plain")) {
         String[] pair = field.split("=", 2);
         fields.put(pair[0], pair[1]);

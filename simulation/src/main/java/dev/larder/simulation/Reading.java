@@ -11,7 +11,7 @@ final class Reading {
   private Reading() {}
 
   /// Reads everything. What was acknowledged before must be found, or the reader be told that it cannot know (promise 5).
-  static void check(Process self) throws IOException {
+  static void check(Program self) throws IOException {
     Set<UUID> known = new HashSet<>(self.oracle().acknowledged().keySet());
     Audit audit;
     try {

@@ -1,7 +1,7 @@
 package dev.larder.simulation;
 
-import static dev.larder.simulation.Process.dataset;
-import static dev.larder.simulation.Process.parts;
+import static dev.larder.simulation.Program.dataset;
+import static dev.larder.simulation.Program.parts;
 
 import dev.larder.datastore.Content;
 import dev.larder.journal.JournalFiles;
@@ -169,7 +169,7 @@ enum Scenarios implements Scenario {
     public void begin(Stage stage) {
       stage.process("writer", self -> self.write(writer -> {
         List<NewDataset> datasets = many(4, "1");
-        self.together(datasets.stream().<Process.Attempt>map(one -> () -> self.put(writer, List.of(one))).toList());
+        self.together(datasets.stream().<Program.Attempt>map(one -> () -> self.put(writer, List.of(one))).toList());
       }));
     }
 
@@ -227,12 +227,12 @@ enum Scenarios implements Scenario {
   }
 
   /// Closes the run, as DESIGN §4 says it: the mark first, then a listing of its journals.
-  private static void close(Process self) throws IOException {
-    Optional<RunFolder> run = RunFolder.find(self.store(), Process.RUN);
+  private static void close(Program self) throws IOException {
+    Optional<RunFolder> run = RunFolder.find(self.store(), Program.RUN);
     if (run.isPresent()) {
       self.oracle().closing();
       self.store().create(run.get().path().resolve("CLOSED"), Content.bytes(new byte[0]));
-      Optional<RunJournals> journals = RunJournals.of(self.store(), Process.RUN);
+      Optional<RunJournals> journals = RunJournals.of(self.store(), Program.RUN);
       self.actor().simulation().current();
       self.oracle().closed(journals.stream().flatMap(found -> found.journals().stream()).map(JournalFiles::writer)
           .collect(Collectors.<UUID>toSet()));

@@ -34,11 +34,11 @@ final class Schedules implements Iterator<String> {
   /// Adds what the last schedule gave the opportunity for: one more deviation, behind all that it has.
   void ran(Choice last) {
     List<Integer> offered = last.offered();
-    String[] parts = taken.isEmpty() ? new String[0] : taken.split(",");
+    String[] parts = taken.isEmpty() ? new String[0] : taken.split(",", -1);
     if (parts.length == deviations) {
       return;
     }
-    int from = parts.length == 0 ? 0 : Integer.parseInt(parts[parts.length - 1].split(":")[0]) + 1;
+    int from = parts.length == 0 ? 0 : Integer.parseInt(parts[parts.length - 1].split(":", -1)[0]) + 1;
     for (int decision = offered.size() - 1; decision >= from; decision--) {
       for (int pick = offered.get(decision) - 1; pick > 0; pick--) {
         ahead.push((taken.isEmpty() ? "" : taken + ",") + decision + ":" + pick);

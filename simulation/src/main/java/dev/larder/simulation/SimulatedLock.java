@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A reentrant lock among the threads of one simulated process. Who waits longest for a condition is signalled first; who gets a free
 /// lock is a choice. Threads of a process that has ended get a [Crash], and may unlock as they unwind.
+@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"}) // It is the lock.
 final class SimulatedLock implements Lock {
   private final Simulation simulation;
   private @Nullable SimulatedThread owner;

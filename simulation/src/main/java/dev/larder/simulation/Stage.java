@@ -21,14 +21,14 @@ final class Stage {
   /// What a process does, from its start to its end.
   @FunctionalInterface
   interface Job {
-    void run(Process self) throws Exception;
+    void run(Program self) throws Exception;
   }
 
   /// Adds a process with a store of its own.
   Actor process(String name, Job job) {
     return simulation.actor(name, self -> {
       ArtifactStore store = world.open(simulation, faults);
-      job.run(new Process(self, store, oracle, undisturbed));
+      job.run(new Program(self, store, oracle, undisturbed));
     });
   }
 }

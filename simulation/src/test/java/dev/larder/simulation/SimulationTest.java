@@ -142,6 +142,7 @@ final class SimulationTest {
   }
 
   @Test
+  @SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"})
   void saysWhereEverybodyIsWhenNobodyCanGoOn() {
     Simulation simulation = simulation(Choice.none());
     simulation.actor("a", self -> {

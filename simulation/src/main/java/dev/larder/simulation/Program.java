@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
-/// A process of a scenario: puts datasets and tells the [Oracle] what it was told.
+/// What runs in a process of a scenario: puts datasets and tells the [Oracle] what it was told.
 ///
 /// @param undisturbed whether everything must succeed here
-record Process(Actor actor, ArtifactStore store, Oracle oracle, boolean undisturbed) {
+record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undisturbed) {
   static final RunName RUN = new RunName("night1");
   private static final DatasetType TYPE = DatasetType.of("note", List.of("well"), "application/json");
   private static final WriterOptions OPTIONS = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofSeconds(2));
@@ -93,9 +93,12 @@ record Process(Actor actor, ArtifactStore store, Oracle oracle, boolean undistur
           failures.add(e);
         } finally {
           lock.lock();
-          left[0]--;
-          ended.signal();
-          lock.unlock();
+          try {
+            left[0]--;
+            ended.signal();
+          } finally {
+            lock.unlock();
+          }
         }
       }).start();
     }
