@@ -2,9 +2,11 @@ package dev.larder.simulation;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Runs virtual threads on the calling thread, so that handing over takes no system call and nothing is ever parallel.
 ///
@@ -13,7 +15,7 @@ import java.util.concurrent.Executor;
 final class Carrier implements Executor {
   private static final Constructor<?> BUILDER = builder();
 
-  private final Queue<Runnable> ready = new ArrayDeque<>();
+  private final LinkedBlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
 
   /// A virtual thread that runs here, not started.
   Thread thread(String name, Runnable work) {
@@ -29,10 +31,22 @@ final class Carrier implements Executor {
     ready.add(continuation);
   }
 
-  /// Goes on until every thread has ended or waits.
-  void run() {
-    for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
-      next.run();
+  /// Goes on while there is something to do. A thread may be held up for a moment by another simulation, at a lock of Java's own; so
+  /// where `expected` says that one has to come back, it is waited for, so long.
+  void run(BooleanSupplier expected, Duration patience) {
+    try {
+      for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
+        next.run();
+        if (ready.isEmpty() && expected.getAsBoolean()) {
+          Runnable late = ready.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+          if (late != null) {
+            ready.add(late);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in a simulation", e);
     }
   }
 

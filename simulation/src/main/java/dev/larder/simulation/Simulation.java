@@ -1,5 +1,6 @@
 package dev.larder.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class Simulation implements Points {
   private final Trace trace;
   private Predicate<Operation> visible = operation -> true;
   private boolean timeMayJump;
+  private Duration patience = Duration.ofSeconds(20);
   private @Nullable SimulatedThread running;
   private @Nullable Throwable failure;
   private long nanos;
@@ -71,6 +73,11 @@ final class Simulation implements Points {
   /// Lets a thread that sleeps wake up while others could still run, as if they were slow.
   void letTimeJump() {
     timeMayJump = true;
+  }
+
+  /// How long to wait, in real time, for a thread that waits for something real.
+  void patience(Duration real) {
+    patience = real;
   }
 
   /// Takes the power away before the `n`-th operation: everybody ends.
@@ -127,7 +134,7 @@ final class Simulation implements Points {
     if (!threads.isEmpty()) {
       running = threads.getFirst();
       threads.getFirst().wake();
-      carrier.run();
+      carrier.run(() -> running != null, patience);
       if (running != null && failure == null) {
         failure = new IllegalStateException("a thread waits for something that is not simulated:\n" + places());
       }
