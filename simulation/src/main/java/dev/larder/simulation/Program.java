@@ -1,0 +1,163 @@
+package dev.larder.simulation;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Content;
+import dev.larder.datastore.Datastore;
+import dev.larder.journal.NewComponent;
+import dev.larder.journal.NewDataset;
+import dev.larder.journal.PutResult;
+import dev.larder.journal.RunWriter;
+import dev.larder.journal.WriterEndedException;
+import dev.larder.journal.WriterOptions;
+import dev.larder.model.DataId;
+import dev.larder.model.DatasetType;
+import dev.larder.model.RunName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/// What runs in a process of a scenario: puts datasets and tells the [Oracle] what it was told.
+///
+/// @param undisturbed whether everything must succeed here
+record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undisturbed) {
+  static final RunName RUN = new RunName("night1");
+  private static final DatasetType TYPE = DatasetType.of("note", List.of("well"), "application/json");
+  private static final WriterOptions OPTIONS = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofSeconds(2));
+
+  /// A dataset of one artifact.
+  static NewDataset dataset(String well, String version) {
+    return NewDataset.of(TYPE, DataId.of(Map.of("well", well)), content(well, version));
+  }
+
+  /// A dataset of two.
+  static NewDataset parts(String well, String version) {
+    return new NewDataset(TYPE, DataId.of(Map.of("well", well)),
+        List.of(new NewComponent("mask", content(well + " mask", version), "image/png", "png"),
+            new NewComponent("image", content(well + " image", version), "image/tiff", "tif")));
+  }
+
+  /// More than a sector, so that it can be torn.
+  private static Content content(String what, String version) {
+    return Content.bytes("%s in version %s. ".formatted(what, version).repeat(40).getBytes(StandardCharsets.UTF_8));
+  }
+
+  interface Writing {
+    void with(RunWriter writer) throws IOException;
+  }
+
+  /// Opens a writer, lets it work and closes it. Where something was disturbed, an [IOException] is an answer like others.
+  void write(Writing writing) throws IOException {
+    try {
+      try (RunWriter writer = RunWriter.open(Datastore.on(store), RUN, OPTIONS, actor.host())) {
+        writing.with(writer);
+      }
+    } catch (IOException e) {
+      if (undisturbed && !isClosed(e)) {
+        throw e;
+      }
+    }
+  }
+
+  interface Attempt {
+    void make() throws IOException;
+  }
+
+  /// Does what may fail where something was disturbed.
+  void attempt(Attempt attempt) throws IOException {
+    try {
+      attempt.make();
+    } catch (IOException e) {
+      if (undisturbed) {
+        throw e;
+      }
+    }
+  }
+
+  /// Does all of these at the same time, each in a thread of its own, and waits for all.
+  void together(List<Attempt> attempts) throws IOException {
+    Lock lock = actor.host().newLock();
+    Condition ended = lock.newCondition();
+    List<IOException> failures = new ArrayList<>();
+    int[] left = {attempts.size()};
+    for (int i = 0; i < attempts.size(); i++) {
+      Attempt attempt = attempts.get(i);
+      actor.host().newThread("worker " + i, () -> {
+        try {
+          attempt.make();
+        } catch (IOException e) {
+          failures.add(e);
+        } finally {
+          lock.lock();
+          try {
+            left[0]--;
+            ended.signal();
+          } finally {
+            lock.unlock();
+          }
+        }
+      }).start();
+    }
+    lock.lock();
+    try {
+      while (left[0] > 0) {
+        ended.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+  }
+
+  private boolean isClosed(IOException e) {
+    return oracle.isClosing() && String.valueOf(e.getMessage()).contains("is closed");
+  }
+
+  /// Puts datasets of which some may be stored already.
+  void put(RunWriter writer, List<NewDataset> datasets) throws IOException {
+    List<PutResult> results;
+    try {
+      results = writer.putAll(datasets);
+    } catch (WriterEndedException e) {
+      actor.simulation().current();
+      for (var ref : e.acknowledged()) {
+        oracle.promised(ref);
+      }
+      throw e;
+    }
+    // Who has ended by now is told nothing any more.
+    actor.simulation().current();
+    for (int i = 0; i < results.size(); i++) {
+      tell(datasets.get(i), results.get(i));
+    }
+  }
+
+  private void tell(NewDataset dataset, PutResult result) throws IOException {
+    switch (result) {
+      case PutResult.Stored stored -> oracle.stored(actor.name(), dataset, stored.ref(), stored.dataset().records());
+      case PutResult.AlreadyStored stored ->
+        oracle.stored(actor.name(), dataset, stored.ref(), stored.dataset().records());
+      case PutResult.Conflict conflict ->
+        oracle.conflict(actor.name(), dataset, conflict.ref(), conflict.winner());
+      case PutResult.Held held -> disturbed(held);
+      case PutResult.Deleted deleted -> throw new IllegalStateException("nothing deletes here: " + deleted);
+      case PutResult.Failed failed -> {
+        if (undisturbed) {
+          throw failed.cause();
+        }
+      }
+    }
+  }
+
+  private void disturbed(PutResult result) {
+    if (undisturbed && actor.simulation().actors().size() == 1) {
+      throw new Violation("an undisturbed job stores everything", result.toString());
+    }
+  }
+}
