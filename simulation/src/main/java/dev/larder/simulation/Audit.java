@@ -34,7 +34,7 @@ record Audit(List<Journal> journals, List<String> damaged) {
     List<String> damaged = new ArrayList<>();
     for (RunJournals run : RunJournals.all(store, (folder, why) -> damaged.add(folder + ": " + why.getMessage()))) {
       for (JournalFiles files : run.journals()) {
-        journals.add(read(new JournalCursor(store, repository, run.folder(), files, 0, 0)));
+        journals.add(read(new JournalCursor(store, repository, run.folder().scope(), files, 0, 0)));
       }
     }
     return new Audit(journals, damaged);

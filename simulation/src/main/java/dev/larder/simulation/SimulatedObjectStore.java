@@ -6,8 +6,11 @@ import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.DeleteReport;
 import dev.larder.datastore.Durability;
 import dev.larder.datastore.NewArtifact;
+import dev.larder.datastore.ProbeDepth;
+import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
+import dev.larder.datastore.Verdict;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import java.io.ByteArrayInputStream;
@@ -19,6 +22,7 @@ import java.net.URISyntaxException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -132,6 +136,11 @@ final class SimulatedObjectStore implements ArtifactStore {
   }
 
   @Override
+  public List<ProbeResult> probe(ProbeDepth depth) {
+    return List.of(new ProbeResult("simulated", Verdict.OK, "an object store that creates only where nothing is"));
+  }
+
+  @Override
   public List<StatResult> stat(List<ArtifactPath> paths) {
     return paths.stream().map(this::stat).toList();
   }
@@ -139,7 +148,8 @@ final class SimulatedObjectStore implements ArtifactStore {
   private StatResult stat(ArtifactPath path) {
     try {
       check("stat", path, request("head", path));
-      return bucket.get(path.value()).<StatResult>map(bytes -> new StatResult.Present(path, bytes.length))
+      return bucket.get(path.value())
+          .<StatResult>map(bytes -> new StatResult.Present(path, bytes.length, Instant.EPOCH))
           .orElseGet(() -> new StatResult.Absent(path));
     } catch (IOException e) {
       return new StatResult.Unknown(path, fault("stat", path, e));
