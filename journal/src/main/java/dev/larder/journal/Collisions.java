@@ -33,10 +33,18 @@ final class Collisions {
     reading = host.newLock();
   }
 
+  /// Gives up the claims on paths that are taken, durably.
+  @FunctionalInterface
+  interface Withdrawal {
+    void withdraw(List<PutItem.Part> parts) throws IOException;
+  }
+
   /// Decides the items of these parts, but for those that shall be tried at the next path.
   ///
+  /// @param withdrawal is called before we wait for others: two that wait for each other at a leftover, which neither of them will ever
+  ///     create, would hold each other up
   /// @return the parts to try again
-  List<PutItem.Part> resolve(List<PutItem.Part> collided) throws IOException {
+  List<PutItem.Part> resolve(List<PutItem.Part> collided, Withdrawal withdrawal) throws IOException {
     List<PutItem.Part> retry = new ArrayList<>();
     List<PutItem.Part> waiting = collided;
     long deadline = host.nanoTime() + heldTimeout.toNanos();
@@ -55,6 +63,7 @@ final class Collisions {
       found.forEach(Collisions::adoptOrConcede);
       waiting = held;
       if (!waiting.isEmpty()) {
+        withdrawal.withdraw(waiting);
         sleep(wait);
       }
     }

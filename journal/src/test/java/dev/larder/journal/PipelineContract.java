@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,43 @@ abstract class PipelineContract extends WriterFixture {
       DatasetRef foreign = new DatasetRef(minted, TYPE, dataId("P1", "A1"), new RunName("night2"));
       assertThrows(IllegalArgumentException.class, () -> writer.put(foreign, text("x")));
     }
+  }
+
+  @Test
+  void twoRerunsOverOneLeftoverDoNotHoldEachOtherUp() throws Exception {
+    leftover(dataset("A1", "half"), gone());
+    WriterOptions patient = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofMinutes(5));
+    long begun = System.nanoTime();
+    List<PutResult> results = together(IntStream.range(0, 4).<Callable<PutResult>>mapToObj(i -> () -> {
+      try (RunWriter writer = RunWriter.open(datastore, RUN, patient)) {
+        return writer.putAll(List.of(dataset("A1", "x"))).getFirst();
+      }
+    }).toList());
+    assertEquals(1, results.stream().filter(PutResult.Stored.class::isInstance).count(), results::toString);
+    assertEquals(3, results.stream().filter(PutResult.AlreadyStored.class::isInstance).count(), results::toString);
+    assertTrue(System.nanoTime() - begun < Duration.ofMinutes(1).toNanos());
+    assertEquals(2, artifacts().size());
+  }
+
+  @Test
+  void twoRerunsOverLeftoversOfComponentsDoNotHoldEachOtherUp() throws Exception {
+    NewDataset half = parts("A1", "half", text("mask"));
+    leftover(half, gone());
+    leftover(new NewDataset(half.type(), half.dataId(), half.components().reversed()), gone());
+    WriterOptions patient = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofMinutes(5));
+    List<PutResult> results = together(IntStream.range(0, 4).<Callable<PutResult>>mapToObj(i -> () -> {
+      try (RunWriter writer = RunWriter.open(datastore, RUN, patient)) {
+        return writer.putAll(List.of(parts("A1", "whole", text("mask")))).getFirst();
+      }
+    }).toList());
+    assertEquals(1, results.stream().filter(PutResult.Stored.class::isInstance).count(), results::toString);
+    assertEquals(3, results.stream().filter(PutResult.AlreadyStored.class::isInstance).count(), results::toString);
+  }
+
+  /// A process that has certainly ended.
+  private static WriterProcess gone() {
+    WriterProcess self = WriterProcess.self();
+    return new WriterProcess(self.host(), self.boot(), self.pid(), "before");
   }
 
   @Test
