@@ -42,7 +42,7 @@ final class PutProtocol {
     this.journal = journal;
     this.run = run;
     this.operations = new Operations(store, repository, host);
-    this.collisions = new Collisions(others, writer, heldTimeout, host);
+    this.collisions = new Collisions(store, others, writer, heldTimeout, host);
   }
 
   /// Decides every item. Items of one call and of calls at the same time have different ids.

@@ -9,6 +9,7 @@ import dev.larder.datastore.Durability;
 import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.MemoryArtifactStore;
 import dev.larder.journal.WatchedStore.Fate;
+import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.RunName;
 import java.io.IOException;
@@ -190,6 +191,22 @@ abstract class PipelineContract extends WriterFixture {
     assertEquals(Durability.CACHE,
         assertInstanceOf(JournalRecord.Header.class, journal(id).getFirst()).durability());
     assertEquals("HISSSZ", kinds(id));
+  }
+
+  @Test
+  void whatAWriterOnScratchStoredIsAdoptedOnlyWhileItsBytesAreWhatItRecorded() throws Exception {
+    try (RunWriter scratch = RunWriter.open(datastore, RUN, WriterOptions.DEFAULT.with(Durability.CACHE))) {
+      scratch.putAll(List.of(dataset("A1", "x"), dataset("A2", "y")));
+    }
+    ArtifactPath torn = new ArtifactPath(artifacts().getLast());
+    store.delete(List.of(torn));
+    store.create(torn, text("0"));
+    try (RunWriter writer = open()) {
+      List<PutResult> results = writer.putAll(List.of(dataset("A1", "x"), dataset("A2", "y")));
+      assertInstanceOf(PutResult.AlreadyStored.class, results.get(0));
+      assertEquals("y", read(stored(results.get(1)).dataset().records().getFirst().path()));
+    }
+    assertEquals(3, artifacts().size());
   }
 
   @Test
