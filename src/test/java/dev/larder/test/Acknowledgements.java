@@ -55,6 +55,11 @@ final class Acknowledgements {
     return List.copyOf(datasets.values());
   }
 
+  /// How many datasets have been acknowledged by now.
+  synchronized int size() {
+    return datasets.size();
+  }
+
   /// How many lines began with this word.
   synchronized long count(String word) {
     return words.getOrDefault(word, 0L);

@@ -111,7 +111,8 @@ final class Audit {
       Set<String> differing = minus(before, after);
       differing.addAll(minus(after, before));
       if (!differing.isEmpty() || before.size() != after.size()) {
-        findings.add(Flaw.UNSTABLE, "%s: table %s: %s".formatted(what, table, differing));
+        findings.add(Flaw.UNSTABLE, "%s: table %s: %,d rows differ, e.g. %s".formatted(what, table,
+            differing.size(), differing.stream().limit(4).toList()));
       }
     }
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The Registry does not depend on how many transfer back, and when: many at once, while others write and recover, leave what
 /// one leaves that does it alone, afterwards.
 final class ConcurrentTransferTest {
-  private static final int CONTESTS = 4;
+  private static final int CONTESTS = 3;
   private static final int SOAK = 300;
 
   @TempDir

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// transfer-back of the same journals puts into an empty Registry.
 final class Contest {
   private static final RunName RUN = new RunName("contest");
-  private static final int STEPS = 30;
+  private static final int STEPS = 20;
 
   private final Path repository;
   private final SplittableRandom random;
@@ -104,7 +104,7 @@ final class Contest {
       List<Future<Void>> transferring = List.of(threads.submit(this::transfer), threads.submit(this::transfer));
       List<Future<Void>> recoverers = List.of(threads.submit(() -> recover(randoms.get(0), 0)),
           threads.submit(() -> recover(randoms.get(1), 60)));
-      Deadline.await("the processes have come up", () -> victim.ready() && survivor.ready());
+      Deadline.await("the processes have written something", () -> victim.ready() && survivor.ready());
       List<Future<Void>> writers = List.of(threads.submit(() -> write("one", false, randoms.get(2))),
           threads.submit(() -> write("other", true, randoms.get(3))));
       Deadline.pause(Duration.ofMillis(random.nextInt(400)));
@@ -164,6 +164,7 @@ final class Contest {
         boolean done = TransferWorker.once(opened).equals("transferred");
         (done ? transfers : busy).incrementAndGet();
         last &= done;
+        Deadline.pause(TransferWorker.PAUSE);
       } while (!last);
     }
     return null;
@@ -175,6 +176,7 @@ final class Contest {
         || oneOf > 0 && header.process().equals(WriterProcess.self()) && dice.nextInt(oneOf) == 0);
     while (recovering) {
       fenced.addAndGet(recoverer.recover());
+      Deadline.pause(Duration.ofMillis(30));
     }
     return null;
   }
@@ -198,7 +200,7 @@ final class Contest {
         "select run, dataset_type, data_id from dataset_view where dataset_type = 'draw'");
     selections.put("storage_record", "select * from stored_artifact where dataset_type <> 'draw'");
     selections.put("storage_record of random id", """
-        select run, dataset_type, data_id, datastore, component, size, checksum, format from stored_artifact
+        select run, dataset_type, data_id, datastore, component, format from stored_artifact
         where dataset_type = 'draw'""");
     selections.put("storage_record of no dataset",
         "select hex(dataset_id) from storage_record where dataset_id not in (select id from dataset)");

@@ -9,6 +9,7 @@ import java.util.Set;
 /// What was found wrong: how often each flaw, and the first few in words. May be used by many threads.
 final class Findings {
   private static final int TOLD = 20;
+  private static final int LONGEST = 800;
 
   private final Map<Flaw, Long> counts = new EnumMap<>(Flaw.class);
   private final List<String> told = new ArrayList<>();
@@ -16,7 +17,7 @@ final class Findings {
   synchronized void add(Flaw flaw, String what) {
     counts.merge(flaw, 1L, Long::sum);
     if (told.size() < TOLD) {
-      told.add(flaw.word() + ": " + what);
+      told.add(flaw.word() + ": " + (what.length() > LONGEST ? what.substring(0, LONGEST) + " …" : what));
     }
   }
 

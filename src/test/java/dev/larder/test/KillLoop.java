@@ -22,7 +22,7 @@ import java.util.TreeMap;
 final class KillLoop {
   static final int WORKERS = 3;
   /// A run gets that many cycles. Who finds an artifact in its way reads all journals of the run: it must not grow for ever.
-  private static final int CYCLES_OF_RUN = 6;
+  private static final int CYCLES_OF_RUN = 5;
 
   private final Path repository;
   private final SplittableRandom random;
@@ -80,13 +80,23 @@ final class KillLoop {
   private void cycle(int cycle) throws IOException {
     count("cycles");
     RunName run = new RunName("kill/%d".formatted(cycle / CYCLES_OF_RUN));
+    String task = new PutWorker.Task(repository, run, cycle).line();
     List<Spawned> fresh = start();
-    workers.values().forEach(worker -> worker.tell("%s\t%s\t%d".formatted(repository, run, cycle)));
-    if (random.nextInt(8) > 0) {
-      Deadline.await("new workers have come up", () -> fresh.stream().allMatch(Spawned::ready));
+    fresh.forEach(worker -> worker.tell(task));
+    if (random.nextInt(6) == 0) {
+      // Wherever they are then, perhaps not even started.
+      workers.values().forEach(worker -> worker.tell(task));
+      Deadline.pause(Duration.ofMillis(random.nextInt(400)));
+    } else {
+      // By what is done and not by the clock: on a busy machine as much is tried as on an idle one.
+      Deadline.await("the new workers have begun", () -> fresh.stream().allMatch(Spawned::ready));
+      int aim = acknowledgements.size() + random.nextInt(80);
+      workers.values().forEach(worker -> worker.tell(task));
+      Deadline.await("the workers have gone on", () -> acknowledgements.size() >= aim);
+      Deadline.pause(Duration.ofMillis(random.nextInt(30)));
     }
-    Deadline.pause(Duration.ofMillis(random.nextInt(250)));
     kill();
+    workers.values().forEach(worker -> worker.tell(PutWorker.PAUSE));
     if (random.nextInt(10) == 0) {
       new Recoverer(repository, header -> header.process().gone()).recover();
     }
@@ -111,7 +121,7 @@ final class KillLoop {
         fresh.add(started);
       }
     }
-    if (transfer.isEmpty() && random.nextInt(4) == 0) {
+    if (transfer.isEmpty() && random.nextInt(3) == 0) {
       count("started");
       Spawned started = Spawned.start(TransferWorker.class, acknowledgements::take);
       started.tell(repository.toString());
@@ -121,11 +131,11 @@ final class KillLoop {
   }
 
   private void kill() {
-    boolean all = random.nextInt(4) == 0;
+    boolean all = random.nextInt(6) == 0;
     List<Integer> slots = new ArrayList<>();
     int first = random.nextInt(WORKERS);
     for (int slot = 0; slot < WORKERS; slot++) {
-      if (all || slot == first || random.nextInt(6) == 0) {
+      if (all || slot == first || random.nextInt(8) == 0) {
         slots.add(slot);
       }
     }
@@ -141,7 +151,7 @@ final class KillLoop {
       count("killed");
     }
     workers.keySet().removeAll(slots);
-    if (transfer.isPresent() && (all || random.nextInt(3) == 0)) {
+    if (transfer.isPresent() && (all || random.nextInt(4) == 0)) {
       transfer.get().kill();
       transfer = Optional.empty();
       count("killed");
@@ -164,7 +174,7 @@ final class KillLoop {
       audit.same("a second transfer-back", before, Database.tables(repository));
     }
     figures.put("acknowledged", acknowledgements.count("stored") + acknowledgements.count("already"));
-    figures.put("datasets", (long) acknowledgements.datasets().size());
+    figures.put("datasets", (long) acknowledgements.size());
     figures.put("checks", audit.checked());
     figures.put("adopted", acknowledgements.count("already"));
     figures.put("conflicts", acknowledgements.count("conflict") + acknowledgements.count("dataset-conflict"));

@@ -38,7 +38,7 @@ final class PutLoad {
   /// Of ids that are random: several datasets of one data ID.
   private static final DatasetType DRAW = DatasetType.of("draw", List.of("owner", "k"), "text/plain");
   /// How many data IDs of each owner are in use at a time.
-  private static final int SPAN = 120;
+  private static final int SPAN = 400;
 
   private final RunWriter writer;
   private final String owner;
@@ -88,7 +88,7 @@ final class PutLoad {
   void step(int window) throws IOException {
     switch (random.nextInt(9)) {
       case 0, 1 -> one(window);
-      case 2, 3, 4 -> many(plan(window, 1 + random.nextInt(random.nextInt(8) == 0 ? 120 : 30)));
+      case 2, 3, 4 -> many(plan(window, 1 + random.nextInt(random.nextInt(6) == 0 ? 250 : 30)));
       case 5 -> declare(plan(window, 1 + random.nextInt(12)));
       case 6, 7 -> declared();
       default -> together(window);

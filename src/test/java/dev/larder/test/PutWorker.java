@@ -14,12 +14,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// A process that puts datasets until it is told to go elsewhere or to rest, or is killed: `PutWorker OWNER SEED random|deterministic`.
 ///
-/// On standard input it reads where to write, a line `REPOSITORY TAB RUN TAB WINDOW` each time, or an empty one to rest; the end of the
-/// input ends it. On standard output it says what [PutLoad] says, and `sealed` after it has closed a writer.
+/// On standard input it reads where to write, a line `REPOSITORY TAB RUN TAB WINDOW` each time, [#PAUSE], or an empty one to rest; the end
+/// of the input ends it. On standard output it says what [PutLoad] says, and `sealed` after it has closed a writer.
 final class PutWorker {
+  /// Tells it to go no further until the next order, and to keep its writer.
+  static final String PAUSE = "-";
+
   private PutWorker() {}
 
   /// Where to write.
@@ -43,10 +47,9 @@ final class PutWorker {
     SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
     boolean randomIds = arguments[2].equals("random");
     BlockingQueue<String> orders = Orders.listen();
-    say(out, "ready\n");
     String order = orders.take();
     while (!order.equals(Orders.END)) {
-      if (order.isEmpty()) {
+      if (order.isEmpty() || order.equals(PAUSE)) {
         order = orders.take();
         continue;
       }
@@ -61,11 +64,16 @@ final class PutWorker {
   }
 
   /// @return the order that this work does not carry out
-  private static String work(PutLoad load, Task here, BlockingQueue<String> orders) throws IOException {
+  private static String work(PutLoad load, Task here, BlockingQueue<String> orders)
+      throws IOException, InterruptedException {
     int window = here.window;
     while (true) {
       load.step(window);
-      String order = orders.poll();
+      // A little time for others: on few cores, those that are just starting.
+      String order = orders.poll(1, TimeUnit.MILLISECONDS);
+      while (order != null && order.equals(PAUSE)) {
+        order = orders.take();
+      }
       if (order == null) {
         continue;
       }

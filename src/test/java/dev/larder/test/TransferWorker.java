@@ -5,6 +5,7 @@ import dev.larder.repository.Repository;
 import dev.larder.repository.TransferBack;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 
@@ -13,11 +14,13 @@ import java.util.concurrent.BlockingQueue;
 /// On standard input it reads the folder of the repository, or an empty line to rest; the end of the input ends it. It says
 /// `transferred` each time that it went through all the journals, `busy` where the Registry did not take it this time, and `resting`.
 final class TransferWorker {
+  /// Between two times: somebody has to write something.
+  static final Duration PAUSE = Duration.ofMillis(30);
+
   private TransferWorker() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     BlockingQueue<String> orders = Orders.listen();
-    System.out.println("ready");
     String order = orders.take();
     while (!order.equals(Orders.END)) {
       if (order.isEmpty()) {
@@ -26,6 +29,7 @@ final class TransferWorker {
         try (Repository repository = Repository.open(Path.of(order))) {
           while (orders.isEmpty()) {
             System.out.println(once(repository));
+            Deadline.pause(PAUSE);
           }
         }
       }
