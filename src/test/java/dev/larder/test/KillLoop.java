@@ -90,7 +90,7 @@ final class KillLoop {
     } else {
       // By what is done and not by the clock: on a busy machine as much is tried as on an idle one.
       Deadline.await("the new workers have begun", () -> fresh.stream().allMatch(Spawned::ready));
-      int aim = acknowledgements.size() + random.nextInt(80);
+      int aim = acknowledgements.size() + random.nextInt(60);
       workers.values().forEach(worker -> worker.tell(task));
       Deadline.await("the workers have gone on", () -> acknowledgements.size() >= aim);
       Deadline.pause(Duration.ofMillis(random.nextInt(30)));
@@ -121,7 +121,7 @@ final class KillLoop {
         fresh.add(started);
       }
     }
-    if (transfer.isEmpty() && random.nextInt(3) == 0) {
+    if (transfer.isEmpty() && random.nextInt(5) == 0) {
       count("started");
       Spawned started = Spawned.start(TransferWorker.class, acknowledgements::take);
       started.tell(repository.toString());
@@ -131,7 +131,7 @@ final class KillLoop {
   }
 
   private void kill() {
-    boolean all = random.nextInt(6) == 0;
+    boolean all = random.nextInt(8) == 0;
     List<Integer> slots = new ArrayList<>();
     int first = random.nextInt(WORKERS);
     for (int slot = 0; slot < WORKERS; slot++) {
@@ -151,7 +151,7 @@ final class KillLoop {
       count("killed");
     }
     workers.keySet().removeAll(slots);
-    if (transfer.isPresent() && (all || random.nextInt(4) == 0)) {
+    if (transfer.isPresent() && (all || random.nextInt(6) == 0)) {
       transfer.get().kill();
       transfer = Optional.empty();
       count("killed");

@@ -15,7 +15,7 @@ import java.util.concurrent.BlockingQueue;
 /// `transferred` each time that it went through all the journals, `busy` where the Registry did not take it this time, and `resting`.
 final class TransferWorker {
   /// Between two times: somebody has to write something.
-  static final Duration PAUSE = Duration.ofMillis(30);
+  static final Duration PAUSE = Duration.ofMillis(50);
 
   private TransferWorker() {}
 
