@@ -44,6 +44,7 @@ final class ArchitectureTest {
       "org.apache.arrow..", Set.of("bridge", "registry", "registry.sql", "repository", "cli"),
       "picocli..", Set.of("cli"),
       "me.tongfei..", Set.of("cli"),
+      "com.github.luben..", Set.of("journal"),
       "com.fasterxml.jackson.dataformat..", Set.of("repository"));
 
   static JavaClasses house;

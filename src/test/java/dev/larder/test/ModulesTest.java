@@ -26,7 +26,7 @@ final class ModulesTest {
   private static final Map<String, Set<String>> MAY_DECLARE = new TreeMap<>(Map.ofEntries(
       Map.entry("model", Set.of()),
       Map.entry("datastore/core", Set.of("larder-model", "fastcsv", "jackson-core")),
-      Map.entry("journal", Set.of("larder-model", "larder-datastore", "jackson-core", "uuid-creator")),
+      Map.entry("journal", Set.of("larder-model", "larder-datastore", "jackson-core", "uuid-creator", "zstd-jni")),
       Map.entry("bridge", Set.of("larder-model", "arrow-vector", "arrow-memory-unsafe")),
       Map.entry("migrations", Set.of("flyway-core", "slf4j-api")),
       Map.entry("registry/core", Set.of("larder-model", "larder-bridge")),
@@ -34,6 +34,7 @@ final class ModulesTest {
           "sqlite-jdbc", "jackson-core")),
       Map.entry("repository", Set.of("larder-model", "larder-datastore", "larder-journal", "larder-bridge",
           "larder-registry", "jackson-dataformat-yaml")),
+      Map.entry("simulation", Set.of("larder-datastore", "larder-journal")),
       Map.entry("demo", Set.of("larder-model", "larder-datastore", "larder-journal", "jackson-core")),
       Map.entry("cli", Set.of("larder-repository", "larder-registry-sql", "larder-demo", "picocli", "progressbar",
           "jackson-databind", "fastcsv", "slf4j-nop")),
@@ -46,6 +47,7 @@ final class ModulesTest {
   private static final Map<String, Set<String>> TESTS_MAY_SEE = Map.of(
       "journal", Set.of("larder-datastore"),
       "repository", Set.of("larder-registry-sql"),
+      "simulation", Set.of("larder-datastore"),
       "src/test", Set.of("larder-cli"));
 
   private record Dependency(String name, String scope) {}

@@ -20,10 +20,11 @@ final class Bench {
           put.single(number(words, 10_000));
         }
         case "transfer-back" -> new TransferBackBench(scratch, ROUNDS).newDatasets(number(words, 100_000), 20);
+        case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
         case "demo" -> demo(scratch);
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
-          System.err.println("Usage: bench/run put [N] | transfer-back [N] | demo | start");
+          System.err.println("Usage: bench/run put [N] | transfer-back [N] | decode [N] | demo | start");
           System.exit(2);
         }
       }

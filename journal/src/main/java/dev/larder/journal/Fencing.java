@@ -5,6 +5,8 @@ import dev.larder.datastore.Content;
 import dev.larder.datastore.CreateResult;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// Ends the journals of writers that are gone, or that somebody holds for gone, by writing the next segment in their place.
 public final class Fencing {
@@ -17,28 +19,26 @@ public final class Fencing {
   /// segment sooner or later; what it had acknowledged by then stays.
   ///
   /// @param cursor anywhere in the journal; at its end afterwards
+  /// @param read is given the records that the cursor meets on its way
   /// @param reason for people
   /// @return how the journal ends: with this fence, with another one, with the writer's own seal, or corrupt, where a fence would help nobody
-  public static JournalEnd end(ArtifactStore store, JournalCursor cursor, String reason, Host host) throws IOException {
+  public static JournalEnd end(ArtifactStore store, JournalCursor cursor, Consumer<List<NumberedRecord>> read,
+      String reason,
+      Host host) throws IOException {
     for (int i = 0; i < ATTEMPTS; i++) {
-      readToEnd(cursor);
+      for (var records = cursor.next(); records.isPresent(); records = cursor.next()) {
+        read.accept(records.get());
+      }
       if (cursor.end() != JournalEnd.OPEN) {
         return cursor.end();
       }
       fence(store, cursor, reason, host);
       // Ours or a real one: there is one more segment now.
-      JournalFiles files = cursor.files();
-      cursor.update(new JournalFiles(files.writer(), files.folder(), cursor.segments() + 1));
+      cursor.update(cursor.files().withSegments(cursor.segments() + 1));
     }
     throw new JournalException("writer-busy",
         "the journal %s got %d new segments while it was to be fenced".formatted(cursor.files().folder(), ATTEMPTS),
         "Its writer lives: end that process instead, and fence it then.");
-  }
-
-  private static void readToEnd(JournalCursor cursor) throws IOException {
-    while (cursor.next().isPresent()) {
-      // What it says is not asked here.
-    }
   }
 
   /// Tries to create a fence as the segment behind the last one that `cursor` has read. Where a real segment is there first, the

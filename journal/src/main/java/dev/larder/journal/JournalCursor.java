@@ -15,6 +15,7 @@ public final class JournalCursor {
   private final ArtifactStore store;
   private final UUID repository;
   private final JournalScope scope;
+  private final Observer observer;
   private JournalFiles files;
   private int segments;
   private long records;
@@ -25,8 +26,16 @@ public final class JournalCursor {
   /// @param scope what its header must say, and what its records are admitted to
   /// @param segments how many segments were read before; 0 to begin
   /// @param records the number of the last record in them; 0 to begin
-  public JournalCursor(ArtifactStore store, UUID repository, JournalScope scope, JournalFiles files,
-      int segments, long records) {
+  public JournalCursor(ArtifactStore store, UUID repository, JournalScope scope, JournalFiles files, int segments,
+      long records) {
+    this(store, repository, scope, files, segments, records, (number, bytes) -> {
+    });
+  }
+
+  JournalCursor(ArtifactStore store, UUID repository, JournalScope scope, JournalFiles files, int segments,
+      long records,
+      Observer observer) {
+    this.observer = observer;
     this.store = store;
     this.repository = repository;
     this.scope = scope;
@@ -35,13 +44,19 @@ public final class JournalCursor {
     this.records = records;
   }
 
+  /// Is shown the bytes of each segment that was read and accepted.
+  @FunctionalInterface
+  interface Observer {
+    void segment(int number, byte[] bytes);
+  }
+
   /// The records of the next segment, without its trailer; empty when there is no further one, or none that can be trusted:
   /// [#end] tells. Before the first, the journal's folder is forced, because its writer may not have come so far.
   public Optional<List<NumberedRecord>> next() throws IOException {
     if (end != JournalEnd.OPEN) {
       return Optional.empty();
     }
-    if (segments >= files.segments()) {
+    if (segments >= files.readable()) {
       return Optional.empty();
     }
     if (!synced) {
@@ -50,15 +65,22 @@ public final class JournalCursor {
     }
     int number = segments + 1;
     try {
-      SegmentDecoder.Contents contents = new SegmentDecoder(files.writer(), number).decode(read(number), records + 1);
+      byte[] bytes = read(number);
+      SegmentDecoder.Contents contents = new SegmentDecoder(files.writer(), number).decode(bytes, records + 1);
       checkHeader(contents.records());
-      end = endOf(contents.records());
+      JournalEnd found = endOf(contents.records());
+      checkIndex(number, found, contents.last());
+      end = found;
+      observer.segment(number, bytes);
       segments = number;
       records = contents.last();
       return Optional.of(admitted(contents.records()));
     } catch (NoSuchFileException e) {
       // Only now is the gap certain: a listing made while the writer writes may show a segment and not the one before it.
-      corrupt("segment %08d is missing, and a later one is there".formatted(number));
+      corrupt("segment %08d is missing, and a later one is there%s".formatted(number, damagedArchives()));
+      return Optional.empty();
+    } catch (CorruptArchiveException e) {
+      corrupt(e.reason());
       return Optional.empty();
     } catch (CorruptSegmentException e) {
       corrupt("segment %08d, line %d: %s".formatted(number, e.line(), e.getMessage()));
@@ -95,10 +117,38 @@ public final class JournalCursor {
     return problem;
   }
 
-  private byte[] read(int number) throws IOException {
-    ArtifactPath path = JournalLayout.segment(files.folder(), number);
-    try (InputStream in = store.open(path)) {
-      return in.readNBytes(SegmentBuilder.MAX_SEGMENT + 1);
+  /// A journal that is in an archive is read from there and nowhere else. It may have been packed since it was listed.
+  private byte[] read(int number) throws IOException, CorruptArchiveException {
+    RunArchives archives = files.archives();
+    if (archives.journal(files.writer()).isEmpty()) {
+      ArtifactPath path = JournalLayout.segment(files.folder(), number);
+      try (InputStream in = store.open(path)) {
+        return in.readNBytes(SegmentBuilder.MAX_SEGMENT + 1);
+      } catch (NoSuchFileException e) {
+        if (!archives.lookAgain(store, files.writer())) {
+          throw e;
+        }
+      }
+    }
+    return archives.segment(store, files.writer(), number);
+  }
+
+  private String damagedArchives() {
+    List<DamagedArchive> damaged = files.archives().damaged();
+    return damaged.isEmpty() ? "" : "; it may have been packed into " + damaged.getFirst();
+  }
+
+  /// An archived journal must end as the index of its archive tells: segments that are left out would otherwise not be missed.
+  private void checkIndex(int number, JournalEnd found, long last) throws CorruptArchiveException {
+    Optional<ArchiveIndex.Journal> told = files.archives().journal(files.writer());
+    if (told.isPresent()) {
+      boolean ended = number == told.get().segments();
+      if (ended != (found != JournalEnd.OPEN) || ended && (found != told.get().end() || last != told.get().records())) {
+        throw new CorruptArchiveException(
+            "its archive tells that it is %s with segment %08d, record %d, and segment %08d, record %d, is %s"
+                .formatted(told.get().end().word(), told.get().segments(), told.get().records(), number, last,
+                    found.word()));
+      }
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 public final class JournalLayout {
   /// The folder of all journals of format version 1.
   public static final ArtifactPath ROOT = new ArtifactPath("_journal/v1");
+  /// The folder of the journals of deletes and key conflicts.
+  static final ArtifactPath OPERATIONS = ROOT.resolve("_operations");
   static final ArtifactPath REPOSITORY_MARKER = ROOT.resolve("repository.json");
   static final String RUN_MARKER = "run.json";
   static final String CLOSED = "CLOSED";
@@ -35,6 +37,9 @@ public final class JournalLayout {
   private static final Pattern SEGMENT = Pattern.compile("([0-9]{8})\\.jl");
   static final Pattern JOURNAL = Pattern.compile("[0-9]{8}T[0-9]{6}Z-([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
+  static final Pattern ARCHIVE = Pattern
+      .compile("archive-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.jl\\.zst");
+
   private JournalLayout() {}
 
   /// The folder of incarnation `number` (1, 2 …) of a run.
@@ -48,6 +53,10 @@ public final class JournalLayout {
 
   static ArtifactPath journal(ArtifactPath run, Instant begun, UUID writer) {
     return run.resolve(UTC.format(begun) + "-" + writer);
+  }
+
+  static ArtifactPath archive(ArtifactPath run, Instant made, UUID name) {
+    return run.resolve("archive-" + UTC.format(made) + "-" + name + ".jl.zst");
   }
 
   /// @param number 1 for the first

@@ -24,6 +24,7 @@ final class PutProtocol {
   private final RunFolder run;
   private final Host host;
   private final Collisions collisions;
+  private final Operations operations;
   /// Claims that are announced and not accounted for. A journal with such ones is never sealed.
   private final AtomicLong openClaims = new AtomicLong();
   private volatile boolean announced;
@@ -33,12 +34,13 @@ final class PutProtocol {
   private final Set<Claim> declared = ConcurrentHashMap.newKeySet();
   private final AtomicLong acknowledged = new AtomicLong();
 
-  PutProtocol(ArtifactStore store, JournalWriter journal, UUID writer, RunFolder run, RunView others,
+  PutProtocol(ArtifactStore store, JournalWriter journal, UUID repository, UUID writer, RunFolder run, RunView others,
       Duration heldTimeout, Host host) {
     this.host = host;
     this.store = store;
     this.journal = journal;
     this.run = run;
+    this.operations = new Operations(store, repository, host);
     this.collisions = new Collisions(others, writer, heldTimeout, host);
   }
 
@@ -50,7 +52,8 @@ final class PutProtocol {
       return;
     }
     announceParts(items.stream().flatMap(item -> item.parts().stream()).toList());
-    List<PutItem.Part> open = items.stream().map(PutItem::leader).toList();
+    refuseDeleted(items);
+    List<PutItem.Part> open = items.stream().filter(item -> !item.decided()).map(PutItem::leader).toList();
     while (!open.isEmpty()) {
       List<PutItem.Part> collided = create(open);
       collided.addAll(create(open.stream().filter(part -> part == part.item().leader() && part.isCreated())
@@ -144,6 +147,20 @@ final class PutProtocol {
         throw e;
       }
       openWhenAnnounced = true;
+    }
+  }
+
+  /// Decides the items of which a delete was begun. Only now that their paths are announced: a delete that begins later knows them.
+  private void refuseDeleted(List<PutItem> items) {
+    try {
+      operations.refresh();
+    } catch (IOException e) {
+      // Whether they are deleted cannot be known: nothing is created.
+      items.forEach(item -> item.fail(e));
+      return;
+    }
+    for (PutItem item : items) {
+      operations.deleteOf(item.ref().id(), run.incarnation()).ifPresent(item::delete);
     }
   }
 

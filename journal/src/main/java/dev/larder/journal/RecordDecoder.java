@@ -32,6 +32,8 @@ final class RecordDecoder {
   private final byte[] bytes;
   private @Nullable JsonParser parser;
   private int parserStart;
+  /// Where the parser stands between two lines.
+  private int parserNext;
   private long number;
 
   RecordDecoder(byte[] bytes) {
@@ -58,6 +60,7 @@ final class RecordDecoder {
       if (parser != null && parserStart + json.currentLocation().getByteOffset() != end) {
         throw new IllegalArgumentException("it does not end where its line ends");
       }
+      parserNext = end + 1;
       return record;
     } catch (IOException | RuntimeException e) {
       // Whatever a parser may throw at a hostile line: it ends here, and the next line gets a parser of its own.
@@ -84,10 +87,11 @@ final class RecordDecoder {
     }
   }
 
-  /// One parser for as many lines as go well: making one costs as much as a short record.
+  /// One parser for as many lines as follow one another and go well: making one costs as much as a short record.
   private JsonParser parserAt(int start) throws IOException {
     JsonParser json = parser;
-    if (json == null) {
+    if (json == null || parserNext != start) {
+      close();
       json = JSON.createParser(bytes, start, bytes.length - start);
       parser = json;
       parserStart = start;
@@ -136,7 +140,7 @@ final class RecordDecoder {
 
   private static void expect(JsonParser json, JsonToken type) throws IOException {
     if (json.nextToken() != type) {
-      throw new IllegalArgumentException("%s where %s must be".formatted(json.currentToken(), type));
+      throw new IllegalArgumentException("it has " + RecordFields.mismatch(json, type));
     }
   }
 

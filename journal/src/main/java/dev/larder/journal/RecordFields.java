@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// the text "null", and 1.5 is not 1.
 final class RecordFields {
   /// No object of ours has as many fields.
-  private static final int MAX_FIELDS = 256;
+  static final int MAX_FIELDS = 256;
 
   private final JsonParser json;
+  /// The name that was met last.
+  private String field = "";
 
   /// The names met so far in the objects that are open. The parser could look for duplicates by itself, at the price of a hash set
   /// for each object.
@@ -47,13 +49,14 @@ final class RecordFields {
     }
     for (int i = begin; i < seen.size(); i++) {
       if (seen.get(i).equals(name)) {
-        throw new IllegalArgumentException("the field %s is there twice".formatted(name));
+        throw new IllegalArgumentException("the field %s is there twice".formatted(FreeText.printable(name, 60)));
       }
     }
     if (seen.size() - begin == MAX_FIELDS) {
       throw new IllegalArgumentException("an object has more than %d fields".formatted(MAX_FIELDS));
     }
     seen.add(name);
+    field = name;
     json.nextToken();
     return name;
   }
@@ -117,8 +120,31 @@ final class RecordFields {
 
   private void expect(JsonToken type) {
     if (json.currentToken() != type) {
-      throw new IllegalArgumentException("%s where %s must be".formatted(json.currentToken(), type));
+      throw new IllegalArgumentException(
+          "the field %s has %s".formatted(FreeText.printable(field, 60), mismatch(json, type)));
     }
+  }
+
+  /// What there is, and what must be there, in words.
+  static String mismatch(JsonParser json, JsonToken type) {
+    return "%s where %s must be".formatted(words(json.currentToken()), words(type));
+  }
+
+  private static String words(@Nullable JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case END_OBJECT -> "the end of an object";
+      case START_ARRAY -> "a list";
+      case END_ARRAY -> "the end of a list";
+      case FIELD_NAME -> "a field";
+      case VALUE_STRING -> "text";
+      case VALUE_NUMBER_INT -> "a whole number";
+      case VALUE_NUMBER_FLOAT -> "a number that is not whole";
+      case VALUE_TRUE, VALUE_FALSE -> "true or false";
+      case VALUE_NULL -> "null";
+      case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
+      case null -> "nothing";
+    };
   }
 
   /// The value that the word means.

@@ -65,7 +65,8 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     return new JournalScope.RunScope(run, incarnation);
   }
 
-  boolean closed(ArtifactStore store) throws IOException {
+  /// Says whether the run is closed. Who judges by a listing of its journals asks this before the listing, not after.
+  public boolean closed(ArtifactStore store) throws IOException {
     return exists(store, path.resolve(JournalLayout.CLOSED));
   }
 

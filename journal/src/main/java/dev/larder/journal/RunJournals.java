@@ -7,30 +7,36 @@ import dev.larder.model.RunName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The journals of one run, as a listing found them.
+/// The journals of one run, as a listing found them, archived ones included.
 ///
-/// @param journals by time of beginning, as their folders say it
-public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> journals) {
+/// @param journals those of one archive together, in its order: read in this order, each part of it is unpacked once. Then those that are in
+///     no archive, by time of beginning, as their folders say it.
+/// @param damaged archives that may hold any journal of the run besides
+public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> journals, List<DamagedArchive> damaged) {
   private static final Pattern IN_RUN = Pattern.compile(Pattern.quote(JournalLayout.ROOT.value())
       + "/([^/]+/[1-9][0-9]{0,8})/(.+)");
 
   public RunJournals {
     journals = List.copyOf(journals);
+    damaged = List.copyOf(damaged);
   }
 
   /// The journals of every run below the root. A run whose marker cannot be used is told to `damaged` and left out.
   public static List<RunJournals> all(ArtifactStore store, Damage damaged) throws IOException {
     List<RunJournals> runs = new ArrayList<>();
+    ArchiveReader.Unpacked unpacked = new ArchiveReader.Unpacked();
     try (Stream<Artifact> files = store.list(JournalLayout.ROOT)) {
       Listing listing = null;
       for (Iterator<Artifact> i = files.iterator(); i.hasNext();) {
@@ -40,12 +46,12 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
         }
         ArtifactPath path = JournalLayout.ROOT.resolve(inRun.group(1));
         if (listing == null || !listing.path.equals(path)) {
-          add(listing, store, runs, damaged);
+          add(listing, store, unpacked, runs, damaged);
           listing = new Listing(path);
         }
         listing.file(inRun.group(2));
       }
-      add(listing, store, runs, damaged);
+      add(listing, store, unpacked, runs, damaged);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -58,14 +64,32 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     return folder.isEmpty() ? Optional.empty() : Optional.of(of(store, folder.get()));
   }
 
-  static RunJournals of(ArtifactStore store, RunFolder folder) throws IOException {
-    Listing listing = new Listing(folder.path());
-    try (Stream<Artifact> files = store.list(folder.path())) {
-      files.forEach(file -> listing.file(file.path().value().substring(folder.path().value().length() + 1)));
+  /// The journals of a run's folder as it is now.
+  public static RunJournals of(ArtifactStore store, RunFolder folder) throws IOException {
+    return of(store, folder, new RunArchives(folder, new ArchiveReader.Unpacked()));
+  }
+
+  /// @param archives those that are known from listing before: their indexes are not read again
+  static RunJournals of(ArtifactStore store, RunFolder folder, RunArchives archives) throws IOException {
+    return list(store, folder.path()).journals(store, folder, archives);
+  }
+
+  private static Listing list(ArtifactStore store, ArtifactPath folder) throws IOException {
+    Listing listing = new Listing(folder);
+    try (Stream<Artifact> files = store.list(folder)) {
+      files.forEach(file -> listing.file(file.path().value().substring(folder.value().length() + 1)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return listing.journals(folder);
+    return listing;
+  }
+
+  /// The journals of deletes and key conflicts, of all runs together.
+  static List<JournalFiles> operations(ArtifactStore store) throws IOException {
+    Listing listing = list(store, JournalLayout.OPERATIONS);
+    listing.endJournal();
+    return listing.journals.stream().map(found -> new JournalFiles(found.writer, found.folder, found.segments))
+        .toList();
   }
 
   /// Is told of a run that cannot be read, while the others go on.
@@ -74,13 +98,14 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     void run(ArtifactPath folder, JournalException why);
   }
 
-  private static void add(@Nullable Listing listing, ArtifactStore store, List<RunJournals> runs, Damage damaged)
-      throws IOException {
+  private static void add(@Nullable Listing listing, ArtifactStore store, ArchiveReader.Unpacked unpacked,
+      List<RunJournals> runs, Damage damaged) throws IOException {
     if (listing == null) {
       return;
     }
     try {
-      runs.add(listing.journals(RunFolder.at(store, listing.path)));
+      RunFolder folder = RunFolder.at(store, listing.path);
+      runs.add(listing.journals(store, folder, new RunArchives(folder, unpacked)));
     } catch (JournalException e) {
       damaged.run(listing.path, e);
     }
@@ -89,9 +114,12 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
   /// Gathers the files of one run. They come ascending, so that those of one journal come together.
   private static final class Listing {
     private final ArtifactPath path;
-    private final List<JournalFiles> journals = new ArrayList<>();
+    private final List<Found> journals = new ArrayList<>();
+    private final List<ArtifactPath> archives = new ArrayList<>();
+    private final Set<UUID> withGaps = new HashSet<>();
     private boolean closed;
     private String journal = "";
+    private int lowest;
     private int segments;
 
     Listing(ArtifactPath path) {
@@ -102,6 +130,9 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
       int slash = name.indexOf('/');
       if (slash < 0) {
         closed |= name.equals(JournalLayout.CLOSED);
+        if (JournalLayout.ARCHIVE.matcher(name).matches()) {
+          archives.add(path.resolve(name));
+        }
         return;
       }
       if (!name.startsWith(journal) || journal.length() != slash) {
@@ -110,6 +141,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
       }
       OptionalInt number = JournalLayout.segmentNumber(name.substring(slash + 1));
       if (number.isPresent()) {
+        lowest = segments == 0 ? number.getAsInt() : lowest;
         segments = number.getAsInt();
       }
     }
@@ -117,14 +149,28 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     private void endJournal() {
       Matcher name = JournalLayout.JOURNAL.matcher(journal);
       if (name.matches() && segments > 0) {
-        journals.add(new JournalFiles(UUID.fromString(name.group(1)), path.resolve(journal), segments));
+        Found found = new Found(UUID.fromString(name.group(1)), path.resolve(journal), segments);
+        journals.add(found);
+        if (lowest > 1) {
+          withGaps.add(found.writer);
+        }
       }
       segments = 0;
     }
 
-    RunJournals journals(RunFolder folder) {
+    /// A journal by its own files.
+    private record Found(UUID writer, ArtifactPath folder, int segments) {}
+
+    RunJournals journals(ArtifactStore store, RunFolder folder, RunArchives known) throws IOException {
       endJournal();
-      return new RunJournals(folder, closed, journals);
+      known.listed(store, archives, withGaps);
+      List<JournalFiles> all = new ArrayList<>(known.journals());
+      for (Found found : journals) {
+        if (known.journal(found.writer).isEmpty()) {
+          all.add(new JournalFiles(found.writer, found.folder, found.segments, known));
+        }
+      }
+      return new RunJournals(folder, closed, all, known.damaged());
     }
   }
 }

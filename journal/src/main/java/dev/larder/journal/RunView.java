@@ -20,6 +20,7 @@ final class RunView {
   private final UUID repository;
   private final RunFolder run;
   private final Host host;
+  private final RunArchives archives;
   private final Map<UUID, Followed> journals = new LinkedHashMap<>();
   private final Map<UUID, JournalRecord.Stored> stored = new HashMap<>();
   private final Map<ArtifactPath, Set<UUID>> claims = new HashMap<>();
@@ -29,6 +30,7 @@ final class RunView {
     this.store = store;
     this.repository = repository;
     this.run = run;
+    archives = new RunArchives(run, new ArchiveReader.Unpacked());
   }
 
   /// One journal and the process that writes it.
@@ -43,7 +45,7 @@ final class RunView {
 
   /// Reads what has come since.
   void refresh() throws IOException {
-    for (JournalFiles files : RunJournals.of(store, run).journals()) {
+    for (JournalFiles files : RunJournals.of(store, run, archives).journals()) {
       Followed journal = journals.computeIfAbsent(files.writer(),
           writer -> new Followed(new JournalCursor(store, repository, run.scope(), files, 0, 0)));
       journal.cursor.update(files);
@@ -103,7 +105,7 @@ final class RunView {
         Fencing.fence(store, journal.cursor, "its process has ended on this host", host);
         JournalFiles files = journal.cursor.files();
         // Ours or a real one: there is one more segment now.
-        journal.cursor.update(new JournalFiles(writer, files.folder(), journal.cursor.segments() + 1));
+        journal.cursor.update(files.withSegments(journal.cursor.segments() + 1));
         follow(writer, journal);
       }
       if (journal.cursor.end() == JournalEnd.OPEN) {

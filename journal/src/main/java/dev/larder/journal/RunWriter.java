@@ -63,7 +63,7 @@ public final class RunWriter implements AutoCloseable {
         new JournalRecord.Header(RepositoryMarker.FORMAT, RepositoryMarker.FORMAT, repository, run.scope(),
             host.process(), LEASE_SECONDS, options.durability(), begun, options.job()),
         host);
-    protocol = new PutProtocol(store, journal, writer, run, new RunView(store, repository, run, host),
+    protocol = new PutProtocol(store, journal, repository, writer, run, new RunView(store, repository, run, host),
         options.heldTimeout(), host);
   }
 

@@ -26,8 +26,8 @@ final class SegmentBuilder {
       .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
       .build();
 
-  private final UUID writer;
   private final int number;
+  private final LineChecksum checksum;
   private final Bytes bytes = new Bytes();
   private final JsonGenerator json;
   private long next;
@@ -36,8 +36,8 @@ final class SegmentBuilder {
   /// @param number of the segment, 1 for the first
   /// @param first number of its first record
   SegmentBuilder(UUID writer, int number, long first) {
-    this.writer = writer;
     this.number = number;
+    checksum = new LineChecksum(writer, number);
     this.next = first;
     try {
       json = JSON.createGenerator(bytes);
@@ -117,7 +117,7 @@ final class SegmentBuilder {
   /// Writes the checksum of the line that began at `start` into the place that was kept for it.
   private void checksum(int start) {
     int covered = start + PREFIX;
-    int crc = LineChecksum.of(writer, number, bytes.array(), covered, bytes.size());
+    int crc = checksum.of(bytes.array(), covered, bytes.size());
     byte[] hex = HexFormat.of().toHexDigits(crc).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(hex, 0, bytes.array(), start + CRC_FIELD.length, 8);
   }

@@ -1,5 +1,6 @@
 package dev.larder.journal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -10,13 +11,12 @@ import java.util.zip.CRC32C;
 /// Reads one segment and trusts nothing: lengths, checksums, numbers and trailer are checked before a record counts.
 final class SegmentDecoder {
   private static final byte[] OPENING = SegmentBuilder.CRC_FIELD;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private final UUID writer;
-  private final int number;
+  private final LineChecksum checksum;
 
   SegmentDecoder(UUID writer, int number) {
-    this.writer = writer;
-    this.number = number;
+    checksum = new LineChecksum(writer, number);
   }
 
   /// What a whole segment says.
@@ -31,22 +31,30 @@ final class SegmentDecoder {
     }
     RecordDecoder decoder = new RecordDecoder(bytes);
     try {
-      return decode(bytes, first, decoder);
+      return decode(bytes, first, new ExactDecoder(bytes), decoder);
     } finally {
       decoder.close();
     }
   }
 
-  private Contents decode(byte[] bytes, long first, RecordDecoder decoder) throws CorruptSegmentException {
+  private Contents decode(byte[] bytes, long first, ExactDecoder exact, RecordDecoder decoder)
+      throws CorruptSegmentException {
     List<NumberedRecord> records = new ArrayList<>();
     int start = 0;
     long next = first;
     for (int line = 1; start < bytes.length; line++) {
-      int end = lineEnd(bytes, start, line);
-      checkLine(bytes, start, end, line);
-      JournalRecord record = decoder.decode(start, end, line);
-      if (decoder.number() != next) {
-        throw new CorruptSegmentException(line, "record %d follows record %d".formatted(decoder.number(), next - 1));
+      JournalRecord record = exact.decode(start);
+      int end = exact.end();
+      long read = exact.number();
+      if (record == null || end >= start + SegmentBuilder.MAX_LINE || !isWhole(bytes, start, end)) {
+        // Whatever is unusual or wrong is said in its order: length, checksum, content.
+        end = lineEnd(bytes, start, line);
+        checkLine(bytes, start, end, line);
+        record = decoder.decode(start, end, line);
+        read = decoder.number();
+      }
+      if (read != next) {
+        throw new CorruptSegmentException(line, "record %d follows record %d".formatted(read, next - 1));
       }
       if (record instanceof JournalRecord.Trailer trailer) {
         checkTrailer(trailer, bytes, start, records.size(), line);
@@ -64,7 +72,14 @@ final class SegmentDecoder {
 
   private static int lineEnd(byte[] bytes, int start, int line) throws CorruptSegmentException {
     int limit = Math.min(bytes.length, start + SegmentBuilder.MAX_LINE);
-    for (int i = start; i < limit; i++) {
+    int i = start;
+    for (; i + 8 <= limit; i += 8) {
+      int feed = Words.indexOf(Words.at(bytes, i), '\n');
+      if (feed < 8) {
+        return i + feed;
+      }
+    }
+    for (; i < limit; i++) {
       if (bytes[i] == '\n') {
         return i;
       }
@@ -75,19 +90,30 @@ final class SegmentDecoder {
   }
 
   private void checkLine(byte[] bytes, int start, int end, int line) throws CorruptSegmentException {
-    int covered = start + SegmentBuilder.PREFIX;
-    if (end <= covered || !Arrays.equals(bytes, start, start + OPENING.length, OPENING, 0, OPENING.length)
-        || bytes[covered - 2] != '"' || bytes[covered - 1] != ',') {
+    if (!isFramed(bytes, start, end)) {
       throw new CorruptSegmentException(line, "it has a line that is no record");
     }
-    int crc = LineChecksum.of(writer, number, bytes, covered, end);
-    boolean right = true;
-    for (int i = 0; i < 8; i++) {
-      right &= bytes[start + OPENING.length + i] == Character.forDigit(crc >>> 28 - 4 * i & 15, 16);
-    }
-    if (!right) {
+    if (!isWhole(bytes, start, end)) {
       throw new CorruptSegmentException(line, "a line does not match its checksum");
     }
+  }
+
+  private static boolean isFramed(byte[] bytes, int start, int end) {
+    int covered = start + SegmentBuilder.PREFIX;
+    return end > covered && Arrays.equals(bytes, start, start + OPENING.length, OPENING, 0, OPENING.length)
+        && bytes[covered - 2] == '"' && bytes[covered - 1] == ',';
+  }
+
+  private boolean isWhole(byte[] bytes, int start, int end) {
+    if (!isFramed(bytes, start, end)) {
+      return false;
+    }
+    int crc = checksum.of(bytes, start + SegmentBuilder.PREFIX, end);
+    boolean right = true;
+    for (int i = 0; i < 8; i++) {
+      right &= bytes[start + OPENING.length + i] == HEX[crc >>> 28 - 4 * i & 15];
+    }
+    return right;
   }
 
   private static void checkTrailer(JournalRecord.Trailer trailer, byte[] bytes, int start, int records, int line)

@@ -1,5 +1,10 @@
 package dev.larder.journal;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Content;
+import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.Durability;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
@@ -9,6 +14,7 @@ import dev.larder.model.DimensionName;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,5 +130,17 @@ final class Example {
       }
     }
     return segment.finish();
+  }
+
+  /// A journal of deletes with these records, open.
+  static void operations(ArtifactStore store, UUID repository, JournalRecord... records) throws JournalException {
+    UUID writer = UUID.randomUUID();
+    List<JournalRecord> all = new ArrayList<>();
+    all.add(new JournalRecord.Header(1, 1, repository, new JournalScope.OperationsScope(), PROCESS, 30, Durability.DISK,
+        BEGUN, ""));
+    all.addAll(List.of(records));
+    assertInstanceOf(CreateResult.Created.class,
+        store.create(JournalLayout.segment(JournalLayout.journal(JournalLayout.OPERATIONS, BEGUN, writer), 1),
+            Content.bytes(segment(writer, 1, 1, all))));
   }
 }

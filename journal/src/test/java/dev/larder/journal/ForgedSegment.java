@@ -46,7 +46,7 @@ final class ForgedSegment {
 
   /// A line that is `covered` behind its checksum.
   ForgedSegment raw(byte[] covered) {
-    int crc = LineChecksum.of(writer, number, covered, 0, covered.length);
+    int crc = new LineChecksum(writer, number).of(covered, 0, covered.length);
     bytes.writeBytes("{\"c\":\"%s\",".formatted(HexFormat.of().toHexDigits(crc)).getBytes(StandardCharsets.UTF_8));
     bytes.writeBytes(covered);
     bytes.write('\n');

@@ -110,6 +110,39 @@ abstract class PipelineContract extends WriterFixture {
   }
 
   @Test
+  void aDatasetOfWhichADeleteHasBegunIsNotPutAgain() throws Exception {
+    try (RunWriter writer = open()) {
+      NewDataset dead = dataset("A1", "x");
+      UUID id = TYPE.deterministicId(writer.run().incarnation(), dead.dataId());
+      UUID operation = UUID.randomUUID();
+      Example.operations(store, repository, new JournalRecord.DeleteIntent(operation, DeleteAction.PURGE, RUN,
+          writer.run().incarnation(), List.of(new DeleteTarget.NotStored(id))));
+      List<PutResult> results = writer.putAll(List.of(dead, dataset("A2", "y")));
+      assertEquals(operation, assertInstanceOf(PutResult.Deleted.class, results.get(0)).operation());
+      stored(results.get(1));
+      assertEquals(1, artifacts().size());
+      DatasetRefusedException refused = assertThrows(DatasetRefusedException.class,
+          () -> writer.put(TYPE, dead.dataId(), text("x")));
+      assertEquals("dataset-deleted", refused.code());
+      end(writer);
+      assertEquals("HISAIAZ", kinds(writer.writer()));
+    }
+  }
+
+  @Test
+  void nothingIsCreatedWhereDeletesCannotBeRead() throws Exception {
+    try (RunWriter writer = open()) {
+      store.failListing(folder -> folder.equals(JournalLayout.OPERATIONS));
+      assertInstanceOf(PutResult.Failed.class, writer.putAll(many(1, "x")).getFirst());
+      assertEquals(List.of(), artifacts());
+      store.failListing(folder -> false);
+      stored(writer.putAll(many(1, "x")).getFirst());
+      end(writer);
+      assertEquals("HIAISZ", kinds(writer.writer()));
+    }
+  }
+
+  @Test
   void scratchIsDeclaredInTheHeader() throws Exception {
     UUID id;
     try (RunWriter writer = RunWriter.open(datastore, RUN, WriterOptions.DEFAULT.with(Durability.CACHE))) {

@@ -187,9 +187,12 @@ abstract class RunWriterContract extends WriterFixture {
       }
       RunJournals journals = RunJournals.of(store, run).orElseThrow();
       assertEquals(run, journals.folder().run());
-      assertEquals(List.of(journals), RunJournals.all(store, (folder, why) -> {
+      List<RunJournals> all = RunJournals.all(store, (folder, why) -> {
         throw new AssertionError(why);
-      }));
+      });
+      assertEquals(List.of(journals.folder()), all.stream().map(RunJournals::folder).toList());
+      assertEquals(journals.journals().stream().map(JournalFiles::folder).toList(),
+          all.getFirst().journals().stream().map(JournalFiles::folder).toList());
       JournalCursor cursor = new JournalCursor(store, repository, journals.folder().scope(),
           journals.journals().getFirst(), 1,
           3);
@@ -461,11 +464,11 @@ abstract class RunWriterContract extends WriterFixture {
         writer.put(TYPE, dataId("P1", "A1"), text("x"));
       }
       RunWriter writer = open();
-      store.failListing(true);
+      store.failListing(folder -> !folder.equals(JournalLayout.OPERATIONS));
       List<PutResult> results = writer.putAll(List.of(dataset("A1", "x"), dataset("A2", "y")));
       assertInstanceOf(PutResult.Failed.class, results.get(0));
       stored(results.get(1));
-      store.failListing(false);
+      store.failListing(folder -> false);
       assertInstanceOf(PutResult.AlreadyStored.class, writer.putAll(List.of(dataset("A1", "x"))).getFirst());
       writer.close();
       assertEquals(JournalEnd.SEALED, end(writer.writer()));

@@ -129,6 +129,58 @@ final class SegmentDecoderTest {
       assertEquals("it has more than 4,194,304 bytes", corruption(line));
       assertEquals("it has a line of more than 65,536 bytes", corruption(Arrays.copyOf(line, 4 * 1024 * 1024)));
     }
+
+    @Test
+    void anIntentOfAMillionClaimsIsStoppedByTheLengthOfItsLine() {
+      Claim claim = Example.claim(Example.dataId("P1", "A1"), "", "a");
+      JournalException e = assertThrows(JournalException.class, () -> new SegmentBuilder(Example.WRITER, 1, 1)
+          .append(new Intent(Collections.nCopies(1_000_000, claim))));
+      assertEquals("journal-line", e.code());
+      String claims = ",[\"%s\",\"\",\"a\"]".formatted(claim.id()).repeat(80_000);
+      byte[] forged = new ForgedSegment(Example.WRITER, 1, 1).line("I", "\"claims\":[" + claims.substring(1) + "]")
+          .finish();
+      assertTrue(forged.length < SegmentBuilder.MAX_SEGMENT, "it must reach the check of the line");
+      assertEquals("it has a line of more than 65,536 bytes", corruption(forged));
+    }
+
+    @Test
+    void theLongestLineIsRead() throws Exception {
+      for (int more : new int[]{0, 1}) {
+        // The frame, the name of the field and its quotes take what is left of a line's bytes with the line feed.
+        int frame = "{'c':'00000000','n':1,'t':'I','x':'','claims':[]}\n".length();
+        byte[] forged = new ForgedSegment(Example.WRITER, 1, 1)
+            .line("I", "\"x\":\"" + "x".repeat(SegmentBuilder.MAX_LINE - frame + more) + "\",\"claims\":[]").finish();
+        if (more == 0) {
+          assertEquals(List.of(new NumberedRecord(1, new Intent(List.of()))), decode(forged));
+        } else {
+          assertEquals("it has a line of more than 65,536 bytes", corruption(forged));
+        }
+      }
+    }
+
+    @Test
+    void aLineInTheExactFormMayNotBeLongerEither() throws Exception {
+      for (int more : new int[]{0, 1}) {
+        int claims = 1_000;
+        String id = Example.WRITER.toString();
+        String all = ",[\"%s\",\"\",\"a\"]".formatted(id).repeat(claims);
+        String fields = "\"claims\":[" + all.substring(1) + ",[\"%s\",\"\",\"%s\"]]";
+        int rest = SegmentBuilder.MAX_LINE - "{'c':'00000000','n':1,'t':'I',}\n".length()
+            - fields.formatted(id, "").length();
+        // A path is shorter than what is left: the claims' own paths are made longer.
+        String padded = fields.replace("\"a\"", "\"" + "a".repeat(1 + rest / claims) + "\"");
+        int left = SegmentBuilder.MAX_LINE - "{'c':'00000000','n':1,'t':'I',}\n".length()
+            - padded.formatted(id, "").length();
+        assertTrue(left > 0 && left <= 1_000, "room for one path: " + left);
+        byte[] forged = new ForgedSegment(Example.WRITER, 1, 1)
+            .line("I", padded.formatted(id, "a".repeat(left + more))).finish();
+        if (more == 0) {
+          assertEquals(1, decode(forged).size());
+        } else {
+          assertEquals("it has a line of more than 65,536 bytes", corruption(forged));
+        }
+      }
+    }
   }
 
   @Nested
@@ -154,8 +206,8 @@ final class SegmentDecoderTest {
     void idsThatAreNoListOfUuidsAreRefused() throws Exception {
       String stored = stored(storageRecord("\"a\"", "1", ""));
       assertEquals("x is no UUID", refused("S", stored + ",\"inputs\":[\"x\"]"));
-      assertEquals("VALUE_NULL where START_ARRAY must be", refused("S", stored + ",\"lifts\":null"));
-      assertEquals("START_ARRAY where VALUE_STRING must be", refused("S", stored + ",\"inputs\":[[]]"));
+      assertEquals("the field lifts has null where a list must be", refused("S", stored + ",\"lifts\":null"));
+      assertEquals("the field inputs has a list where text must be", refused("S", stored + ",\"inputs\":[[]]"));
       assertEquals(List.of(), assertInstanceOf(Stored.class, between("S", stored + ",\"inputs\":[]")).inputs());
     }
 
@@ -189,7 +241,7 @@ final class SegmentDecoderTest {
           refused("X", outcome.formatted("kept", "x".repeat(301))));
       assertEquals("the text detail holds the character U+000A, which is not possible",
           refused("X", outcome.formatted("kept", "\\n")));
-      assertEquals("VALUE_NULL where VALUE_STRING must be",
+      assertEquals("the field outcomes has null where text must be",
           refused("X", outcome.formatted("kept", "").replace("\"a\"", "null")));
       refused("X", outcome.formatted("kept", "").replace("\"a\"", "\"../a\""));
       refused("X", outcome.formatted("kept", "\",\"more"));
@@ -204,8 +256,9 @@ final class SegmentDecoderTest {
       String conflict = "\"run\":\"r\",\"incarnation\":" + id + ",\"type\":\"t\",\"data_id\":{},\"loser\":" + id
           + ",\"winner\":" + id;
       for (List<String> bad : List.of(List.of("D", delete.replace("\"a\"", "\"a/../../b\""), "has an element that is"),
-          List.of("D", delete.replace("\"a\"", "\"a\",7"), "VALUE_NUMBER_INT where END_ARRAY must be"),
-          List.of("D", delete.replace("\"\",", ""), "END_ARRAY where VALUE_STRING must be"),
+          List.of("D", delete.replace("\"a\"", "\"a\",7"),
+              "the field targets has a whole number where the end of a list must be"),
+          List.of("D", delete.replace("\"\",", ""), "the field targets has the end of a list where text must be"),
           List.of("D", delete.replace("purge", "forget"), "forget is none of unstore, purge"),
           List.of("D", delete.replace("\"r\"", "\"_operations\""), "begins with _"),
           List.of("D", delete + ",\"targets\":[]", "the field targets is there twice"),
@@ -230,7 +283,7 @@ final class SegmentDecoderTest {
           List.of(good.replace("DISK", "TAPE"), "TAPE is none of DISK, CACHE"),
           List.of(good + ",\"job\":\"" + "x".repeat(513) + "\"", "the text job has 513 characters; 512 are possible"),
           List.of(good + ",\"job\":\"\\u001b[31m\"", "the text job holds the character U+001B, which is not possible"),
-          List.of(good + ",\"job\":null", "VALUE_NULL where VALUE_STRING must be"))) {
+          List.of(good + ",\"job\":null", "the field job has null where text must be"))) {
         assertEquals("its record H cannot be accepted: " + bad.get(1),
             corruption(new ForgedSegment(Example.WRITER, 1, 1).line("H", bad.get(0)).finish()));
       }
@@ -241,6 +294,8 @@ final class SegmentDecoderTest {
       String deep = "[".repeat(10_000) + "]".repeat(10_000);
       assertTrue(refused("S", "\"x\":" + deep).startsWith("Document nesting depth (17) exceeds the maximum allowed"));
       assertEquals(new Skipped("s"), between("s", "\"x\":" + deep));
+      String why = corruption(new ForgedSegment(Example.WRITER, 1, 1).line("D", "\"x\":" + deep).finish());
+      assertTrue(why.startsWith("its record D cannot be accepted: Document nesting depth (17) exceeds"), why);
     }
 
     @Test
@@ -266,7 +321,7 @@ final class SegmentDecoderTest {
     @Test
     void sizesThatAreNoSizesAreRefused() throws Exception {
       assertEquals("size of a is -1", refused("S", stored(storageRecord("\"a\"", "-1", ""))));
-      assertEquals("VALUE_NUMBER_FLOAT where VALUE_NUMBER_INT must be",
+      assertEquals("the field size has a number that is not whole where a whole number must be",
           refused("S", stored(storageRecord("\"a\"", "1.5", ""))));
       assertEquals("size of a is 9007199254740992",
           refused("S", stored(storageRecord("\"a\"", "9007199254740992", ""))));
@@ -274,8 +329,8 @@ final class SegmentDecoderTest {
 
     @Test
     void valuesOfAnotherKindAreNotConverted() throws Exception {
-      assertEquals("VALUE_NULL where VALUE_STRING must be", refused("S", stored(storageRecord("null", "1", ""))));
-      assertEquals("START_OBJECT where VALUE_STRING must be",
+      assertEquals("the field path has null where text must be", refused("S", stored(storageRecord("null", "1", ""))));
+      assertEquals("the field path has an object where text must be",
           refused("S", stored(storageRecord("{\"path\":\"a\"}", "1", ""))));
       assertEquals("1-1-1-1-1 is no UUID", refused("A", "\"claim\":[\"1-1-1-1-1\",\"\",\"a\"]"));
     }

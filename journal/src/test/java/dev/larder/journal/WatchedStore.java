@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A real store, of which is noted in which order paths are created, and in front of which faults can be put.
@@ -35,7 +36,7 @@ final class WatchedStore implements ArtifactStore {
   private final ArtifactStore store;
   private final List<ArtifactPath> created;
   private volatile Function<ArtifactPath, Fate> fate = path -> Fate.PASS;
-  private volatile boolean listingFails;
+  private volatile Predicate<ArtifactPath> listingFails = folder -> false;
   private final WatchedStore owner;
 
   WatchedStore(ArtifactStore store) {
@@ -61,8 +62,8 @@ final class WatchedStore implements ArtifactStore {
     fate = how;
   }
 
-  void failListing(boolean fails) {
-    listingFails = fails;
+  void failListing(Predicate<ArtifactPath> folders) {
+    listingFails = folders;
   }
 
   @Override
@@ -103,7 +104,7 @@ final class WatchedStore implements ArtifactStore {
 
   @Override
   public Stream<Artifact> list(ArtifactPath prefix) throws IOException {
-    if (owner.listingFails) {
+    if (owner.listingFails.test(prefix)) {
       throw new StorageException("list", prefix, new IOException("injected"), "None.");
     }
     return store.list(prefix);

@@ -18,7 +18,8 @@ public record DataId(SortedMap<DimensionName, Object> values) {
 
   public DataId {
     TreeMap<DimensionName, Object> checked = new TreeMap<>();
-    values.forEach((dimension, value) -> checked.put(dimension, checkedValue(dimension, value)));
+    checked.putAll(values); // linear, and without a comparison, where they are sorted as ours are
+    checked.replaceAll(DataId::checkedValue);
     values = Collections.unmodifiableSortedMap(checked);
   }
 
@@ -36,7 +37,7 @@ public record DataId(SortedMap<DimensionName, Object> values) {
 
   private static Object checkedValue(DimensionName dimension, Object value) {
     return switch (value) {
-      case String text -> Text.checked("value of dimension " + dimension, text, 512);
+      case String text -> Text.isPlain(text, 512) ? text : Text.checked("value of dimension " + dimension, text, 512);
       case Long number -> number;
       default -> throw new InvalidNameException(
           "value of dimension %s is a %s".formatted(dimension, value.getClass().getSimpleName()),

@@ -8,6 +8,17 @@ import java.text.Normalizer;
 final class Text {
   private Text() {}
 
+  /// Says whether `text` certainly is as [#checked] gives it: not empty, not too long, and printable ASCII only.
+  static boolean isPlain(String text, int maxLength) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= maxLength;
+  }
+
   /// `text` in NFC.
   ///
   /// @param kind what it is, for the message, e.g. "run name"

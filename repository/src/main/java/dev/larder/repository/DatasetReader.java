@@ -1,13 +1,10 @@
 package dev.larder.repository;
 
-import dev.larder.model.Checksum;
+import dev.larder.datastore.VerifiedArtifact;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,32 +26,11 @@ public final class DatasetReader {
 
   /// Copies all bytes.
   ///
-  /// @throws RepositoryException `checksum-mismatch`, at the end, if they are not those that were recorded
+  /// @throws dev.larder.datastore.DamagedArtifactException at the end, if they are not those that were recorded
   public void copyTo(OutputStream out) throws IOException {
     begun = true;
-    MessageDigest digest = digest();
-    try (InputStream in = new DigestInputStream(repository.datastore().store().open(record.path()), digest)) {
+    try (InputStream in = VerifiedArtifact.open(repository.datastore().store(), record)) {
       in.transferTo(out);
-    }
-    Checksum found = Checksum.sha256(digest.digest());
-    if (!found.equals(record.checksum())) {
-      throw new RepositoryException("checksum-mismatch",
-          "%s has the checksum %s, and %s is recorded: it was damaged or changed".formatted(record.path(), found,
-              record.checksum()),
-          "Do not use what was read; restore the artifact from a backup.");
-    }
-  }
-
-  private MessageDigest digest() {
-    if (!record.checksum().algorithm().equals("sha256")) {
-      throw new RepositoryException("checksum-unknown",
-          "%s has a checksum of the kind %s".formatted(record.path(), record.checksum().algorithm()),
-          "This Larder can check sha256 only: use a newer one.");
-    }
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
     }
   }
 

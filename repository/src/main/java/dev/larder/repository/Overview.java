@@ -34,7 +34,7 @@ public record Overview(List<Run> runs, List<String> unreadable) {
   /// @param pending datasets that are stored, and only in journals so far
   /// @param ended journals that are sealed or fenced
   /// @param abandoned journals that have not ended though their process certainly has
-  /// @param corrupt journals that cannot be read to their end
+  /// @param corrupt journals that cannot be read to their end, and archives that cannot be read at all
   /// @param bytes of the artifacts that the Registry knows
   public record Run(RunName run, RunState state, long datasets, long pending, long bytes, int journals, int ended,
       int abandoned, int corrupt) {}
@@ -62,7 +62,7 @@ public record Overview(List<Run> runs, List<String> unreadable) {
     long pending = 0;
     int ended = 0;
     int abandoned = 0;
-    int corrupt = 0;
+    int corrupt = run.damaged().size();
     boolean behind = false;
     for (JournalFiles files : run.journals()) {
       Optional<JournalProgress> known = Optional.ofNullable(progress.get(files.writer()));

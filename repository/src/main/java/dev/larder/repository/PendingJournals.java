@@ -45,6 +45,7 @@ public final class PendingJournals implements StorageBridge {
     ArtifactStore store = repository.datastore().store();
     for (RunJournals run : RunJournals.all(store,
         (folder, why) -> pending.problems.add("%s: %s".formatted(folder, why.getMessage())))) {
+      run.damaged().forEach(archive -> pending.problems.add(archive.toString()));
       Map<UUID, JournalProgress> progress = repository.registry()
           .progress(run.journals().stream().map(JournalFiles::writer).toList());
       RunDatasetTypes types = new RunDatasetTypes(store, run.folder());

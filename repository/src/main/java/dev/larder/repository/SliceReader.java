@@ -6,6 +6,7 @@ import dev.larder.journal.JournalRecord;
 import dev.larder.journal.NumberedRecord;
 import dev.larder.journal.RunDatasetTypes;
 import dev.larder.journal.RunFolder;
+import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
 import dev.larder.model.InvalidNameException;
@@ -70,7 +71,7 @@ final class SliceReader {
           "nobody has defined dataset type %s in run %s".formatted(stored.type(), run.run()));
       return;
     }
-    Optional<StorageRecord> ours = stored.records().stream().filter(record -> reserved(record.path().value()))
+    Optional<StorageRecord> ours = stored.records().stream().filter(record -> reserved(record.path()))
         .findFirst();
     if (ours.isPresent()) {
       refuse(number, Optional.of(stored.id()), "path-reserved",
@@ -85,7 +86,9 @@ final class SliceReader {
     }
   }
 
-  private static boolean reserved(String path) {
+  /// Says whether no artifact can be at this path, because it is Larder's own.
+  static boolean reserved(ArtifactPath artifact) {
+    String path = artifact.value();
     return path.startsWith("_") || path.equals(RepositoryConfig.FILE) || path.startsWith("registry.sqlite");
   }
 

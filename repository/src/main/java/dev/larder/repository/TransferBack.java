@@ -75,6 +75,7 @@ public final class TransferBack {
     for (RunJournals run : runs) {
       RunTally tally = new RunTally(run);
       tallies.put(run.folder().run(), tally);
+      run.damaged().forEach(archive -> unreadable.add(archive.toString()));
       RunDatasetTypes types = new RunDatasetTypes(store, run.folder());
       run.journals().forEach(files -> pending.add(new Pending(run, files, types, tally)));
     }
@@ -104,6 +105,7 @@ public final class TransferBack {
 
     RunTally(RunJournals run) {
       this.run = run;
+      this.corrupt = !run.damaged().isEmpty();
     }
 
     TransferReport.Run report() {

@@ -31,11 +31,18 @@ record Pantry(Repository repository) implements AutoCloseable {
     try (RunWriter writer = repository.writer(NIGHT, WriterOptions.DEFAULT)) {
       List<DatasetRef> refs = new ArrayList<>();
       for (String well : wells) {
-        refs.add(writer.put(IMAGE, DataId.of(Map.of("plate", "P 1", "well", well)),
-            Content.bytes(("image of " + well).getBytes(StandardCharsets.UTF_8))));
+        refs.add(writer.put(IMAGE, well(well), content("image of " + well)));
       }
       return refs;
     }
+  }
+
+  static DataId well(String well) {
+    return DataId.of(Map.of("plate", "P 1", "well", well));
+  }
+
+  static Content content(String text) {
+    return Content.bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// The folder of run `night1`, once somebody has written to it.

@@ -1,19 +1,23 @@
 package dev.larder.datastore;
 
 import dev.larder.model.ArtifactPath;
-import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The bytes of a file, with faults that name the artifact. An interrupt does not close it, as it would close a channel.
+///
+/// It asks for little at a time, because Java keeps memory of that size outside the heap for every thread that reads.
 final class ArtifactInputStream extends FilterInputStream {
+  private static final int AT_ONCE = 64 * 1024;
+
   private final ArtifactPath path;
 
   ArtifactInputStream(ArtifactPath path, Path file) throws IOException {
-    super(new FileInputStream(file.toFile()));
+    super(Files.newInputStream(file));
     this.path = path;
   }
 
@@ -36,17 +40,7 @@ final class ArtifactInputStream extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    return explained(file -> file.read(bytes, offset, length));
-  }
-
-  @Override
-  public byte[] readAllBytes() throws IOException {
-    return explained(InputStream::readAllBytes);
-  }
-
-  @Override
-  public byte[] readNBytes(int length) throws IOException {
-    return explained(file -> file.readNBytes(length));
+    return explained(file -> file.read(bytes, offset, Math.min(length, AT_ONCE)));
   }
 
   @Override
@@ -57,7 +51,7 @@ final class ArtifactInputStream extends FilterInputStream {
   /// Faults of `out` are not ours, so this is not left to the file.
   @Override
   public long transferTo(OutputStream out) throws IOException {
-    byte[] buffer = new byte[64 * 1024];
+    byte[] buffer = new byte[AT_ONCE];
     long moved = 0;
     for (int n = read(buffer); n >= 0; n = read(buffer)) {
       out.write(buffer, 0, n);

@@ -7,9 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Takes the temporary folder of a writer away, with all that is in it.
 ///
@@ -17,14 +19,21 @@ import java.util.UUID;
 /// that a power failure of the file server does not bring the folder back while that machine goes on. What an earlier call
 /// could not finish is finished by the next.
 final class Expulsion {
+  /// Shorter names first, then by their letters: what was numbered goes in the order of its numbers.
+  private static final Comparator<Path> BY_NAME = Comparator.<Path>comparingInt(path -> path.toString().length())
+      .thenComparing(Comparator.naturalOrder());
+
+  /// Of the whole process: what it took away first is removed first.
+  private static final AtomicLong COUNTER = new AtomicLong();
+
   private Expulsion() {}
 
   static void of(UUID writer, Path root, DurableFolders durable, Workers workers) throws IOException {
     Path all = root.resolve(TemporaryFolder.NAME);
     String prefix = "expelled-" + writer + "-";
     try {
-      Files.move(all.resolve(writer.toString()), all.resolve(prefix + UUID.randomUUID()),
-          StandardCopyOption.ATOMIC_MOVE);
+      Files.move(all.resolve(writer.toString()),
+          all.resolve(prefix + COUNTER.incrementAndGet() + "-" + UUID.randomUUID()), StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       if (children(all).isEmpty()) {
         return;
@@ -64,6 +73,7 @@ final class Expulsion {
     } catch (NoSuchFileException e) {
       return List.of();
     }
+    children.sort(BY_NAME);
     return children;
   }
 

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The folders that one call of a store touches: each is made once, and forced once when all work in it is done.
@@ -72,9 +72,9 @@ final class FolderBatch {
     touched.add(folder);
   }
 
-  /// Forces the touched folders, and all folders that hold fresh ones. Call once, after the last touch.
+  /// Forces the touched folders, and all folders that hold fresh ones, in the order of their names. Call once, after the last touch.
   void force(Workers workers) {
-    Set<Path> all = new HashSet<>(touched);
+    Set<Path> all = new TreeSet<>(touched);
     fresh.forEach(folder -> all.add(parent(folder)));
     List<Path> folders = List.copyOf(all);
     workers.forEach(folders.size(), i -> force(folders.get(i)));

@@ -1,7 +1,6 @@
 package dev.larder.datastore;
 
 import dev.larder.model.ArtifactPath;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -13,7 +12,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +54,18 @@ public final class LocalArtifactStore implements ArtifactStore {
   /// The store in the existing folder `root`. It is not made, because a folder that is missing is most often a file system
   /// that is not mounted.
   public static LocalArtifactStore open(Path root) throws IOException {
+    return open(root, Workers.HELPERS);
+  }
+
+  /// [#open(Path)] with a number of threads that help the callers, at most. Without any (0) each caller does all of its work itself, in an
+  /// order that follows from its arguments alone.
+  public static LocalArtifactStore open(Path root, int helpers) throws IOException {
     try {
       Path real = root.toRealPath();
       if (!Files.isDirectory(real)) {
         throw new NotDirectoryException(real.toString());
       }
-      return new LocalArtifactStore(real, new Workers("larder-store"), new DurableFolders(),
+      return new LocalArtifactStore(real, new Workers("larder-store", helpers), new DurableFolders(),
           TemporaryFolder.anonymous(real), Durability.DISK, false);
     } catch (NoSuchFileException e) {
       throw new StorageException("datastore root %s does not exist".formatted(root), e,
@@ -98,11 +102,11 @@ public final class LocalArtifactStore implements ArtifactStore {
     }
     try {
       return new ArtifactInputStream(path, file);
-    } catch (FileNotFoundException e) {
+    } catch (IOException e) {
       if (!isThere("open", path, file)) {
         throw new NoSuchFileException(path.value());
       }
-      throw Files.isReadable(file) ? LocalFaults.of("open", path, e) : LocalFaults.denied("open", path, file);
+      throw LocalFaults.of("open", path, e);
     }
   }
 
@@ -218,7 +222,7 @@ public final class LocalArtifactStore implements ArtifactStore {
     Map<ArtifactPath, StorageException> failed = new ConcurrentHashMap<>();
     FolderBatch folders = new FolderBatch(root, durable);
     Set<Path> parents = ConcurrentHashMap.newKeySet();
-    List<ArtifactPath> distinct = List.copyOf(new HashSet<>(paths));
+    List<ArtifactPath> distinct = paths.stream().distinct().toList();
     workers.forEach(distinct.size(), i -> {
       try {
         parents.add(delete(distinct.get(i)));

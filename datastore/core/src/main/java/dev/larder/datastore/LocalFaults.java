@@ -21,10 +21,6 @@ final class LocalFaults {
         : new StorageException(operation, path, cause, remedy(cause));
   }
 
-  static StorageException denied(String operation, ArtifactPath path, Path file) {
-    return of(operation, path, new AccessDeniedException(file.toString()));
-  }
-
   /// The place of `path` below `root`.
   static Path resolve(String operation, ArtifactPath path, Path root) throws StorageException {
     try {

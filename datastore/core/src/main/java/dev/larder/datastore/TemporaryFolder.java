@@ -69,7 +69,8 @@ final class TemporaryFolder {
     return new TemporaryFile(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
-  private synchronized void make() throws IOException {
+  /// Without a lock: to make what is there already does no harm.
+  private void make() throws IOException {
     Files.createDirectories(folder);
     made = true;
   }

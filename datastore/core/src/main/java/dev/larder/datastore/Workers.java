@@ -15,21 +15,34 @@ import org.jspecify.annotations.Nullable;
 /// share its flushes. The caller works as well: one piece of work is never handed over, and a call comes to its end also when
 /// all helpers are busy elsewhere.
 final class Workers {
-  private static final int THREADS = 64;
+  static final int HELPERS = 63;
 
+  private final int helpers;
   private final ThreadPoolExecutor pool;
 
-  Workers(String name) {
-    pool = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+  /// @param helpers how many threads may help at most; with 0 the caller does everything, in order
+  Workers(String name, int helpers) {
+    if (helpers < 0) {
+      throw new IllegalArgumentException("%d helpers are not possible: name 0 or more".formatted(helpers));
+    }
+    this.helpers = helpers;
+    int threads = Math.max(1, helpers);
+    pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
         Thread.ofPlatform().daemon().name(name + "-", 1).factory(), new ThreadPoolExecutor.DiscardPolicy());
     pool.allowCoreThreadTimeOut(true);
   }
 
   /// Does the work for each of `0 … count - 1`, several at a time, and returns when all is done. A caller that is interrupted
-  /// goes on and keeps its interrupt flag. What `work` throws is thrown when the rest is done.
+  /// goes on and keeps its interrupt flag. What `work` throws is thrown when the rest is done; with no helpers it ends the call there and then.
   void forEach(int count, IntConsumer work) {
+    if (helpers == 0) {
+      for (int i = 0; i < count; i++) {
+        work.accept(i);
+      }
+      return;
+    }
     Task task = new Task(count, work);
-    for (int i = 1; i < Math.min(count, THREADS); i++) {
+    for (int i = 0; i < Math.min(count - 1, helpers); i++) {
       pool.execute(task);
     }
     task.run();

@@ -518,6 +518,25 @@ public abstract class ArtifactStoreContract {
     }
 
     @Test
+    void doesNotEndTheReadingOfAnArtifact() throws Exception {
+      byte[] bytes = new byte[5 << 20];
+      seeded().nextBytes(bytes);
+      store.create(path("run/a"), Content.bytes(bytes));
+      together(List.of(() -> {
+        try (InputStream in = store.open(path("run/a"))) {
+          for (int at = 0; at < bytes.length; at += 50_000) {
+            Thread.currentThread().interrupt();
+            assertArrayEquals(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 50_000)),
+                in.readNBytes(50_000));
+          }
+          assertEquals(-1, in.read());
+        }
+        assertTrue(Thread.interrupted(), "the interrupt was swallowed");
+        return "";
+      }));
+    }
+
+    @Test
     void isHarmlessAtAnyMoment() throws Exception {
       Thread[] victims = new Thread[4];
       CountDownLatch begun = new CountDownLatch(victims.length);

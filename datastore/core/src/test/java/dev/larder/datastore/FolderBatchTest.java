@@ -20,7 +20,7 @@ final class FolderBatchTest {
   @TempDir
   Path root;
 
-  private final Workers workers = new Workers("test");
+  private final Workers workers = new Workers("test", Workers.HELPERS);
   private final DurableFolders durable = new DurableFolders();
 
   @AfterEach

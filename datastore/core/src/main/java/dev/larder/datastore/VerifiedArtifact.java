@@ -1,0 +1,79 @@
+package dev.larder.datastore;
+
+import dev.larder.model.Checksum;
+import dev.larder.model.StorageRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+
+/// The bytes of an artifact, compared with its storage record while they are read. Whoever reads to the end learns there whether size
+/// and checksum are those that were recorded; whoever stops before does not.
+public final class VerifiedArtifact extends InputStream {
+  private final InputStream in;
+  private final StorageRecord record;
+  private final MessageDigest digest = Sha256.digest();
+  private long size;
+  private boolean ended;
+
+  private VerifiedArtifact(InputStream in, StorageRecord record) {
+    this.in = in;
+    this.record = record;
+  }
+
+  /// Opens the artifact that `record` names. Reading it throws [DamagedArtifactException] (`checksum-mismatch`) at the end if the bytes are
+  /// others, and as soon as they are more.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if it is not there
+  /// @throws DamagedArtifactException `checksum-unknown` if its checksum is of a kind that cannot be checked here
+  public static InputStream open(ArtifactStore store, StorageRecord record) throws IOException {
+    if (!record.checksum().algorithm().equals("sha256")) {
+      throw new DamagedArtifactException("checksum-unknown",
+          "%s has a checksum of the kind %s".formatted(record.path(), record.checksum().algorithm()),
+          "This Larder can check sha256 only: use a newer one.");
+    }
+    return new VerifiedArtifact(store.open(record.path()), record);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = in.read(bytes, offset, length);
+    if (count >= 0) {
+      digest.update(bytes, offset, count);
+      size += count;
+      if (size > record.size()) {
+        throw mismatch("more bytes than the %,d that are recorded".formatted(record.size()));
+      }
+    } else if (!ended) {
+      ended = true;
+      check();
+    }
+    return count;
+  }
+
+  private void check() throws DamagedArtifactException {
+    if (size != record.size()) {
+      throw mismatch("%,d bytes, and %,d are recorded".formatted(size, record.size()));
+    }
+    Checksum found = Checksum.sha256(digest.digest());
+    if (!found.equals(record.checksum())) {
+      throw mismatch("the checksum %s, and %s is recorded".formatted(found, record.checksum()));
+    }
+  }
+
+  private DamagedArtifactException mismatch(String what) {
+    return new DamagedArtifactException("checksum-mismatch",
+        "%s has %s: it was damaged or changed".formatted(record.path(), what),
+        "Do not use what was read; restore the artifact from a backup.");
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

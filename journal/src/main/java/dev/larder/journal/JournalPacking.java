@@ -1,0 +1,236 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.Artifact;
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.CreateResult;
+import dev.larder.datastore.DeleteReport;
+import dev.larder.model.ArtifactPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Packs journals that have ended into archives, and takes out of their folders what is in there twice: all segments but the last. What
+/// the journals say stays readable at every moment. May be killed anywhere, and done by several at once; doing it again finishes what was
+/// begun. See `docs/technote/journal.md`, "Archives".
+public final class JournalPacking {
+  private static final int FRAME = 4 * 1024 * 1024;
+
+  private final ArtifactStore store;
+  private final UUID repository;
+  private final RunFolder run;
+  private final Host host;
+  private final long archiveBytes;
+  private final int frameBytes;
+  private final List<PackReport.Archive> made = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private long removed;
+
+  private JournalPacking(ArtifactStore store, UUID repository, RunFolder run, Host host, long archiveBytes,
+      int frameBytes) {
+    this.store = store;
+    this.repository = repository;
+    this.run = run;
+    this.host = host;
+    this.archiveBytes = archiveBytes;
+    this.frameBytes = frameBytes;
+  }
+
+  /// Packs those of the `wanted` journals of `run` that are sealed or fenced and read cleanly to that end; others are left as they are, and the report says why.
+  /// Whether anybody still wants them one by one is for the caller to know: nothing is lost, but readers that do not know archives see a gap.
+  ///
+  /// @throws IOException if the store fails: what was packed by then stays packed, and packing again goes on there
+  public static PackReport pack(ArtifactStore store, UUID repository, RunFolder run, Predicate<JournalFiles> wanted,
+      Host host) throws IOException {
+    return pack(store, repository, run, wanted, host, ArchiveIndex.MOST_BYTES, FRAME);
+  }
+
+  /// @param archiveBytes how many bytes of segments an archive of several journals holds at most
+  /// @param frameBytes how many bytes of text fill a frame
+  static PackReport pack(ArtifactStore store, UUID repository, RunFolder run, Predicate<JournalFiles> wanted,
+      Host host, long archiveBytes, int frameBytes) throws IOException {
+    JournalPacking packing = new JournalPacking(store, repository, run, host, archiveBytes, frameBytes);
+    packing.pack(wanted);
+    return new PackReport(packing.made, packing.removed, packing.problems);
+  }
+
+  private void pack(Predicate<JournalFiles> wanted) throws IOException {
+    RunJournals listed = RunJournals.of(store, run);
+    listed.damaged().forEach(archive -> problems.add(archive.toString()));
+    List<JournalFiles> chosen = listed.journals().stream().filter(wanted).toList();
+    finish(chosen);
+    List<CompleteJournal> next = new ArrayList<>();
+    long bytes = 0;
+    for (JournalFiles files : chosen) {
+      if (files.archive().isPresent()) {
+        continue;
+      }
+      CompleteJournal.Reading reading = CompleteJournal.read(store, repository, run, files);
+      if (files.archive().isPresent()) {
+        problems.add("%s: somebody else has packed it meanwhile".formatted(files.folder()));
+        continue;
+      }
+      if (reading.journal().isEmpty()) {
+        problems.add(reading.problem());
+        continue;
+      }
+      CompleteJournal journal = reading.journal().get();
+      if (!next.isEmpty()
+          && (bytes + journal.entry().bytes() > archiveBytes || next.size() == ArchiveIndex.MOST_JOURNALS)) {
+        packTogether(next);
+        next = new ArrayList<>();
+        bytes = 0;
+      }
+      next.add(journal);
+      bytes += journal.entry().bytes();
+    }
+    if (!next.isEmpty()) {
+      packTogether(next);
+    }
+  }
+
+  private void packTogether(List<CompleteJournal> journals) throws IOException {
+    ArchiveIndex index = new ArchiveIndex(repository, run.run(), run.incarnation(),
+        journals.stream().map(CompleteJournal::entry).toList());
+    ArtifactPath path = JournalLayout.archive(run.path(), host.now(), host.randomUuid());
+    CreateResult result = store.create(path, new ArchiveContent(store, index, journals, frameBytes));
+    if (result instanceof CreateResult.Failed && packedBySomebodyElse(journals)) {
+      problems.add("%s: somebody else packs this run at the same time; pack again to see that all is done"
+          .formatted(run.path()));
+      return;
+    }
+    long size = switch (result) {
+      case CreateResult.Created created -> created.size();
+      case CreateResult.AlreadyThere there -> throw new JournalException("archive-there",
+          "there is an archive %s already, under a name that nobody else can have".formatted(path), "Pack again.");
+      case CreateResult.Failed failed -> throw failed.cause();
+      // If it appears, the next packing finds it and goes on with it.
+      case CreateResult.Unknown unknown -> throw unknown.cause();
+    };
+    made.add(new PackReport.Archive(path, journals.size(), index.journals().stream()
+        .mapToLong(ArchiveIndex.Journal::bytes).sum(), size));
+    Map<UUID, List<Integer>> lower = new HashMap<>();
+    for (CompleteJournal journal : journals) {
+      lower.put(journal.files().writer(),
+          journal.segments().stream().map(ArchiveLine.Segment::number).toList());
+    }
+    verifyAndRemove(path, lower);
+  }
+
+  /// Says whether segments may have vanished while they were read because somebody else has packed them.
+  private boolean packedBySomebodyElse(List<CompleteJournal> journals) throws IOException {
+    List<JournalFiles> now = RunJournals.of(store, run).journals();
+    Set<UUID> packed = now.stream().filter(files -> files.archive().isPresent()).map(JournalFiles::writer)
+        .collect(Collectors.toSet());
+    return journals.stream().anyMatch(journal -> packed.contains(journal.files().writer()));
+  }
+
+  /// Goes on with journals that are in an archive, and of which segments are still there: whoever packed them was killed, or is not ready.
+  private void finish(List<JournalFiles> chosen) throws IOException {
+    Map<UUID, List<Integer>> present = present();
+    Map<ArtifactPath, Map<UUID, List<Integer>>> unfinished = new HashMap<>();
+    for (JournalFiles files : chosen) {
+      Optional<ArtifactPath> archive = files.archive();
+      List<Integer> segments = present.getOrDefault(files.writer(), List.of());
+      if (archive.isPresent() && segments.stream().anyMatch(segment -> segment < files.segments())) {
+        unfinished.computeIfAbsent(archive.get(), path -> new HashMap<>()).put(files.writer(), segments);
+      }
+    }
+    for (ArtifactPath archive : unfinished.keySet().stream().sorted().toList()) {
+      verifyAndRemove(archive, unfinished.getOrDefault(archive, Map.of()));
+    }
+  }
+
+  /// The segments that are in the folders of the run's journals.
+  private Map<UUID, List<Integer>> present() throws IOException {
+    Map<UUID, List<Integer>> present = new HashMap<>();
+    try (Stream<Artifact> files = store.list(run.path())) {
+      files.map(file -> file.path().value().substring(run.path().value().length() + 1).split("/", -1))
+          .filter(names -> names.length == 2).forEach(names -> {
+            var journal = JournalLayout.JOURNAL.matcher(names[0]);
+            OptionalInt number = JournalLayout.segmentNumber(names[1]);
+            if (journal.matches() && number.isPresent()) {
+              present.computeIfAbsent(UUID.fromString(journal.group(1)), writer -> new ArrayList<>())
+                  .add(number.getAsInt());
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return present;
+  }
+
+  /// Reads an archive back, compares it with what is in the store, and only then removes from the folders of these journals what
+  /// must not stay there.
+  ///
+  /// @param segments those that may be in the folder of each journal
+  private void verifyAndRemove(ArtifactPath path, Map<UUID, List<Integer>> segments) throws IOException {
+    RunArchives alone = new RunArchives(run, new ArchiveReader.Unpacked());
+    try {
+      // Whoever made the archive may not have come so far.
+      store.sync(List.of(run.path(), path));
+      ArchiveReader archive = ArchiveReader.open(store, path);
+      archive.walk(store, (journal, number, bytes) -> compare(store, run, journal, number, bytes));
+      alone.listed(store, List.of(path), Set.of());
+      for (JournalFiles files : alone.journals()) {
+        CompleteJournal.Reading reading = CompleteJournal.read(store, repository, run, files);
+        if (reading.journal().isEmpty()) {
+          throw new CorruptArchiveException(reading.problem());
+        }
+      }
+      if (alone.journals().isEmpty()) {
+        throw new CorruptArchiveException("it is not of run %s".formatted(run.run()));
+      }
+      List<ArtifactPath> surplus = new ArrayList<>();
+      for (ArchiveIndex.Journal journal : archive.index().journals()) {
+        segments.getOrDefault(journal.writer(), List.of()).stream().filter(number -> number < journal.segments())
+            .forEach(number -> surplus.add(JournalLayout.segment(run.path().resolve(journal.folder()), number)));
+      }
+      remove(surplus);
+    } catch (CorruptArchiveException e) {
+      problems.add(
+          ("%s cannot be trusted, and nothing of its journals was removed: %s. If this stays so, delete it by hand as long as all "
+              + "segments of its journals are there, and pack again").formatted(path, e.reason()));
+    }
+  }
+
+  /// Compares a segment of an archive with what is in the journal's folder.
+  ///
+  /// A segment that is not there any more was removed by somebody who had verified it. The last one must be there: it is what a
+  /// writer that wakes up runs into.
+  static void compare(ArtifactStore store, RunFolder run, ArchiveIndex.Journal journal, int number, byte[] bytes)
+      throws IOException, CorruptArchiveException {
+    JournalFiles files = new JournalFiles(journal.writer(), run.path().resolve(journal.folder()), journal.segments());
+    Optional<byte[]> there = CompleteJournal.bytes(store, files, number);
+    if (there.isPresent() && !Arrays.equals(there.get(), bytes)) {
+      throw new CorruptArchiveException("it holds something else than %s"
+          .formatted(JournalLayout.segment(files.folder(), number)));
+    }
+    if (there.isEmpty() && number == journal.segments()) {
+      throw new CorruptArchiveException(
+          "the last segment of one of its journals, %s, is missing, which must stay for ever"
+              .formatted(JournalLayout.segment(files.folder(), number)));
+    }
+  }
+
+  private void remove(List<ArtifactPath> surplus) throws IOException {
+    if (surplus.isEmpty()) {
+      return;
+    }
+    DeleteReport report = store.delete(surplus);
+    if (!report.failed().isEmpty()) {
+      throw report.failed().values().iterator().next();
+    }
+    removed += surplus.size();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+
+/// The deletes that the journals of `_operations` tell of, followed as they grow. Takes memory in proportion to them.
+///
+/// A dataset of which a delete has begun is not put again in its run: its paths may be about to be emptied, and its id is dead as soon as the
+/// delete has committed. May be used by many threads.
+public final class Operations {
+  private static final JournalScope SCOPE = new JournalScope.OperationsScope();
+
+  private final ArtifactStore store;
+  private final UUID repository;
+  private final Lock reading;
+  private final Map<UUID, JournalCursor> journals = new LinkedHashMap<>();
+  private final Map<Target, UUID> deletes = new HashMap<>();
+  private final Set<UUID> committed = new HashSet<>();
+
+  private record Target(UUID incarnation, UUID dataset) {}
+
+  public Operations(ArtifactStore store, UUID repository, Host host) {
+    this.store = store;
+    this.repository = repository;
+    reading = host.newLock();
+  }
+
+  /// Reads what has come since.
+  public void refresh() throws IOException {
+    reading.lock();
+    try {
+      for (JournalFiles files : RunJournals.operations(store)) {
+        JournalCursor journal = journals.computeIfAbsent(files.writer(),
+            writer -> new JournalCursor(store, repository, SCOPE, files, 0, 0));
+        journal.update(files);
+        for (var records = journal.next(); records.isPresent(); records = journal.next()) {
+          records.get().forEach(record -> take(record.record()));
+        }
+      }
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void take(JournalRecord record) {
+    switch (record) {
+      case JournalRecord.DeleteIntent delete -> delete.targets()
+          .forEach(target -> deletes.put(new Target(delete.incarnation(), target.id()), delete.operation()));
+      case JournalRecord.DeleteCommitted delete -> committed.add(delete.operation());
+      default -> {
+        // Outcomes and key conflicts say nothing about which datasets are dead.
+      }
+    }
+  }
+
+  /// The delete that was begun of this dataset, committed or not.
+  ///
+  /// @param incarnation of the dataset's run
+  public Optional<UUID> deleteOf(UUID dataset, UUID incarnation) {
+    reading.lock();
+    try {
+      return Optional.ofNullable(deletes.get(new Target(incarnation, dataset)));
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// Says whether a delete of this dataset has committed.
+  public boolean deleted(UUID dataset, UUID incarnation) {
+    reading.lock();
+    try {
+      UUID operation = deletes.get(new Target(incarnation, dataset));
+      return operation != null && committed.contains(operation);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// What of it cannot be read, for people. While there is any, nobody can say which datasets are not to be deleted, and nothing is cleaned up.
+  public List<String> problems() {
+    reading.lock();
+    try {
+      List<String> problems = new ArrayList<>();
+      journals.values().stream().filter(journal -> journal.end() == JournalEnd.CORRUPT)
+          .forEach(journal -> problems.add(journal.problem()));
+      return problems;
+    } finally {
+      reading.unlock();
+    }
+  }
+}

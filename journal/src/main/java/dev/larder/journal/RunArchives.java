@@ -1,0 +1,170 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.Artifact;
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.model.ArtifactPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The archives of one run, as far as they were found: archives never change, so each index is read once. Shared by the journals of a
+/// listing, and by whoever lists again and again.
+final class RunArchives {
+  private final ArtifactPath run;
+  private final @Nullable RunFolder folder;
+  private final ArchiveReader.Unpacked unpacked;
+  private final Map<ArtifactPath, ArchiveReader> archives = new TreeMap<>();
+  private final Map<ArtifactPath, String> damaged = new TreeMap<>();
+  private final Map<UUID, List<Place>> places = new HashMap<>();
+  private Set<UUID> incomplete = Set.of();
+  private boolean lookedAgain;
+
+  /// Where a journal is.
+  private record Place(ArchiveReader archive, int journal) {}
+
+  /// @param unpacked one for all runs that are read together
+  RunArchives(RunFolder folder, ArchiveReader.Unpacked unpacked) {
+    this.run = folder.path();
+    this.folder = folder;
+    this.unpacked = unpacked;
+  }
+
+  /// The archives beside a journal whose run is not known here: whether they belong to it is left to the headers.
+  RunArchives(ArtifactPath journal) {
+    String path = journal.value();
+    this.run = new ArtifactPath(path.substring(0, path.lastIndexOf('/')));
+    this.folder = null;
+    this.unpacked = new ArchiveReader.Unpacked();
+  }
+
+  /// Takes in what a listing has found.
+  ///
+  /// @param found paths of archives
+  /// @param withGaps writers of whose journals that listing did not show the first segment
+  synchronized void listed(ArtifactStore store, List<ArtifactPath> found, Set<UUID> withGaps) throws IOException {
+    for (ArtifactPath path : found) {
+      add(store, path);
+    }
+    incomplete = new HashSet<>(withGaps);
+    lookedAgain = false;
+  }
+
+  private void add(ArtifactStore store, ArtifactPath path) throws IOException {
+    if (archives.containsKey(path) || damaged.containsKey(path)) {
+      return;
+    }
+    try {
+      ArchiveReader archive = ArchiveReader.open(store, path);
+      checkRun(archive.index());
+      archives.put(path, archive);
+      List<ArchiveIndex.Journal> journals = archive.index().journals();
+      for (int i = 0; i < journals.size(); i++) {
+        List<Place> known = places.computeIfAbsent(journals.get(i).writer(), writer -> new ArrayList<>(1));
+        known.add(new Place(archive, i));
+        known.sort((one, other) -> one.archive.path().compareTo(other.archive.path()));
+      }
+    } catch (CorruptArchiveException e) {
+      damaged.put(path, e.reason());
+    }
+  }
+
+  private void checkRun(ArchiveIndex index) throws CorruptArchiveException {
+    if (folder != null && !(index.run().equals(folder.run()) && index.incarnation().equals(folder.incarnation()))) {
+      throw new CorruptArchiveException("it belongs to run %s (incarnation %s), not to %s (%s)".formatted(index.run(),
+          index.incarnation(), folder.run(), folder.incarnation()));
+    }
+  }
+
+  /// The journals that are in archives: those of one archive together, in its order.
+  synchronized List<JournalFiles> journals() {
+    List<JournalFiles> journals = new ArrayList<>();
+    for (ArchiveReader archive : archives.values()) {
+      for (ArchiveIndex.Journal journal : archive.index().journals()) {
+        if (places(journal.writer()).getFirst().archive == archive) {
+          journals.add(new JournalFiles(journal.writer(), run.resolve(journal.folder()), journal.segments(), this));
+        }
+      }
+    }
+    return journals;
+  }
+
+  private List<Place> places(UUID writer) {
+    return places.getOrDefault(writer, List.of());
+  }
+
+  /// The archives whose indexes could be read.
+  synchronized List<ArchiveReader> archives() {
+    return List.copyOf(archives.values());
+  }
+
+  /// Those that cannot be read, and why.
+  synchronized List<DamagedArchive> damaged() {
+    return damaged.entrySet().stream().map(archive -> new DamagedArchive(archive.getKey(), archive.getValue()))
+        .toList();
+  }
+
+  /// The archive from which this journal is to be read.
+  synchronized Optional<ArtifactPath> archive(UUID writer) {
+    return places(writer).stream().findFirst().map(place -> place.archive.path());
+  }
+
+  /// What the index of its archive says of a journal.
+  synchronized Optional<ArchiveIndex.Journal> journal(UUID writer) {
+    return places(writer).stream().findFirst().map(place -> place.archive.index().journals().get(place.journal));
+  }
+
+  /// The bytes of a segment of an archived journal. Where an archive is damaged and another one holds the journal too, that one serves.
+  synchronized byte[] segment(ArtifactStore store, UUID writer, int number)
+      throws IOException, CorruptArchiveException {
+    CorruptArchiveException first = null;
+    for (Place place : places(writer)) {
+      try {
+        if (number > place.archive.index().journals().get(place.journal).segments()) {
+          throw new CorruptArchiveException("segment %08d is missing in it".formatted(number));
+        }
+        return place.archive.segment(store, place.journal, number, unpacked);
+      } catch (CorruptArchiveException e) {
+        if (first == null) {
+          first = new CorruptArchiveException("its archive %s is damaged: %s".formatted(place.archive.path().name(),
+              e.reason()));
+        }
+      }
+    }
+    throw first == null ? new CorruptArchiveException("it is in no archive") : first;
+  }
+
+  /// Lists the archives again, after a segment of this journal was not where it should be, and says whether one has it now.
+  ///
+  /// A journal of which the last listing did not show the first segment was packed before, if it was packed: for all of those together
+  /// one more look is enough.
+  synchronized boolean lookAgain(ArtifactStore store, UUID writer) throws IOException {
+    if (!places.containsKey(writer) && !(lookedAgain && incomplete.contains(writer))) {
+      List<ArtifactPath> found;
+      try (Stream<Artifact> files = store.list(run)) {
+        found = files.map(Artifact::path).filter(this::isArchive).toList();
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      for (ArtifactPath path : found) {
+        add(store, path);
+      }
+      lookedAgain = true;
+    }
+    return places.containsKey(writer);
+  }
+
+  private boolean isArchive(ArtifactPath path) {
+    return path.value().length() == run.value().length() + 1 + path.name().length()
+        && JournalLayout.ARCHIVE.matcher(path.name()).matches();
+  }
+}
