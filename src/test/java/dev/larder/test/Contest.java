@@ -5,7 +5,6 @@ import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.journal.JournalException;
 import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterEndedException;
-import dev.larder.journal.WriterProcess;
 import dev.larder.model.RunName;
 import dev.larder.repository.Repository;
 import java.io.IOException;
@@ -103,7 +102,7 @@ final class Contest {
       others.forEach(other -> other.transfer(repository));
       List<Future<Void>> transferring = List.of(threads.submit(this::transfer), threads.submit(this::transfer));
       List<Future<Void>> recoverers = List.of(threads.submit(() -> recover(randoms.get(0), 0)),
-          threads.submit(() -> recover(randoms.get(1), 60)));
+          threads.submit(() -> recover(randoms.get(1), 20)));
       Deadline.await("the processes have written something", () -> victim.ready() && survivor.ready());
       List<Future<Void>> writers = List.of(threads.submit(() -> write("one", false, randoms.get(2))),
           threads.submit(() -> write("other", true, randoms.get(3))));
@@ -115,7 +114,9 @@ final class Contest {
       }
       recovering = false;
       recoverers.forEach(Contest::join);
-      fenced.addAndGet(new Recoverer(repository, header -> header.process().gone()).recover());
+      try (Repository opened = Repository.open(repository)) {
+        fenced.addAndGet(new Recoverer(opened).recover());
+      }
       writing = false;
       transferring.forEach(Contest::join);
       others.forEach(TransferProcess::rest);
@@ -170,13 +171,17 @@ final class Contest {
     return null;
   }
 
-  /// @param oneOf how many writers of this process that live are looked at for one that is ended all the same; 0 for none
+  /// @param oneOf how many writers of this process are looked at for one that is ended although it lives; 0 for none
   private Void recover(SplittableRandom dice, int oneOf) throws IOException {
-    Recoverer recoverer = new Recoverer(repository, header -> header.process().gone()
-        || oneOf > 0 && header.process().equals(WriterProcess.self()) && dice.nextInt(oneOf) == 0);
-    while (recovering) {
-      fenced.addAndGet(recoverer.recover());
-      Deadline.pause(Duration.ofMillis(30));
+    try (Repository opened = Repository.open(repository)) {
+      Recoverer recoverer = new Recoverer(opened);
+      while (recovering) {
+        fenced.addAndGet(recoverer.recover());
+        if (oneOf > 0) {
+          fenced.addAndGet(recoverer.endLiving(() -> dice.nextInt(oneOf) == 0));
+        }
+        Deadline.pause(Duration.ofMillis(30));
+      }
     }
     return null;
   }

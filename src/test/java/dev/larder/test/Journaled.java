@@ -59,6 +59,7 @@ final class Journaled {
   }
 
   private void read(LocalArtifactStore store, RunJournals run) throws IOException {
+    run.damaged().forEach(archive -> corrupt.add(archive.toString()));
     UUID repository = RepositoryMarker.read(store).repository();
     for (JournalFiles files : run.journals()) {
       JournalCursor cursor = new JournalCursor(store, repository, run.folder().scope(), files, 0, 0);

@@ -98,7 +98,9 @@ final class KillLoop {
     kill();
     workers.values().forEach(worker -> worker.tell(PutWorker.PAUSE));
     if (random.nextInt(10) == 0) {
-      new Recoverer(repository, header -> header.process().gone()).recover();
+      try (Repository opened = Repository.open(repository)) {
+        new Recoverer(opened).recover();
+      }
     }
     if (findings.none()) {
       audit.running(run);
@@ -161,9 +163,11 @@ final class KillLoop {
 
   /// Ends all journals, takes all of them into the Registry, looks at everything, and does it again.
   private void end() throws IOException {
-    int fenced = new Recoverer(repository, header -> header.process().gone()).recover();
-    Journaled journaled = audit.ended();
+    Journaled journaled;
+    long fenced;
     try (Repository opened = Repository.open(repository)) {
+      fenced = new Recoverer(opened).recover();
+      journaled = audit.ended();
       new TransferBack(opened, TransferBack.Listener.NONE).transfer(Optional.empty());
       audit.registered(journaled, Set.of());
       Map<String, List<String>> before = Database.tables(repository);
@@ -182,7 +186,7 @@ final class KillLoop {
     figures.put("declared", acknowledgements.count("declared"));
     figures.put("transfer_backs", acknowledgements.count("transferred"));
     figures.put("journals", journaled.ends.values().stream().mapToLong(count -> count).sum());
-    figures.put("fenced_last", (long) fenced);
+    figures.put("fenced_last", fenced);
     figures.put("recorded", (long) journaled.stored.size());
     figures.put("leftovers", audit.leftovers());
   }

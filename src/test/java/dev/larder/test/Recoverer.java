@@ -1,70 +1,67 @@
 package dev.larder.test;
 
-import dev.larder.datastore.LocalArtifactStore;
-import dev.larder.journal.Fencing;
+import dev.larder.datastore.ArtifactStore;
 import dev.larder.journal.Host;
-import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
-import dev.larder.journal.JournalFiles;
-import dev.larder.journal.JournalRecord;
-import dev.larder.journal.NumberedRecord;
-import dev.larder.journal.RepositoryMarker;
+import dev.larder.journal.LeaseWatch;
+import dev.larder.journal.RunAccount;
 import dev.larder.journal.RunJournals;
+import dev.larder.journal.WriterProcess;
+import dev.larder.repository.Recovery;
+import dev.larder.repository.RecoveryReport;
+import dev.larder.repository.Repository;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 
-/// Ends the journals of writers that are gone. Remembers which journals have ended.
+/// One who tidies up behind writers that are gone, as `larder recover` does, and an operator who ends some that live.
 final class Recoverer {
-  private final Path repository;
-  private final Predicate<JournalRecord.Header> hopeless;
-  private final Set<UUID> ended = new HashSet<>();
+  private static final Set<RecoveryReport.Kind> TROUBLE = EnumSet.of(RecoveryReport.Kind.BLOCKED,
+      RecoveryReport.Kind.FAILED);
 
-  /// @param hopeless says of each journal that is open whether it shall be ended
-  Recoverer(Path repository, Predicate<JournalRecord.Header> hopeless) {
+  private final Repository repository;
+  private final Recovery recovery;
+  private final LeaseWatch watch = new LeaseWatch(Host.SYSTEM);
+
+  Recoverer(Repository repository) {
     this.repository = repository;
-    this.hopeless = hopeless;
+    recovery = new Recovery(repository, Host.SYSTEM);
   }
 
-  /// Goes through all journals once.
+  /// Ends the journals of writers that have certainly ended.
   ///
-  /// @return how many ended under it
-  int recover() throws IOException {
-    int fenced = 0;
-    try (LocalArtifactStore store = LocalArtifactStore.open(repository)) {
-      UUID id = RepositoryMarker.read(store).repository();
-      for (RunJournals run : RunJournals.all(store, (folder, why) -> {
-        throw new AssertionError(folder.toString(), why);
-      })) {
-        for (JournalFiles files : run.journals()) {
-          if (!ended.contains(files.writer())) {
-            JournalCursor cursor = new JournalCursor(store, id, run.folder().scope(), files, 0, 0);
-            fenced += end(store, cursor) ? 1 : 0;
-          }
+  /// @return how many
+  long recover() throws IOException {
+    RecoveryReport report = recovery.fence(Optional.empty(), watch, false);
+    for (RecoveryReport.Row row : report.rows()) {
+      if (TROUBLE.contains(row.kind())) {
+        throw new AssertionError("a recovery says: " + row);
+      }
+    }
+    return report.rows().stream().filter(row -> row.kind() == RecoveryReport.Kind.FENCE).count();
+  }
+
+  /// Ends journals of writers of this very process, which live.
+  ///
+  /// @param chosen is asked for each of them
+  /// @return how many
+  long endLiving(BooleanSupplier chosen) throws IOException {
+    ArtifactStore store = repository.datastore().store();
+    long ended = 0;
+    for (RunJournals run : RunJournals.all(store, (folder, why) -> {
+      throw new AssertionError(folder.toString(), why);
+    })) {
+      RunAccount account = RunAccount.read(store, repository.id(), run);
+      for (RunAccount.OpenJournal journal : account.open()) {
+        boolean ours = journal.process().equals(Optional.of(WriterProcess.self()));
+        if (ours && chosen.getAsBoolean()
+            && account.fence(store, journal, "an operator says so", Host.SYSTEM) == JournalEnd.FENCED) {
+          ended++;
         }
       }
     }
-    return fenced;
-  }
-
-  private boolean end(LocalArtifactStore store, JournalCursor cursor) throws IOException {
-    Optional<List<NumberedRecord>> first = cursor.next();
-    boolean fence = first.isPresent() && first.get().getFirst().record() instanceof JournalRecord.Header header
-        && hopeless.test(header);
-    if (fence) {
-      Fencing.end(store, cursor, "it was held for gone", Host.SYSTEM);
-    }
-    while (cursor.next().isPresent()) {
-      // Only how it ends is asked.
-    }
-    if (cursor.end() != JournalEnd.OPEN) {
-      ended.add(cursor.files().writer());
-    }
-    return fence && cursor.end() == JournalEnd.FENCED;
+    return ended;
   }
 }
