@@ -2,6 +2,7 @@ package dev.larder.test;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +13,14 @@ final class Findings {
   private static final int LONGEST = 800;
 
   private final Map<Flaw, Long> counts = new EnumMap<>(Flaw.class);
+  private final Set<String> found = new HashSet<>();
   private final List<String> told = new ArrayList<>();
 
+  /// Adds what was found; the same in the same words counts once, however often it is found.
   synchronized void add(Flaw flaw, String what) {
+    if (!found.add(flaw + what)) {
+      return;
+    }
     counts.merge(flaw, 1L, Long::sum);
     if (told.size() < TOLD) {
       told.add(flaw.word() + ": " + (what.length() > LONGEST ? what.substring(0, LONGEST) + " …" : what));
