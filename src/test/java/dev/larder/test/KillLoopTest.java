@@ -43,7 +43,7 @@ final class KillLoopTest {
       new Reliability("kill-loop", figures).with(findings).publish();
     }
     assertTrue(findings.none(), () -> "-Dseed=%d: %s".formatted(seed, findings));
-    for (String figure : List.of("killed", "killed_transfer_backs", "datasets", "conflicts", "adopted", "declared",
+    for (String figure : List.of("killed", "datasets", "conflicts", "adopted", "declared",
         "transfer_backs", "leftovers")) {
       assertTrue(figures.getOrDefault(figure, 0L) > 0, () -> "this loop tries too little: " + figures);
     }
