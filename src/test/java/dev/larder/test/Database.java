@@ -49,6 +49,18 @@ final class Database {
     return rows;
   }
 
+  /// Changes rows, as nobody should.
+  ///
+  /// @return how many
+  static int change(Path repository, String sql) {
+    try (Connection connection = DriverManager.getConnection(url(repository));
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot change the registry of " + repository, e);
+    }
+  }
+
   /// As a `file:` URI, which takes every character that a folder may have in its name.
   private static String url(Path repository) {
     return "jdbc:sqlite:file:" + repository.resolve("registry.sqlite").toUri().getRawPath();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -39,6 +40,15 @@ final class Tree {
       throw new UncheckedIOException(e);
     }
     return files;
+  }
+
+  /// Removes a folder and all that is in it.
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /// As Larder writes checksums.

@@ -1,7 +1,11 @@
 package dev.larder.journal;
 
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Content;
+import dev.larder.model.ArtifactPath;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +22,7 @@ final class Collisions {
   private static final Duration FIRST_WAIT = Duration.ofMillis(10);
   private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
+  private final ArtifactStore store;
   private final RunView others;
   private final UUID writer;
   private final Duration heldTimeout;
@@ -25,7 +30,8 @@ final class Collisions {
   /// One thread at a time reads what the others have written.
   private final Lock reading;
 
-  Collisions(RunView others, UUID writer, Duration heldTimeout, Host host) {
+  Collisions(ArtifactStore store, RunView others, UUID writer, Duration heldTimeout, Host host) {
+    this.store = store;
     this.others = others;
     this.writer = writer;
     this.heldTimeout = heldTimeout;
@@ -33,17 +39,25 @@ final class Collisions {
     reading = host.newLock();
   }
 
+  /// Gives up the claims on paths that are taken, durably.
+  @FunctionalInterface
+  interface Withdrawal {
+    void withdraw(List<PutItem.Part> parts) throws IOException;
+  }
+
   /// Decides the items of these parts, but for those that shall be tried at the next path.
   ///
+  /// @param withdrawal is called before we wait for others: two that wait for each other at a leftover, which neither of them will ever
+  ///     create, would hold each other up
   /// @return the parts to try again
-  List<PutItem.Part> resolve(List<PutItem.Part> collided) throws IOException {
+  List<PutItem.Part> resolve(List<PutItem.Part> collided, Withdrawal withdrawal) throws IOException {
     List<PutItem.Part> retry = new ArrayList<>();
     List<PutItem.Part> waiting = collided;
     long deadline = host.nanoTime() + heldTimeout.toNanos();
     for (Duration wait = FIRST_WAIT; !waiting.isEmpty(); wait = longer(wait)) {
       boolean last = host.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted();
       List<PutItem.Part> held = new ArrayList<>();
-      Map<PutItem, JournalRecord.Stored> found = new LinkedHashMap<>();
+      Map<PutItem, Found> found = new LinkedHashMap<>();
       try {
         look(waiting, last, held, retry, found);
       } catch (IOException e) {
@@ -52,9 +66,14 @@ final class Collisions {
         break;
       }
       // Contents are read without the lock: they may be large.
-      found.forEach(Collisions::adoptOrConcede);
+      for (Map.Entry<PutItem, Found> entry : found.entrySet()) {
+        if (!adoptOrConcede(entry.getKey(), entry.getValue())) {
+          waiting.stream().filter(part -> part.item() == entry.getKey()).forEach(part -> next(part, retry));
+        }
+      }
       waiting = held;
       if (!waiting.isEmpty()) {
+        withdrawal.withdraw(waiting);
         sleep(wait);
       }
     }
@@ -63,7 +82,7 @@ final class Collisions {
 
   /// Sorts the parts by what the journals say of them now.
   private void look(List<PutItem.Part> parts, boolean last, List<PutItem.Part> held, List<PutItem.Part> retry,
-      Map<PutItem, JournalRecord.Stored> found) throws IOException {
+      Map<PutItem, Found> found) throws IOException {
     reading.lock();
     try {
       others.refresh();
@@ -75,15 +94,13 @@ final class Collisions {
         Optional<UUID> holder = others.holder(part.path(), writer);
         Optional<JournalRecord.Stored> stored = others.stored(item.ref().id());
         if (stored.isPresent()) {
-          found.put(item, stored.get());
+          found.put(item, new Found(stored.get(), others.scratch(item.ref().id())));
         } else if (holder.isPresent() && last) {
           item.hold(holder.get());
         } else if (holder.isPresent()) {
           held.add(part);
-        } else if (part.nextAttempt()) {
-          retry.add(part);
         } else {
-          item.fail(DatasetRefusedException.crowded(item.ref(), part.path()));
+          next(part, retry);
         }
       }
     } finally {
@@ -91,10 +108,27 @@ final class Collisions {
     }
   }
 
-  private static void adoptOrConcede(PutItem item, JournalRecord.Stored stored) {
+  /// A record of the dataset that is to be put.
+  ///
+  /// @param scratch whether its writer forced nothing
+  private record Found(JournalRecord.Stored stored, boolean scratch) {}
+
+  private static void next(PutItem.Part part, List<PutItem.Part> retry) {
+    if (part.nextAttempt()) {
+      retry.add(part);
+    } else {
+      part.item().fail(DatasetRefusedException.crowded(part.item().ref(), part.path()));
+    }
+  }
+
+  /// @return false if the record is worth nothing, and what is there is a leftover
+  private boolean adoptOrConcede(PutItem item, Found found) {
+    JournalRecord.Stored stored = found.stored;
     try {
       if (!sameContent(item, stored)) {
         item.concede(stored.records());
+      } else if (found.scratch && !madeDurable(stored.records())) {
+        return false;
       } else if (SegmentBuilder.fits(item.recordOf(stored.records()))) {
         item.adopt(stored.records());
       } else {
@@ -105,6 +139,29 @@ final class Collisions {
     } catch (RuntimeException e) {
       item.fail(new IOException("the content of %s cannot be read: %s".formatted(item.ref(), e), e));
     }
+    return true;
+  }
+
+  /// Forces what a writer on scratch left unforced, and says whether the bytes are still those that it recorded: a power failure in between may
+  /// have left anything.
+  private boolean madeDurable(List<StorageRecord> records) throws IOException {
+    List<ArtifactPath> paths = new ArrayList<>();
+    for (StorageRecord record : records) {
+      paths.add(record.path());
+      paths.add(record.path().folder());
+    }
+    store.sync(paths);
+    for (StorageRecord record : records) {
+      try {
+        Content content = () -> store.open(record.path());
+        if (!content.checksum().equals(record.checksum())) {
+          return false;
+        }
+      } catch (NoSuchFileException e) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean sameContent(PutItem item, JournalRecord.Stored stored) throws IOException {

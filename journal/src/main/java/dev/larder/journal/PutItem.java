@@ -10,6 +10,7 @@ import dev.larder.model.StoredDataset;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -139,6 +140,8 @@ final class PutItem {
     private final Placement placement;
     private int attempt = 1;
     private int announced;
+    /// The attempts whose claims were given up already.
+    private final BitSet withdrawn = new BitSet();
     private @Nullable StorageRecord record;
     private boolean outcomeUnknown;
 
@@ -172,7 +175,8 @@ final class PutItem {
     List<Claim> unused() {
       List<Claim> unused = new ArrayList<>();
       boolean lastUsed = item.result instanceof PutResult.Stored || outcomeUnknown;
-      for (int i = 1; i < (lastUsed ? announced : announced + 1); i++) {
+      for (int i = withdrawn.nextClearBit(1); i < (lastUsed ? announced : announced + 1); i = withdrawn
+          .nextClearBit(i + 1)) {
         unused.add(new Claim(item.ref.id(), component.component(), path(i)));
       }
       return unused;
@@ -181,6 +185,17 @@ final class PutItem {
     /// The present path is about to be announced.
     void announce() {
       announced = attempt;
+      withdrawn.clear(attempt);
+    }
+
+    /// Says whether the present path must be announced before it is created.
+    boolean isToBeAnnounced() {
+      return announced < attempt || withdrawn.get(attempt);
+    }
+
+    /// The claim on the present path is given up. It must be announced again before it is created.
+    void withdraw() {
+      withdrawn.set(attempt);
     }
 
     /// Moves on to the next path, and says whether there is one.

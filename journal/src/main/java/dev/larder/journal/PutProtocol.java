@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// The order in which datasets are stored: durable intent, artifacts, durable record, acknowledgement. See
 /// `docs/technote/journal.md`, "Put" and "Retry".
@@ -41,7 +42,7 @@ final class PutProtocol {
     this.journal = journal;
     this.run = run;
     this.operations = new Operations(store, repository, host);
-    this.collisions = new Collisions(others, writer, heldTimeout, host);
+    this.collisions = new Collisions(store, others, writer, heldTimeout, host);
   }
 
   /// Decides every item. Items of one call and of calls at the same time have different ids.
@@ -60,8 +61,10 @@ final class PutProtocol {
           .flatMap(part -> part.item().followers().stream()).toList()));
       // What is complete is recorded before we wait for others: two writers that wait for each other's records both get them.
       record(items.stream().filter(PutItem::complete).toList());
-      open = collisions.resolve(collided);
-      announceParts(open);
+      open = collisions.resolve(collided, this::withdraw);
+      announceParts(open.stream().flatMap(part -> part == part.item().leader()
+          ? part.item().parts().stream().filter(PutItem.Part::isToBeAnnounced)
+          : Stream.of(part)).toList());
     }
     giveUp(items);
   }
@@ -188,6 +191,23 @@ final class PutProtocol {
       }
     }
     return collided;
+  }
+
+  /// Gives up the claims on paths that are taken, and those of the other components of a dataset that is not ours so far.
+  private void withdraw(List<PutItem.Part> taken) throws JournalException {
+    List<JournalRecord> given = new ArrayList<>();
+    for (PutItem.Part part : taken) {
+      for (PutItem.Part idle : part == part.item().leader() ? part.item().parts() : List.of(part)) {
+        if (!idle.isToBeAnnounced()) {
+          given.add(new JournalRecord.GivenUp(idle.claim()));
+          idle.withdraw();
+        }
+      }
+    }
+    if (!given.isEmpty()) {
+      journal.append(given);
+      openClaims.addAndGet(-given.size());
+    }
   }
 
   private void record(List<PutItem> complete) throws JournalException {

@@ -1,6 +1,7 @@
 package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Durability;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ final class RunView {
   private final RunArchives archives;
   private final Map<UUID, Followed> journals = new LinkedHashMap<>();
   private final Map<UUID, JournalRecord.Stored> stored = new HashMap<>();
+  /// Those of the stored that their writers forced nowhere.
+  private final Set<UUID> scratch = new HashSet<>();
   private final Map<ArtifactPath, Set<UUID>> claims = new HashMap<>();
 
   RunView(ArtifactStore store, UUID repository, RunFolder run, Host host) {
@@ -37,6 +40,7 @@ final class RunView {
   private static final class Followed {
     private final JournalCursor cursor;
     private Optional<WriterProcess> process = Optional.empty();
+    private boolean scratch;
 
     Followed(JournalCursor cursor) {
       this.cursor = cursor;
@@ -57,8 +61,15 @@ final class RunView {
     for (var records = journal.cursor.next(); records.isPresent(); records = journal.cursor.next()) {
       for (NumberedRecord numbered : records.get()) {
         switch (numbered.record()) {
-          case JournalRecord.Header header -> journal.process = Optional.of(header.process());
-          case JournalRecord.Stored record -> stored.putIfAbsent(record.id(), record);
+          case JournalRecord.Header header -> {
+            journal.process = Optional.of(header.process());
+            journal.scratch = header.durability() == Durability.CACHE;
+          }
+          case JournalRecord.Stored record -> {
+            if (stored.putIfAbsent(record.id(), record) == null && journal.scratch) {
+              scratch.add(record.id());
+            }
+          }
           case JournalRecord.Intent intent -> intent.claims()
               .forEach(claim -> claims.computeIfAbsent(claim.path(), path -> new HashSet<>()).add(writer));
           case JournalRecord.GivenUp given -> withdraw(given.claim(), writer);
@@ -91,6 +102,11 @@ final class RunView {
   /// The first valid record that says that this dataset is stored.
   Optional<JournalRecord.Stored> stored(UUID id) {
     return Optional.ofNullable(stored.get(id));
+  }
+
+  /// Says whether the writer of [#stored] worked on scratch: after a power failure its bytes may be anything.
+  boolean scratch(UUID id) {
+    return scratch.contains(id);
   }
 
   /// A writer other than `self` that named this path and may still create it, or record that it did. Writers that have certainly

@@ -9,6 +9,7 @@ import dev.larder.datastore.Durability;
 import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.MemoryArtifactStore;
 import dev.larder.journal.WatchedStore.Fate;
+import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.RunName;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,43 @@ abstract class PipelineContract extends WriterFixture {
   }
 
   @Test
+  void twoRerunsOverOneLeftoverDoNotHoldEachOtherUp() throws Exception {
+    leftover(dataset("A1", "half"), gone());
+    WriterOptions patient = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofMinutes(5));
+    long begun = System.nanoTime();
+    List<PutResult> results = together(IntStream.range(0, 4).<Callable<PutResult>>mapToObj(i -> () -> {
+      try (RunWriter writer = RunWriter.open(datastore, RUN, patient)) {
+        return writer.putAll(List.of(dataset("A1", "x"))).getFirst();
+      }
+    }).toList());
+    assertEquals(1, results.stream().filter(PutResult.Stored.class::isInstance).count(), results::toString);
+    assertEquals(3, results.stream().filter(PutResult.AlreadyStored.class::isInstance).count(), results::toString);
+    assertTrue(System.nanoTime() - begun < Duration.ofMinutes(1).toNanos());
+    assertEquals(2, artifacts().size());
+  }
+
+  @Test
+  void twoRerunsOverLeftoversOfComponentsDoNotHoldEachOtherUp() throws Exception {
+    NewDataset half = parts("A1", "half", text("mask"));
+    leftover(half, gone());
+    leftover(new NewDataset(half.type(), half.dataId(), half.components().reversed()), gone());
+    WriterOptions patient = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofMinutes(5));
+    List<PutResult> results = together(IntStream.range(0, 4).<Callable<PutResult>>mapToObj(i -> () -> {
+      try (RunWriter writer = RunWriter.open(datastore, RUN, patient)) {
+        return writer.putAll(List.of(parts("A1", "whole", text("mask")))).getFirst();
+      }
+    }).toList());
+    assertEquals(1, results.stream().filter(PutResult.Stored.class::isInstance).count(), results::toString);
+    assertEquals(3, results.stream().filter(PutResult.AlreadyStored.class::isInstance).count(), results::toString);
+  }
+
+  /// A process that has certainly ended.
+  private static WriterProcess gone() {
+    WriterProcess self = WriterProcess.self();
+    return new WriterProcess(self.host(), self.boot(), self.pid(), "before");
+  }
+
+  @Test
   void inputsAndJobAreWrittenDown() throws Exception {
     UUID input = UUID.randomUUID();
     UUID id;
@@ -152,6 +191,22 @@ abstract class PipelineContract extends WriterFixture {
     assertEquals(Durability.CACHE,
         assertInstanceOf(JournalRecord.Header.class, journal(id).getFirst()).durability());
     assertEquals("HISSSZ", kinds(id));
+  }
+
+  @Test
+  void whatAWriterOnScratchStoredIsAdoptedOnlyWhileItsBytesAreWhatItRecorded() throws Exception {
+    try (RunWriter scratch = RunWriter.open(datastore, RUN, WriterOptions.DEFAULT.with(Durability.CACHE))) {
+      scratch.putAll(List.of(dataset("A1", "x"), dataset("A2", "y")));
+    }
+    ArtifactPath torn = new ArtifactPath(artifacts().getLast());
+    store.delete(List.of(torn));
+    store.create(torn, text("0"));
+    try (RunWriter writer = open()) {
+      List<PutResult> results = writer.putAll(List.of(dataset("A1", "x"), dataset("A2", "y")));
+      assertInstanceOf(PutResult.AlreadyStored.class, results.get(0));
+      assertEquals("y", read(stored(results.get(1)).dataset().records().getFirst().path()));
+    }
+    assertEquals(3, artifacts().size());
   }
 
   @Test

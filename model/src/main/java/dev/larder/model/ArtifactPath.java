@@ -71,6 +71,17 @@ public record ArtifactPath(String value) implements Comparable<ArtifactPath> {
         "Paths of artifacts are relative to the datastore root and stay inside it.");
   }
 
+  /// The path of the folder that this is in.
+  ///
+  /// @throws IllegalStateException if it is directly below the root
+  public ArtifactPath folder() {
+    int slash = value.lastIndexOf('/');
+    if (slash < 0) {
+      throw new IllegalStateException(value + " is directly below the datastore root");
+    }
+    return new ArtifactPath(value.substring(0, slash));
+  }
+
   /// The path of `child` below this one.
   public ArtifactPath resolve(String child) {
     return new ArtifactPath(value + "/" + child);
