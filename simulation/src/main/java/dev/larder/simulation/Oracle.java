@@ -33,6 +33,7 @@ final class Oracle {
   private final Set<UUID> silenced = new HashSet<>();
   private final List<Violation> violations = new ArrayList<>();
   private boolean deviceFailed;
+  private boolean listening;
   private Optional<Set<UUID>> seenByCloser = Optional.empty();
   private boolean closing;
 
@@ -186,7 +187,14 @@ final class Oracle {
 
   /// Something was seen that must never be, by somebody who cannot say so himself.
   void violated(Violation violation) {
-    violations.add(violation);
+    if (!listening) {
+      violations.add(violation);
+    }
+  }
+
+  /// While it listens it reads contents itself, which says nothing of who tells it.
+  void listening(boolean now) {
+    listening = now;
   }
 
   /// @throws Violation if somebody has seen one

@@ -64,6 +64,15 @@ record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undistur
     write(OPTIONS.with(Durability.CACHE), writing);
   }
 
+  /// [#write(Writing)] where somebody may end the writer.
+  void writeAsLongAsItLives(Writing writing) throws IOException {
+    try {
+      write(OPTIONS, writing);
+    } catch (WriterEndedException e) {
+      // What it was told before counts.
+    }
+  }
+
   private void write(WriterOptions options, Writing writing) throws IOException {
     try {
       try (RunWriter writer = open(options)) {
@@ -176,6 +185,12 @@ record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undistur
   }
 
   private void tell(NewDataset dataset, PutResult result) throws IOException {
+    oracle.listening(true);
+    tellListening(dataset, result);
+    oracle.listening(false);
+  }
+
+  private void tellListening(NewDataset dataset, PutResult result) throws IOException {
     switch (result) {
       case PutResult.Stored stored -> oracle.stored(actor.name(), dataset, stored.ref(), stored.dataset().records());
       case PutResult.AlreadyStored stored ->

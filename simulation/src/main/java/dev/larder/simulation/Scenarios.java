@@ -259,7 +259,7 @@ enum Scenarios implements Scenario {
         Upkeep.sleep(self, Duration.ofMillis(100));
         Upkeep.fenceAll(self);
       }));
-      stage.process("writer", self -> self.write(writer -> {
+      stage.process("writer", self -> self.writeAsLongAsItLives(writer -> {
         self.put(writer, List.of(dataset("A1", "1")));
         Upkeep.sleep(self, Duration.ofMillis(500));
         self.put(writer, List.of(dataset("A2", "1")));
