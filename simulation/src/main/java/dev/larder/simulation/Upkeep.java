@@ -8,6 +8,7 @@ import dev.larder.journal.JournalPacking;
 import dev.larder.journal.LeaseWatch;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.Operations;
+import dev.larder.journal.PackReport;
 import dev.larder.journal.RunAccount;
 import dev.larder.journal.RunAccount.OpenJournal;
 import dev.larder.journal.RunFolder;
@@ -32,7 +33,13 @@ final class Upkeep {
     Optional<RunFolder> run = RunFolder.find(self.store(), Program.RUN);
     if (run.isPresent()) {
       fence(self, run.get(), new LeaseWatch(self.actor().host()));
-      JournalPacking.pack(self.store(), self.repository(), run.get(), files -> true, self.actor().host());
+      PackReport report = JournalPacking.pack(self.store(), self.repository(), run.get(), files -> true,
+          self.actor().host());
+      for (String problem : report.problems()) {
+        if (problem.contains("cannot be trusted")) {
+          throw new Violation("no good archive is held for damaged", problem);
+        }
+      }
     }
   }
 
