@@ -12,6 +12,9 @@ import java.util.Map;
 abstract sealed class Inode {
   final long number;
 
+  /// When its content changed last, in milliseconds since 1970.
+  long modified;
+
   /// What is seen and not on the medium yet, in the order in which it happened.
   List<Change> pending = new ArrayList<>();
 

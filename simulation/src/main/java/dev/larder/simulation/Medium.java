@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class Medium {
   private static final int LONGEST_NAME = 255;
 
   private final Inode.Folder root;
+  private final InstantSource clock;
   private long lastInode;
   private long lastChange;
   private int forces;
@@ -35,12 +37,14 @@ final class Medium {
   /// All inodes with something pending.
   private final Set<Inode> changed = new HashSet<>();
 
-  Medium() {
-    this(new Inode.Folder(1), 1);
+  /// @param clock for times of files, which decide nothing
+  Medium(InstantSource clock) {
+    this(new Inode.Folder(1), 1, clock);
   }
 
-  private Medium(Inode.Folder root, long lastInode) {
+  private Medium(Inode.Folder root, long lastInode, InstantSource clock) {
     this.root = root;
+    this.clock = clock;
     this.lastInode = lastInode;
   }
 
@@ -130,8 +134,8 @@ final class Medium {
   /// What is at `path`; null for nothing. Below a file is nothing: that it is no folder is not said here, as Java does not say it.
   synchronized @Nullable SimulatedAttributes attributes(SimulatedPath path) throws IOException {
     return switch (isBelowFile(path) ? null : look(path)) {
-      case Inode.Folder folder -> new SimulatedAttributes(true, 4096, folder.number);
-      case Inode.File file -> new SimulatedAttributes(false, file.seen.length, file.number);
+      case Inode.Folder folder -> new SimulatedAttributes(true, 4096, folder.number, folder.modified);
+      case Inode.File file -> new SimulatedAttributes(false, file.seen.length, file.number, file.modified);
       case null -> null;
     };
   }
@@ -149,6 +153,7 @@ final class Medium {
       throw new FileAlreadyExistsException(path.toString());
     }
     Inode.File file = new Inode.File(++lastInode, new byte[0]);
+    file.modified = clock.millis();
     put(parent(path), last(path), file);
     return file;
   }
@@ -219,6 +224,7 @@ final class Medium {
   }
 
   private void note(Inode inode, Change change) {
+    inode.modified = clock.millis();
     inode.pending.add(change);
     changed.add(inode);
   }
@@ -306,7 +312,7 @@ final class Medium {
       inode.pending.forEach(change -> pending.put(change.sequence(), change));
     }
     Copies copies = new Copies();
-    Medium found = new Medium(copies.of(root), lastInode);
+    Medium found = new Medium(copies.of(root), lastInode, clock);
     policy.survivors(List.copyOf(pending.values()), random).forEach(survivor -> survivor.applyTo(copies));
     copies.settle();
     return found;
@@ -333,6 +339,7 @@ final class Medium {
       switch (inode) {
         case Inode.File file -> {
           Inode.File copy = new Inode.File(file.number, file.durable);
+          copy.modified = file.modified;
           copies.put(file, copy);
           return copy;
         }

@@ -3,25 +3,24 @@ package dev.larder.simulation;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
-/// What a simulated disk says of a file or folder. It knows no times, and no links but hard ones.
+/// What a simulated disk says of a file or folder. It knows no links but hard ones, and one time.
 ///
 /// @param number of the inode
-record SimulatedAttributes(boolean isDirectory, long size, long number) implements BasicFileAttributes {
-  private static final FileTime NEVER = FileTime.fromMillis(0);
-
+/// @param modified in milliseconds since 1970
+record SimulatedAttributes(boolean isDirectory, long size, long number, long modified) implements BasicFileAttributes {
   @Override
   public FileTime lastModifiedTime() {
-    return NEVER;
+    return FileTime.fromMillis(modified);
   }
 
   @Override
   public FileTime lastAccessTime() {
-    return NEVER;
+    return FileTime.fromMillis(modified);
   }
 
   @Override
   public FileTime creationTime() {
-    return NEVER;
+    return FileTime.fromMillis(modified);
   }
 
   @Override

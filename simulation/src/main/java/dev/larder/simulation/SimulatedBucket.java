@@ -1,9 +1,12 @@
 package dev.larder.simulation;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,10 +30,21 @@ final class SimulatedBucket {
   private static final Comparator<String> BY_UTF8 = Comparator.comparing(
       key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
+  private final InstantSource clock;
+  private final Map<String, Instant> modified = new HashMap<>();
   private final NavigableMap<String, byte[]> objects = new TreeMap<>(BY_UTF8);
   private final Set<Put> underWay = new LinkedHashSet<>();
   private final List<Put> late = new ArrayList<>();
   private final Set<UUID> expelled = new LinkedHashSet<>();
+
+  SimulatedBucket() {
+    this(InstantSource.fixed(Instant.EPOCH));
+  }
+
+  /// @param clock for times of objects, which decide nothing
+  SimulatedBucket(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /// A conditional PUT. Two are never equal.
   static final class Put {
@@ -56,7 +70,11 @@ final class SimulatedBucket {
   /// @return whether it has created its object; something was there otherwise
   synchronized boolean arrive(Put put) {
     underWay.remove(put);
-    return objects.putIfAbsent(put.key, put.bytes) == null;
+    boolean created = objects.putIfAbsent(put.key, put.bytes) == null;
+    if (created) {
+      modified.put(put.key, clock.instant());
+    }
+    return created;
   }
 
   synchronized void lose(Put put) {
@@ -84,6 +102,11 @@ final class SimulatedBucket {
 
   synchronized Optional<byte[]> get(String key) {
     return Optional.ofNullable(objects.get(key));
+  }
+
+  /// When an object that is there was created.
+  synchronized Instant modified(String key) {
+    return modified.getOrDefault(key, Instant.EPOCH);
   }
 
   /// At most `count` objects from `from` on, whose keys begin with `prefix`; `from` itself only if `inclusive`.
@@ -121,8 +144,9 @@ final class SimulatedBucket {
 
   /// Another bucket of the same contents, with which this one shares nothing, when all its clients have ended.
   synchronized SimulatedBucket after(InFlight fate) {
-    SimulatedBucket copy = new SimulatedBucket();
+    SimulatedBucket copy = new SimulatedBucket(clock);
     copy.objects.putAll(objects);
+    copy.modified.putAll(modified);
     copy.expelled.addAll(expelled);
     for (Put put : late) {
       Put same = new Put(put.key, put.bytes);

@@ -8,6 +8,8 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,8 +21,9 @@ import java.util.random.RandomGenerator;
 /// they are now; so a file is safe after a crash when it was forced, and its folder, and the folder of that one, up to the root. A file name
 /// that is moved is two changes, the new name and then the old one; a folder that is moved is one.
 ///
-/// Files and folders belong to their inodes: an open channel goes on writing to a file that was renamed or deleted. There are no symbolic links,
-/// permissions or times. Files and folders of a [Medium] may be seen by several processes, each through a disk of its own (see [#mount]).
+/// Files and folders belong to their inodes: an open channel goes on writing to a file that was renamed or deleted. There are no symbolic links
+/// and no permissions, and the only time is that of the last change, by a clock that stands still unless another one is given. Files and folders of a
+/// [Medium] may be seen by several processes, each through a disk of its own (see [#mount]).
 /// Any number of threads may use it; each operation is one step.
 public final class SimulatedDisk extends FileSystem {
   private final Medium medium;
@@ -35,7 +38,12 @@ public final class SimulatedDisk extends FileSystem {
   /// An empty disk that tells `points` before each operation that changes or reads it. These are `create` and `open` (of a file or folder),
   /// `read`, `write`, `truncate`, `force`, `mkdir`, `link` (with the new name), `rename` (with the old one), `delete`, `list` and `stat`.
   public SimulatedDisk(Points points) {
-    this(new Medium(), points);
+    this(points, InstantSource.fixed(Instant.EPOCH));
+  }
+
+  /// @param clock for times of files
+  SimulatedDisk(Points points, InstantSource clock) {
+    this(new Medium(clock), points);
   }
 
   private SimulatedDisk(Medium medium, Points points) {

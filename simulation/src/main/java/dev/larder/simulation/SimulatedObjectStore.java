@@ -22,7 +22,6 @@ import java.net.URISyntaxException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -149,7 +148,7 @@ final class SimulatedObjectStore implements ArtifactStore {
     try {
       check("stat", path, request("head", path));
       return bucket.get(path.value())
-          .<StatResult>map(bytes -> new StatResult.Present(path, bytes.length, Instant.EPOCH))
+          .<StatResult>map(bytes -> new StatResult.Present(path, bytes.length, bucket.modified(path.value())))
           .orElseGet(() -> new StatResult.Absent(path));
     } catch (IOException e) {
       return new StatResult.Unknown(path, fault("stat", path, e));

@@ -3,9 +3,11 @@ package dev.larder.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -45,6 +47,11 @@ final class ExplorationTest {
     return explorations.stream();
   }
 
+  @AfterAll
+  static void writesWhatItCounted() throws IOException {
+    Reliability.writeExplorations();
+  }
+
   @ParameterizedTest
   @MethodSource("explorations")
   @Timeout(7200)
@@ -53,6 +60,7 @@ final class ExplorationTest {
     long start = System.nanoTime();
     String broken = Exploration.explore(exploration, report);
     System.out.printf("%s: %s; %,d ms%n", exploration, report, (System.nanoTime() - start) / 1_000_000);
+    Reliability.count(report, broken);
     assertEquals("", broken);
     assertTrue(report.checks > 20, report::toString);
   }

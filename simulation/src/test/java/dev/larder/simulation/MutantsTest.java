@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,6 +25,11 @@ final class MutantsTest {
     return Mutants.all();
   }
 
+  @AfterAll
+  static void writesWhichWereNoticed() throws IOException {
+    Reliability.writeMutants();
+  }
+
   @ParameterizedTest
   @MethodSource("mutants")
   @Timeout(600)
@@ -32,6 +39,9 @@ final class MutantsTest {
       broken = broken.isEmpty() ? new MutantLoader(mutant.edits()).explore(hunt) : broken;
     }
     System.out.printf("%s (%s): %s%n", mutant.name(), mutant.why(), broken);
+    if (broken.startsWith(mutant.breaks())) {
+      Reliability.caught(mutant);
+    }
     assertTrue(!broken.isEmpty() && broken.startsWith(mutant.breaks()),
         () -> "nobody notices that %s; expected: %s".formatted(mutant.name(), mutant.breaks()));
   }
