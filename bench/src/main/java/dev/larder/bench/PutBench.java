@@ -111,7 +111,8 @@ final class PutBench {
               }
               return byThreads(datasets, i -> store.write(paths.get(i), content));
             }, "RunWriter.put", round -> {
-              try (LocalArtifactStore store = store("single-ours" + round); RunWriter writer = writer(store, Durability.DISK)) {
+              try (LocalArtifactStore store = store("single-ours" + round);
+                  RunWriter writer = writer(store, Durability.DISK)) {
                 return byThreads(datasets, i -> writer.put(Inputs.TYPE, Inputs.dataId(i), Content.bytes(content)));
               }
             });
