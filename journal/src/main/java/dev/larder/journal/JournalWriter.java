@@ -35,7 +35,7 @@ final class JournalWriter {
   private long durable;
   private boolean closing;
   private boolean ended;
-  /// When the last segment was durable, by the host's own clock; before the first, nobody counts.
+  /// When the last durable segment was begun to be made so, by the host's own clock; before the first, nobody counts.
   private long renewed;
   private @Nullable JournalException failure;
 
@@ -176,9 +176,11 @@ final class JournalWriter {
           checkAlive();
           byte[] bytes = segment.finish();
           open = new SegmentBuilder(writer, segment.number() + 1, segment.last() + 1);
+          // Others may have seen the segment since then, whenever we hear that it is there.
+          long begun = host.nanoTime();
           flushUnlocked(segment.number(), bytes);
           durable = segment.last();
-          renewed = host.nanoTime();
+          renewed = begun;
         } catch (JournalException e) {
           failure = e;
         } catch (RuntimeException | Error e) {

@@ -37,8 +37,11 @@ public final class RunAccount {
       JournalCursor cursor = new JournalCursor(store, repository, run.folder().scope(), files, 0, 0);
       Optional<WriterProcess> process = Optional.empty();
       for (var records = cursor.next(); records.isPresent(); records = cursor.next()) {
-        if (records.get().getFirst().record() instanceof JournalRecord.Header header) {
-          process = Optional.of(header.process());
+        // A segment that only renews the lease has no record.
+        for (NumberedRecord numbered : records.get()) {
+          if (numbered.record() instanceof JournalRecord.Header header) {
+            process = Optional.of(header.process());
+          }
         }
         account.take(records.get());
       }

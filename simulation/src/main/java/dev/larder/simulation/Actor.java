@@ -17,6 +17,8 @@ final class Actor {
   private boolean givenUp;
   private int pauseAt;
   private BooleanSupplier pauseUntil = () -> true;
+  private long napNanos;
+  private long pauseEnds = SimulatedThread.FOREVER;
 
   /// What a process does.
   interface Work {
@@ -63,6 +65,9 @@ final class Actor {
   void countOperation() {
     operations++;
     if (operations == pauseAt) {
+      if (napNanos > 0) {
+        pauseEnds = simulation.nanos() + napNanos;
+      }
       pausedUntil = pauseUntil;
     }
   }
@@ -71,6 +76,18 @@ final class Actor {
   void pauseAt(int n, BooleanSupplier until) {
     pauseAt = n;
     pauseUntil = until;
+  }
+
+  /// Pauses the process before its `n`-th operation for so long.
+  void napAt(int n, long nanos) {
+    pauseAt = n;
+    napNanos = nanos;
+    pauseUntil = () -> simulation.nanos() >= pauseEnds;
+  }
+
+  /// When its pause ends by itself.
+  long pauseEnds() {
+    return pauseEnds;
   }
 
   /// Everybody holds it for ended from now on, whether it is or not: what an operator decides who is mistaken.

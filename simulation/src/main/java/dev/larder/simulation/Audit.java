@@ -1,6 +1,7 @@
 package dev.larder.simulation;
 
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Durability;
 import dev.larder.journal.Claim;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
@@ -23,9 +24,10 @@ record Audit(List<Journal> journals, List<String> damaged) {
 
   /// One journal, as far as a reader trusts it.
   ///
+  /// @param scratch whether its writer forced nothing
   /// @param claims what was announced
   /// @param withdrawn what was given up or conceded
-  record Journal(UUID writer, JournalEnd end, String problem, Set<Claim> claims, Set<Claim> withdrawn,
+  record Journal(UUID writer, boolean scratch, JournalEnd end, String problem, Set<Claim> claims, Set<Claim> withdrawn,
       List<JournalRecord.Stored> stored) {}
 
   static Audit of(ArtifactStore store) throws IOException {
@@ -33,6 +35,7 @@ record Audit(List<Journal> journals, List<String> damaged) {
     List<Journal> journals = new ArrayList<>();
     List<String> damaged = new ArrayList<>();
     for (RunJournals run : RunJournals.all(store, (folder, why) -> damaged.add(folder + ": " + why.getMessage()))) {
+      run.damaged().forEach(archive -> damaged.add(archive.toString()));
       for (JournalFiles files : run.journals()) {
         journals.add(read(new JournalCursor(store, repository, run.folder().scope(), files, 0, 0)));
       }
@@ -41,13 +44,16 @@ record Audit(List<Journal> journals, List<String> damaged) {
   }
 
   private static Journal read(JournalCursor cursor) throws IOException {
+    boolean scratch = false;
     Set<Claim> claims = new LinkedHashSet<>();
     Set<Claim> withdrawn = new LinkedHashSet<>();
     List<JournalRecord.Stored> stored = new ArrayList<>();
     for (var records = cursor.next(); records.isPresent(); records = cursor.next()) {
       for (NumberedRecord numbered : records.get()) {
         JournalRecord record = numbered.record();
-        if (record instanceof JournalRecord.Intent intent) {
+        if (record instanceof JournalRecord.Header header) {
+          scratch = header.durability() == Durability.CACHE;
+        } else if (record instanceof JournalRecord.Intent intent) {
           claims.addAll(intent.claims());
         } else if (record instanceof JournalRecord.Stored s) {
           stored.add(s);
@@ -58,6 +64,6 @@ record Audit(List<Journal> journals, List<String> damaged) {
         }
       }
     }
-    return new Journal(cursor.files().writer(), cursor.end(), cursor.problem(), claims, withdrawn, stored);
+    return new Journal(cursor.files().writer(), scratch, cursor.end(), cursor.problem(), claims, withdrawn, stored);
   }
 }

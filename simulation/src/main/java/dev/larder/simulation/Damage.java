@@ -154,7 +154,7 @@ final class Damage {
   }
 
   /// A line with the checksum that it must have in this segment.
-  private static byte[] line(String segment, String rest) {
+  static byte[] line(String segment, String rest) {
     byte[] covered = rest.getBytes(StandardCharsets.UTF_8);
     UUID writer = writer(segment);
     byte[] name = ByteBuffer.allocate(20).putLong(writer.getMostSignificantBits())
@@ -164,7 +164,7 @@ final class Damage {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String hex(byte[] bytes) {
+  static String hex(byte[] bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     return HexFormat.of().toHexDigits((int) crc.getValue());

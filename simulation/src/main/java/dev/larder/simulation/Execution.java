@@ -3,6 +3,7 @@ package dev.larder.simulation;
 import dev.larder.journal.RepositoryMarker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -64,6 +65,9 @@ final class Execution {
     Choice choice = phase.random() == 0 ? Choice.of(phase.schedule()) : Choice.random(phase.random(), SWITCH_EVERY);
     Simulation simulation = new Simulation(choice, phases.size(), lines);
     simulation.decideOnlyBefore(world::isVisible);
+    if (phase.force() > 0) {
+      world.failForce(phase.force());
+    }
     Stage stage = new Stage(simulation, world, oracle, ObjectFaults.parse(phase.faults()), phase.isUndisturbed());
     try {
       if (phases.size() == 1) {
@@ -88,6 +92,10 @@ final class Execution {
     }
     if (!phase.stall().isEmpty()) {
       simulation.stallAt(actor(simulation, phase.stall()), number(phase.stall()));
+    }
+    if (!phase.nap().isEmpty()) {
+      String[] nap = phase.nap().split(":", 2);
+      simulation.napAt(actor(simulation, nap[0]), number(nap[0]), Duration.ofSeconds(Long.parseLong(nap[1])));
     }
     if (!phase.kill().isEmpty()) {
       simulation.killAt(actor(simulation, phase.kill()), number(phase.kill()));
@@ -114,6 +122,26 @@ final class Execution {
     } catch (IOException | RuntimeException e) {
       throw failure(e);
     }
+  }
+
+  /// [#check] of what the processes of the first phases were told, whatever those of this one were.
+  void check(Oracle told) {
+    Oracle present = oracle;
+    oracle = told;
+    try {
+      check();
+    } finally {
+      oracle = present;
+    }
+  }
+
+  Oracle oracle() {
+    return oracle;
+  }
+
+  /// Whether what is acknowledged survives a power failure, and not only the end of its process.
+  boolean survivesPower() {
+    return scenario != Scenarios.CACHE;
   }
 
   World world() {

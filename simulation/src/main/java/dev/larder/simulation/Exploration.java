@@ -1,5 +1,7 @@
 package dev.larder.simulation;
 
+import java.util.List;
+
 /// The door to explorations for those who see only Java's own types.
 public final class Exploration {
   private Exploration() {}
@@ -30,6 +32,9 @@ public final class Exploration {
         case "nested" -> explorer.powerFailures(Phase.PLAIN, 1, (int) number);
         case "kills" -> explorer.kills(Phase.PLAIN);
         case "pauses" -> explorer.pauses("slow");
+        case "naps" -> explorer.naps("slow", List.of(240, 400, 720));
+        case "forces" -> explorer.failedForces(false);
+        case "forces-again" -> explorer.failedForces(true);
         case "schedules" -> explorer.schedules((int) number);
         case "random" -> explorer.randomSchedules(Long.getLong("seed", 1), (int) number);
         case "faults" -> explorer.faults();

@@ -76,6 +76,9 @@ final class Explorer {
 
   /// What is there stays there when the power fails now.
   private static void settle(Execution execution) {
+    if (!execution.survivesPower()) {
+      return;
+    }
     Execution dark = execution.fork(execution.world().policies().getFirst(), 1);
     dark.check();
   }
@@ -108,6 +111,54 @@ final class Explorer {
       execution.run(Phase.PLAIN.withPause(name + "@" + n));
       execution.check();
       recover(execution.fork(policies.get(n % policies.size()), n));
+    }
+  }
+
+  /// Lets a process stand still before each of its operations, for each of these times, while the others go on.
+  void naps(String name, List<Integer> seconds) {
+    Execution first = begin();
+    Actor slow = first.run(Phase.PLAIN).actors().stream().filter(actor -> actor.name().equals(name)).findFirst()
+        .orElseThrow();
+    for (int n = 1; n <= slow.operations(); n++) {
+      for (int nap : seconds) {
+        report.pauses++;
+        Execution execution = begin();
+        execution.run(Phase.PLAIN.withNap("%s@%d:%d".formatted(name, n, nap)));
+        execution.check();
+        settle(execution);
+      }
+    }
+  }
+
+  /// Lets each force fail, one in each execution; then the power fails, at once or after the job was run again on the same disk.
+  ///
+  /// @param again whether what those are told who run it again must hold as well
+  void failedForces(boolean again) {
+    Execution first = begin();
+    int before = first.world().forces();
+    first.run(Phase.PLAIN);
+    int forces = first.world().forces() - before;
+    for (int n = 1; n <= forces; n++) {
+      report.failedForces++;
+      Execution execution = begin();
+      execution.run(Phase.PLAIN.withFailedForce(n));
+      execution.check();
+      for (String policy : policies) {
+        recover(execution.fork(policy, n));
+      }
+      Oracle told = execution.oracle().copy();
+      told.deviceFailed();
+      execution.run(Phase.PLAIN);
+      execution.check();
+      for (String policy : policies) {
+        Execution dark = execution.fork(policy, n);
+        if (again) {
+          dark.oracle().deviceFailed();
+          dark.check();
+        } else {
+          dark.check(told);
+        }
+      }
     }
   }
 

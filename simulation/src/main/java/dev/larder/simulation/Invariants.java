@@ -31,8 +31,13 @@ final class Invariants {
 
   /// @throws Violation that names the first one which is broken
   static void check(World world, Oracle oracle) throws IOException {
+    oracle.check();
     Audit audit = Audit.of(world.open(Points.NONE, ObjectFaults.NONE));
     Invariants invariants = new Invariants(world.files(), audit, oracle);
+    if (oracle.hasDeviceFailed()) {
+      invariants.whatIsAcknowledgedIsStored();
+      return;
+    }
     invariants.noCrashDamagesAJournal();
     invariants.everyArtifactIsNamedByAnIntent();
     invariants.whatIsAcknowledgedIsStored();
@@ -40,6 +45,8 @@ final class Invariants {
     invariants.whatWonAConflictStays();
     invariants.aSealedJournalAccountsForEverything();
     invariants.nobodyBeginsInAClosedRun();
+    invariants.whatIsRemovedStaysAway(world.isSureOfExpulsion());
+    invariants.whatIsNotUnderstoodStays();
   }
 
   private void noCrashDamagesAJournal() {
@@ -47,7 +54,7 @@ final class Invariants {
       throw new Violation("no crash damages a journal", String.join("; ", audit.damaged()));
     }
     for (Audit.Journal journal : audit.journals()) {
-      if (journal.end() == JournalEnd.CORRUPT) {
+      if (journal.end() == JournalEnd.CORRUPT && !journal.scratch()) {
         throw new Violation("no crash damages a journal", journal.problem());
       }
     }
@@ -84,6 +91,9 @@ final class Invariants {
   private void whatAReaderAcceptsIsThere() {
     for (Audit.Journal journal : audit.journals()) {
       for (JournalRecord.Stored stored : journal.stored()) {
+        if (oracle.gone().contains(stored.id()) || journal.scratch()) {
+          continue;
+        }
         checkThere("what a reader accepts as stored is there (4)", stored.records());
       }
     }
@@ -127,6 +137,28 @@ final class Invariants {
           throw new Violation("nobody begins in a closed run",
               "writer %s, whom its closing did not find, has created %s".formatted(journal.writer(), claim.path()));
         }
+      }
+    }
+  }
+
+  private void whatIsRemovedStaysAway(boolean sureOfExpulsion) {
+    for (String path : oracle.removed()) {
+      if (files.containsKey(path)) {
+        throw new Violation("what is deleted does not come back (6)", path + " is there");
+      }
+    }
+    for (String path : oracle.judged()) {
+      if (sureOfExpulsion && files.containsKey(path)) {
+        throw new Violation("what was judged absent never appears", path + " is there");
+      }
+    }
+  }
+
+  /// Promise 9.
+  private void whatIsNotUnderstoodStays() {
+    for (String path : oracle.kept()) {
+      if (!files.containsKey(path)) {
+        throw new Violation("what cannot be read blocks the deletion of what it may name (9)", path + " is gone");
       }
     }
   }

@@ -299,6 +299,11 @@ final class Medium {
     List.copyOf(changed).forEach(this::flush);
   }
 
+  /// How many forces there have been.
+  synchronized int forces() {
+    return forces;
+  }
+
   synchronized void failForce(int nth) {
     failing.add(forces + nth);
   }

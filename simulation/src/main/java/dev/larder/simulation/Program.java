@@ -3,9 +3,11 @@ package dev.larder.simulation;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.Datastore;
+import dev.larder.datastore.Durability;
 import dev.larder.journal.NewComponent;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.PutResult;
+import dev.larder.journal.RepositoryMarker;
 import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterEndedException;
 import dev.larder.journal.WriterOptions;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
@@ -26,7 +30,7 @@ import java.util.concurrent.locks.Lock;
 /// @param undisturbed whether everything must succeed here
 record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undisturbed) {
   static final RunName RUN = new RunName("night1");
-  private static final DatasetType TYPE = DatasetType.of("note", List.of("well"), "application/json");
+  static final DatasetType TYPE = DatasetType.of("note", List.of("well"), "application/json");
   private static final WriterOptions OPTIONS = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofSeconds(2));
 
   /// A dataset of one artifact.
@@ -52,8 +56,26 @@ record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undistur
 
   /// Opens a writer, lets it work and closes it. Where something was disturbed, an [IOException] is an answer like others.
   void write(Writing writing) throws IOException {
+    write(OPTIONS, writing);
+  }
+
+  /// [#write(Writing)] of datasets that survive the end of their process, and not a power failure.
+  void writeScratch(Writing writing) throws IOException {
+    write(OPTIONS.with(Durability.CACHE), writing);
+  }
+
+  /// [#write(Writing)] where somebody may end the writer.
+  void writeAsLongAsItLives(Writing writing) throws IOException {
     try {
-      try (RunWriter writer = RunWriter.open(Datastore.on(store), RUN, OPTIONS, actor.host())) {
+      write(OPTIONS, writing);
+    } catch (WriterEndedException e) {
+      // What it was told before counts.
+    }
+  }
+
+  private void write(WriterOptions options, Writing writing) throws IOException {
+    try {
+      try (RunWriter writer = open(options)) {
         writing.with(writer);
       }
     } catch (IOException e) {
@@ -61,6 +83,19 @@ record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undistur
         throw e;
       }
     }
+  }
+
+  private RunWriter open(WriterOptions options) throws IOException {
+    return RunWriter.open(Datastore.on(store), RUN, options, actor.host());
+  }
+
+  /// Opens a writer, lets it work, and ends without closing it.
+  void abandon(Writing writing) throws IOException {
+    attempt(() -> writing.with(open(OPTIONS)));
+  }
+
+  UUID repository() throws IOException {
+    return RepositoryMarker.read(store).repository();
   }
 
   interface Attempt {
@@ -72,7 +107,7 @@ record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undistur
     try {
       attempt.make();
     } catch (IOException e) {
-      if (undisturbed) {
+      if (undisturbed && !isClosed(e)) {
         throw e;
       }
     }
@@ -121,6 +156,9 @@ record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undistur
 
   /// Puts datasets of which some may be stored already.
   void put(RunWriter writer, List<NewDataset> datasets) throws IOException {
+    List<UUID> ids = datasets.stream()
+        .map(dataset -> dataset.type().deterministicId(writer.run().incarnation(), dataset.dataId())).toList();
+    Set<UUID> dead = oracle.begin(ids);
     List<PutResult> results;
     try {
       results = writer.putAll(datasets);
@@ -134,11 +172,25 @@ record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undistur
     // Who has ended by now is told nothing any more.
     actor.simulation().current();
     for (int i = 0; i < results.size(); i++) {
-      tell(datasets.get(i), results.get(i));
+      PutResult result = results.get(i);
+      boolean refused = result instanceof PutResult.Deleted || result instanceof PutResult.Failed;
+      if (dead.contains(ids.get(i)) && !refused) {
+        throw new Violation("what is deleted is not put again", result.toString());
+      }
+      if (!(result instanceof PutResult.Failed)) {
+        oracle.end(ids.get(i));
+      }
+      tell(datasets.get(i), result);
     }
   }
 
   private void tell(NewDataset dataset, PutResult result) throws IOException {
+    oracle.listening(true);
+    tellListening(dataset, result);
+    oracle.listening(false);
+  }
+
+  private void tellListening(NewDataset dataset, PutResult result) throws IOException {
     switch (result) {
       case PutResult.Stored stored -> oracle.stored(actor.name(), dataset, stored.ref(), stored.dataset().records());
       case PutResult.AlreadyStored stored ->
@@ -146,7 +198,11 @@ record Program(Actor actor, ArtifactStore store, Oracle oracle, boolean undistur
       case PutResult.Conflict conflict ->
         oracle.conflict(actor.name(), dataset, conflict.ref(), conflict.winner());
       case PutResult.Held held -> disturbed(held);
-      case PutResult.Deleted deleted -> throw new IllegalStateException("nothing deletes here: " + deleted);
+      case PutResult.Deleted deleted -> {
+        if (!oracle.isDying(deleted.ref().id())) {
+          throw new Violation("what nobody deletes is not refused", deleted.toString());
+        }
+      }
       case PutResult.Failed failed -> {
         if (undisturbed) {
           throw failed.cause();

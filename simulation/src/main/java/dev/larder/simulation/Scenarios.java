@@ -4,11 +4,13 @@ import static dev.larder.simulation.Program.dataset;
 import static dev.larder.simulation.Program.parts;
 
 import dev.larder.datastore.Content;
+import dev.larder.journal.ExpectedDataset;
 import dev.larder.journal.JournalFiles;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.RunFolder;
 import dev.larder.journal.RunJournals;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -200,6 +202,182 @@ enum Scenarios implements Scenario {
     }
   },
 
+  /// Outputs that are announced ahead, and of which some never come.
+  DECLARED {
+    @Override
+    public void begin(Stage stage) {
+      stage.process("slow", self -> self.write(writer -> {
+        writer.declare(expected(4));
+        self.put(writer, List.of(dataset("A1", "1")));
+        self.put(writer, List.of(dataset("A3", "1"), dataset("A5", "1")));
+      }));
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      begin(stage);
+      stage.process("again", self -> self.write(writer -> {
+        writer.declare(expected(3));
+        self.put(writer, List.of(dataset("A3", "1"), dataset("A2", "1"), dataset("A1", "1")));
+      }));
+    }
+  },
+
+  /// Journals that have ended are packed, by two, while a writer that is held for dead may wake up, and others read.
+  ARCHIVED {
+    @Override
+    public void begin(Stage stage) {
+      stage.process("first", self -> self.write(writer -> self.put(writer, many(2, "1"))));
+      stage.process("slow", self -> self.write(writer -> {
+        self.put(writer, List.of(dataset("B1", "1")));
+        self.put(writer, List.of(dataset("B2", "1")));
+      }));
+      stage.process("packer", self -> self.attempt(() -> Upkeep.pack(self)));
+      stage.process("reader", self -> {
+        Reading.check(self);
+        Reading.check(self);
+      });
+      stage.process("second", self -> self.attempt(() -> Upkeep.pack(self)));
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      stage.process("packer", self -> self.attempt(() -> Upkeep.pack(self)));
+      stage.process("again", self -> self.write(writer -> {
+        self.put(writer, many(2, "1"));
+        self.put(writer, List.of(dataset("B1", "1"), dataset("B2", "1")));
+      }));
+      stage.process("reader", Reading::check);
+    }
+  },
+
+  /// Somebody holds a writer that lives for dead, and is slow to say so; meanwhile the writer ends, and its journal is packed.
+  LATE_FENCE {
+    @Override
+    public void begin(Stage stage) {
+      stage.process("slow", self -> self.attempt(() -> {
+        Upkeep.sleep(self, Duration.ofMillis(100));
+        Upkeep.fenceAll(self);
+      }));
+      stage.process("writer", self -> self.writeAsLongAsItLives(writer -> {
+        self.put(writer, List.of(dataset("A1", "1")));
+        Upkeep.sleep(self, Duration.ofMillis(500));
+        self.put(writer, List.of(dataset("A2", "1")));
+        Upkeep.sleep(self, Duration.ofSeconds(1));
+      }));
+      stage.process("packer", self -> self.attempt(() -> {
+        Upkeep.sleep(self, Duration.ofSeconds(3));
+        Upkeep.pack(self);
+      }));
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      stage.process("packer", self -> self.attempt(() -> Upkeep.pack(self)));
+      stage.process("again", self -> self.write(writer -> self.put(writer, many(2, "1"))));
+    }
+  },
+
+  /// A run is closed and cleaned up: one job has died in it, one may be slow, and one is run again just then.
+  CLEANUP {
+    @Override
+    public void begin(Stage stage) {
+      stage.process("dead", self -> self.abandon(writer -> {
+        writer.declare(expected(3));
+        self.put(writer, List.of(dataset("A1", "1")));
+      }));
+      stage.process("slow", self -> self.write(writer -> {
+        self.put(writer, List.of(dataset("B1", "1")));
+        self.put(writer, List.of(dataset("B2", "1")));
+      }));
+      stage.process("cleaner", self -> self.attempt(() -> Upkeep.clean(self)));
+      stage.process("again", self -> self.write(writer -> {
+        self.put(writer, List.of(dataset("A2", "1")));
+        self.put(writer, List.of(dataset("A1", "1"), dataset("A3", "1")));
+      }));
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      stage.process("cleaner", self -> self.attempt(() -> Upkeep.clean(self)));
+      stage.process("again", self -> self.write(writer -> self.put(writer, many(3, "1"))));
+    }
+  },
+
+  /// A run that holds a journal with a record that this program does not accept is cleaned up.
+  NOT_UNDERSTOOD {
+    @Override
+    public void begin(Stage stage) {
+      stage.process("later", self -> self.write(writer -> {
+        self.put(writer, List.of(dataset("A1", "1")));
+        Upkeep.beyondUs(self, writer);
+      }));
+      stage.process("cleaner", self -> self.attempt(() -> Upkeep.clean(self)));
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      stage.process("cleaner", self -> self.attempt(() -> Upkeep.clean(self)));
+    }
+  },
+
+  /// A dataset is deleted, and somebody puts it again.
+  DELETED {
+    @Override
+    public void begin(Stage stage) {
+      stage.process("writer", self -> self.write(writer -> self.put(writer, many(2, "1"))));
+      stage.process("deleter", self -> self.attempt(() -> Deleting.delete(self)));
+      stage.process("again", self -> self.write(writer -> {
+        self.put(writer, List.of(dataset("A1", "1")));
+        self.put(writer, List.of(dataset("A2", "1"), dataset("A1", "1")));
+      }));
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      stage.process("again", self -> self.write(writer -> self.put(writer, many(2, "1"))));
+      stage.process("reader", Reading::check);
+    }
+  },
+
+  /// Scratch: what is acknowledged survives the end of its process, and not a power failure.
+  CACHE {
+    @Override
+    public void begin(Stage stage) {
+      for (String name : List.of("a", "b")) {
+        stage.process(name, self -> self.writeScratch(writer -> {
+          self.put(writer, List.of(dataset("A1", "1")));
+          self.put(writer, List.of(dataset("A2", "1"), dataset("A3", name)));
+        }));
+      }
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      begin(stage);
+    }
+  },
+
+  /// A writer that may stand still for minutes, and somebody who ends writers that give no sign of life.
+  LEASE {
+    @Override
+    public void begin(Stage stage) {
+      stage.process("slow", self -> self.write(writer -> {
+        writer.declare(expected(3));
+        for (NewDataset dataset : many(3, "1")) {
+          self.put(writer, List.of(Upkeep.watched(self, writer, dataset)));
+          Upkeep.sleep(self, Duration.ofSeconds(40));
+        }
+      }));
+      stage.process("observer", self -> self.attempt(() -> Upkeep.observe(self)));
+    }
+
+    @Override
+    public void recover(Stage stage) {
+      stage.process("again", self -> self.write(writer -> self.put(writer, many(3, "1"))));
+    }
+  },
+
   /// Somebody reads the journals while they are written.
   READING {
     @Override
@@ -224,6 +402,10 @@ enum Scenarios implements Scenario {
 
   private static List<NewDataset> many(int count, String version) {
     return IntStream.rangeClosed(1, count).mapToObj(i -> dataset("A" + i, version)).toList();
+  }
+
+  private static List<ExpectedDataset> expected(int count) {
+    return many(count, "1").stream().map(dataset -> ExpectedDataset.of(dataset.type(), dataset.dataId())).toList();
   }
 
   /// Closes the run, as DESIGN §4 says it: the mark first, then a listing of its journals.

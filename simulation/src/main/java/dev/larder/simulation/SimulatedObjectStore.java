@@ -37,7 +37,7 @@ import java.util.stream.StreamSupport;
 
 /// A client of a [SimulatedBucket], as S3 is: conditional creates, no folders, listings by pages, and replies that get lost.
 ///
-/// A create has two [Points]: before the request is sent, and before it arrives. Who crashes in between leaves a request behind that
+/// A create has three [Points]: before the request is sent, before it arrives, and before its answer does. Who crashes in between leaves a request behind that
 /// may still arrive, long after its writer was fenced.
 final class SimulatedObjectStore implements ArtifactStore {
   private static final UUID NOBODY = new UUID(0, 0);
@@ -102,9 +102,13 @@ final class SimulatedObjectStore implements ArtifactStore {
     SimulatedBucket.Put put = bucket.send(path.value(), bytes);
     points.before(new Operation("put-arrives", path.value()));
     return switch (fault) {
-      case NONE, REFUSED, CONFLICT -> bucket.arrive(put)
-          ? new CreateResult.Created(path, bytes.length, checksum(bytes))
-          : new CreateResult.AlreadyThere(path);
+      case NONE, REFUSED, CONFLICT -> {
+        boolean created = bucket.arrive(put);
+        points.before(new Operation("put-answers", path.value()));
+        yield created
+            ? new CreateResult.Created(path, bytes.length, checksum(bytes))
+            : new CreateResult.AlreadyThere(path);
+      }
       case REQUEST_LOST -> {
         bucket.lose(put);
         yield unknown(path);

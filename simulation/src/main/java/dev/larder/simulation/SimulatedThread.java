@@ -106,7 +106,7 @@ final class SimulatedThread extends Thread {
 
   /// When it would run at the latest, by simulated time.
   long deadline() {
-    return ended || actor.isPaused() ? FOREVER : deadline;
+    return ended ? FOREVER : actor.isPaused() ? actor.pauseEnds() : deadline;
   }
 
   /// Where it is, for people.

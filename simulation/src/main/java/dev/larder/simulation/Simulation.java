@@ -99,6 +99,11 @@ final class Simulation implements Points {
     });
   }
 
+  /// Lets a process stand still before its own `n`-th operation for so long, as a machine does that is suspended. The others go on.
+  void napAt(Actor actor, int n, Duration howLong) {
+    actor.napAt(n, howLong.toNanos());
+  }
+
   /// Stops a process before its own `n`-th operation for ever. The others cannot know. When they have ended, it does.
   void stallAt(Actor actor, int n) {
     actor.pauseAt(n, () -> {

@@ -33,6 +33,15 @@ sealed interface World {
   /// Takes a file away, durably.
   void remove(String path) throws IOException;
 
+  /// Whether nothing of a writer that was expelled can appear any more.
+  boolean isSureOfExpulsion();
+
+  /// How many forces there have been.
+  int forces();
+
+  /// Makes the `nth` force from now on fail.
+  void failForce(int nth);
+
   /// Makes durable all that is there.
   void settle();
 
@@ -117,6 +126,21 @@ sealed interface World {
       disk.sync();
     }
 
+    @Override
+    public boolean isSureOfExpulsion() {
+      return true;
+    }
+
+    @Override
+    public int forces() {
+      return disk.medium().forces();
+    }
+
+    @Override
+    public void failForce(int nth) {
+      disk.failForce(nth);
+    }
+
     /// What happens to a temporary file is seen by nobody until it is linked.
     @Override
     public boolean isVisible(Operation operation) {
@@ -161,6 +185,22 @@ sealed interface World {
     /// Everything is.
     @Override
     public void settle() {}
+
+    /// Requests may be under way.
+    @Override
+    public boolean isSureOfExpulsion() {
+      return false;
+    }
+
+    @Override
+    public int forces() {
+      return 0;
+    }
+
+    @Override
+    public void failForce(int nth) {
+      throw new IllegalArgumentException("nothing is forced in a bucket");
+    }
 
     @Override
     public boolean isVisible(Operation operation) {
