@@ -11,12 +11,14 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// One change of one method of one class. It must find exactly as many places as it says: code that was rewritten must not turn a
@@ -77,6 +79,26 @@ sealed interface Edit {
         } else {
           code.with(element);
         }
+      });
+    }
+  }
+
+  /// A field gets another value.
+  ///
+  /// @param replacement takes the value off the stack and puts another one there
+  record Assigned(String owner, String method, String field, int places,
+      BiConsumer<CodeBuilder, FieldInstruction> replacement)
+      implements
+        Edit {
+    @Override
+    public ClassTransform transform(AtomicInteger found) {
+      return inMethod(method, (code, element) -> {
+        if (element instanceof FieldInstruction put && put.opcode() == Opcode.PUTFIELD
+            && put.name().equalsString(field)) {
+          found.incrementAndGet();
+          replacement.accept(code, put);
+        }
+        code.with(element);
       });
     }
   }

@@ -23,6 +23,10 @@ public final class Exploration {
         return "";
       }
       Explorer explorer = new Explorer(Scenarios.valueOf(parts[0]), parts[1], report);
+      if (how.startsWith("kills-of ")) {
+        explorer.kills(Phase.PLAIN, how.substring("kills-of ".length()));
+        return "";
+      }
       long number = how.contains(" ") ? Long.parseLong(how.substring(how.indexOf(' ') + 1)) : 1;
       switch (how.split(" ", 2)[0]) {
         case "plain" -> explorer.plain();

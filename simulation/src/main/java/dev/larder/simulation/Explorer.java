@@ -85,8 +85,14 @@ final class Explorer {
 
   /// Kills each process before each of its operations, while the others go on.
   void kills(Phase phase) {
-    Execution first = begin();
-    for (Actor victim : first.run(phase).actors()) {
+    for (Actor victim : begin().run(phase).actors()) {
+      kills(phase, victim.name());
+    }
+  }
+
+  /// Kills one process before each of its operations, while the others go on.
+  void kills(Phase phase, String name) {
+    for (Actor victim : begin().run(phase).actors().stream().filter(actor -> actor.name().equals(name)).toList()) {
       for (int n = 1; n <= victim.operations(); n++) {
         report.kills++;
         Execution execution = begin();

@@ -1,12 +1,16 @@
 package dev.larder.simulation;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
 /// Every safety step whose absence the harness is known to notice.
 final class Mutants {
   private static final String STORE = "dev.larder.datastore.";
   private static final String JOURNAL = "dev.larder.journal.";
+  private static final String UPKEEP = "dev.larder.simulation.Upkeep";
 
   private Mutants() {}
 
@@ -61,7 +65,7 @@ final class Mutants {
                 CodeBuilder::iconst_1))),
         new Mutant("a leftover is adopted", "bytes are recorded that somebody else wrote, or nobody finished",
             "what is acknowledged is there", List.of("OTHER_CONTENT disk power"),
-            List.of(Edit.detour(JOURNAL + "Collisions", "look", JOURNAL + "PutItem$Part.nextAttempt",
+            List.of(Edit.detour(JOURNAL + "Collisions", "next", JOURNAL + "PutItem$Part.nextAttempt",
                 JOURNAL + "LeftoverAdoption.adopt"))),
         new Mutant("a journal is sealed although a create has no known outcome",
             "an artifact appears when nothing can any more",
@@ -79,7 +83,76 @@ final class Mutants {
         new Mutant("a missing segment is taken for the end", "what stands behind it is silently lost", "damage",
             List.of("TWO_JOURNALS disk damage"),
             List.of(new Edit.Calls(JOURNAL + "JournalCursor", "next", JOURNAL + "JournalCursor.corrupt", 1, 1,
-                (code, call) -> code.pop().pop()))));
+                (code, call) -> code.pop().pop()))),
+        new Mutant("what was declared and never put is not given up", "nobody can tell what may still appear",
+            "a sealed journal", List.of("DECLARED disk plain"),
+            List.of(Edit.skip(JOURNAL + "PutProtocol", "seal", JOURNAL + "JournalWriter.append"))),
+        new Mutant("the last segment is packed away too", "a writer that wakes up goes on as if nobody had ended it",
+            "what is acknowledged has a durable record", List.of("ARCHIVED bucket pauses"),
+            List.of(new Edit.Calls(JOURNAL + "JournalPacking", "verifyAndRemove",
+                JOURNAL + "ArchiveIndex$Journal.segments", 1, 1,
+                (code, call) -> code.invokevirtual(call.owner().asSymbol(), "segments", call.typeSymbol()).iconst_1()
+                    .iadd()))),
+        new Mutant("segments are removed before their archive is durable", "a power failure takes whole journals",
+            "no crash damages", List.of("ARCHIVED disk crashes"),
+            List.of(
+                Edit.detour(JOURNAL + "JournalPacking", "packTogether", STORE + "ArtifactStore.create",
+                    "dev.larder.simulation.Detours.unforced"),
+                Edit.skip(JOURNAL + "JournalPacking", "verifyAndRemove", STORE + "ArtifactStore.sync"))),
+        new Mutant("archives are passed over", "whatever was packed is lost to readers", "nobody takes a journal",
+            List.of("ARCHIVED disk plain"),
+            List.of(Edit.skip(JOURNAL + "RunJournals$Listing", "journals", JOURNAL + "RunArchives.listed"),
+                Edit.skip(JOURNAL + "JournalCursor", "read", JOURNAL + "RunArchives.lookAgain", 1,
+                    CodeBuilder::iconst_0))),
+        new Mutant("nobody looks for archives again before a gap is called",
+            "a journal that is being packed counts as damaged", "nobody takes a journal",
+            List.of("ARCHIVED bucket schedules 1"),
+            List.of(Edit.skip(JOURNAL + "JournalCursor", "read", JOURNAL + "RunArchives.lookAgain", 1,
+                CodeBuilder::iconst_0))),
+        new Mutant("a run that is not closed is cleaned up", "what a new writer stores just now is removed",
+            "what is acknowledged is there", List.of("CLEANUP bucket schedules 1"),
+            List.of(Edit.skip(UPKEEP, "clean", JOURNAL + "RunFolder.close"),
+                Edit.skip(UPKEEP, "judge", JOURNAL + "RunFolder.closed", 1, CodeBuilder::iconst_1))),
+        new Mutant("a run is judged by a listing older than its mark", "the last writer that came is not known",
+            "what is acknowledged is there", List.of("CLEANUP bucket schedules 1"),
+            List.of(Edit.skip(UPKEEP, "clean", JOURNAL + "RunFolder.close"),
+                Edit.skip(UPKEEP, "judge", JOURNAL + "RunFolder.closed", 1, CodeBuilder::iconst_1),
+                Edit.detour(UPKEEP, "judge", JOURNAL + "RunJournals.of",
+                    "dev.larder.simulation.Detours.listAndClose"))),
+        new Mutant("a run is judged while writers live in it", "what they are about to record is removed",
+            "what is acknowledged is there", List.of("CLEANUP bucket schedules 1"),
+            List.of(new Edit.Calls(UPKEEP, "judge", "java.util.List.isEmpty", 3, 1,
+                (code, call) -> code.pop().iconst_1()),
+                Edit.skip(UPKEEP, "clean", UPKEEP + ".fence", 1, CodeBuilder::iconst_1))),
+        new Mutant("who is fenced is not expelled", "what was judged absent appears", "what was judged absent",
+            List.of("CLEANUP disk pauses"),
+            List.of(Edit.skip(JOURNAL + "Fencing", "fence", STORE + "ArtifactStore.expel"),
+                Edit.skip(UPKEEP, "fence", STORE + "ArtifactStore.expel"))),
+        new Mutant("a record that cannot be accepted is passed over", "what a later version stored is removed",
+            "what cannot be read blocks", List.of("NOT_UNDERSTOOD disk plain"),
+            List.of(Edit.skip(JOURNAL + "RunAccount", "take", "java.util.List.add", 1, CodeBuilder::iconst_1))),
+        new Mutant("nobody looks for deletes", "what was deleted comes back", "what is deleted is not put again",
+            List.of("DELETED disk plain"),
+            List.of(Edit.skip(JOURNAL + "PutProtocol", "put", JOURNAL + "PutProtocol.refuseDeleted"))),
+        new Mutant("a record on scratch is not awaited", "the end of a process takes what it acknowledged",
+            "what is acknowledged", List.of("CACHE disk kills"),
+            List.of(unawaited(), Edit.rename(JOURNAL + "PutProtocol", "record", JOURNAL + "JournalWriter.append", 1,
+                "appendUnawaited"))),
+        new Mutant("nobody looks at the lease", "a writer creates what those do not expect who hold it for dead",
+            "who may be held for dead", List.of("LEASE bucket naps"),
+            List.of(Edit.skip(JOURNAL + "JournalWriter", "checkAlive", JOURNAL + "JournalWriter.stalled", 1,
+                CodeBuilder::iconst_0))),
+        new Mutant("a lease counts from when its segment is known to be there",
+            "a writer that stood still counts from its waking, and others from long before",
+            "who may be held for dead", List.of("LEASE bucket naps"),
+            List.of(new Edit.Assigned(JOURNAL + "JournalWriter", "run", "renewed", 1,
+                (code, field) -> code.pop2().aload(0)
+                    .getfield(field.owner().asSymbol(), "host", ClassDesc.of(JOURNAL + "Host"))
+                    .invokeinterface(ClassDesc.of(JOURNAL + "Host"), "nanoTime",
+                        MethodTypeDesc.of(ConstantDescs.CD_long))))),
+        new Mutant("a force that fails is passed over", "what the disk has refused is acknowledged",
+            "every artifact is named", List.of("THREE_PUTS disk forces"),
+            List.of(Edit.skip(STORE + "FolderBatch", "force", "java.util.Map.put", 1, CodeBuilder::aconst_null))));
   }
 
   private static Edit unawaited() {
