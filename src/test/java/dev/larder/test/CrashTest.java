@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +96,8 @@ final class CrashTest {
   @Test
   void ofEverythingAndThenOfTheCommandAloneWhoseWorkersThenEndByThemselves() {
     try (Running demo = larder().start(demo())) {
-      Deadline.await("the workers have written some", () -> begun() > 800);
+      Deadline.await("all workers have written some", () -> begun() > 800
+          && IntStream.rangeClosed(1, PLATES).allMatch(plate -> begun("plate-" + plate) > 0));
       assertEquals(PLATES, demo.workers().size());
       demo.killAll();
     }

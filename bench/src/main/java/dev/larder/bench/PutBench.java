@@ -2,6 +2,7 @@ package dev.larder.bench;
 
 import dev.larder.datastore.Content;
 import dev.larder.datastore.Datastore;
+import dev.larder.datastore.Durability;
 import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.Placement;
 import dev.larder.journal.NewDataset;
@@ -11,6 +12,7 @@ import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.RunName;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /// Putting datasets, against a bare loop that makes the same folders, hashes, creates, forces and links the same files.
 final class PutBench {
@@ -29,6 +32,7 @@ final class PutBench {
   private final Scratch scratch;
   private final int rounds;
   private final byte[] content = Inputs.bytes(SIZE);
+  private long journalObjects;
 
   PutBench(Scratch scratch, int rounds) {
     this.scratch = scratch;
@@ -47,6 +51,24 @@ final class PutBench {
           "bare, 1 thread", round -> bare("serial-bare" + round, paths, serial),
           "RunWriter.putAll", round -> putAll("serial-ours" + round, datasets));
     }
+    new SideBySide("putAll by the thousand on scratch, which forces nothing", datasets, "datasets", rounds).compare(
+        "RunWriter.putAll, DISK", round -> putAll("disk" + round, datasets, Durability.DISK),
+        "RunWriter.putAll, CACHE", round -> putAll("cache" + round, datasets, Durability.CACHE));
+    int few = Math.max(1, datasets / 10);
+    new SideBySide("single puts by one thread", few, "datasets", rounds).compare(
+        "RunWriter.put, DISK", round -> one("one-disk" + round, few, Durability.DISK),
+        "RunWriter.put, CACHE", round -> one("one-cache" + round, few, Durability.CACHE));
+    System.out.printf("%njournal objects: %,d for %,d datasets put by the thousand%n", journalObjects, datasets);
+  }
+
+  private double one(String name, int datasets, Durability durability) throws Exception {
+    try (LocalArtifactStore store = store(name); RunWriter writer = writer(store, durability)) {
+      return SideBySide.seconds(() -> {
+        for (int i = 0; i < datasets; i++) {
+          writer.put(Inputs.TYPE, Inputs.dataId(i), Content.bytes(content));
+        }
+      });
+    }
   }
 
   private double bare(String name, List<String> paths, ExecutorService threads) throws Exception {
@@ -59,13 +81,22 @@ final class PutBench {
   }
 
   private double putAll(String name, int datasets) throws Exception {
-    try (LocalArtifactStore store = store(name); RunWriter writer = writer(store)) {
-      return SideBySide.seconds(() -> {
+    return putAll(name, datasets, Durability.DISK);
+  }
+
+  private double putAll(String name, int datasets, Durability durability) throws Exception {
+    double seconds;
+    try (LocalArtifactStore store = store(name); RunWriter writer = writer(store, durability)) {
+      seconds = SideBySide.seconds(() -> {
         for (int from = 0; from < datasets; from += BATCH) {
           check(writer.putAll(Inputs.datasets(from, Math.min(datasets, from + BATCH), content)));
         }
       });
     }
+    try (Stream<Path> all = Files.walk(scratch.path(name).resolve("_journal"))) {
+      journalObjects = all.filter(Files::isRegularFile).count();
+    }
+    return seconds;
   }
 
   /// @param datasets how many, put one by one by many threads
@@ -80,7 +111,8 @@ final class PutBench {
               }
               return byThreads(datasets, i -> store.write(paths.get(i), content));
             }, "RunWriter.put", round -> {
-              try (LocalArtifactStore store = store("single-ours" + round); RunWriter writer = writer(store)) {
+              try (LocalArtifactStore store = store("single-ours" + round);
+                  RunWriter writer = writer(store, Durability.DISK)) {
                 return byThreads(datasets, i -> writer.put(Inputs.TYPE, Inputs.dataId(i), Content.bytes(content)));
               }
             });
@@ -117,8 +149,8 @@ final class PutBench {
     return store;
   }
 
-  private static RunWriter writer(LocalArtifactStore store) throws Exception {
-    return RunWriter.open(Datastore.on(store), RUN, WriterOptions.DEFAULT);
+  private static RunWriter writer(LocalArtifactStore store, Durability durability) throws Exception {
+    return RunWriter.open(Datastore.on(store), RUN, WriterOptions.DEFAULT.with(durability));
   }
 
   private static void check(List<PutResult> results) {

@@ -20,7 +20,7 @@ final class Scratch implements AutoCloseable {
     return Files.createDirectory(root.resolve(name));
   }
 
-  /// A path at which nothing is yet.
+  /// The path of that name, whatever is there.
   Path path(String name) {
     return root.resolve(name);
   }

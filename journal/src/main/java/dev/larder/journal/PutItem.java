@@ -27,23 +27,23 @@ final class PutItem {
 
   private final DatasetRef ref;
   private final List<UUID> inputs;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Part> parts;
+  private final Part leader;
   private @Nullable PutResult result;
 
   PutItem(DatasetRef ref, NewDataset dataset, Placement placement) {
     this.ref = ref;
     inputs = dataset.inputs();
-    dataset.components().forEach(component -> parts.add(new Part(this, component, placement)));
+    parts = dataset.components().stream().map(component -> new Part(this, component, placement)).toList();
+    leader = Collections.min(parts, Comparator.comparing(part -> part.component.component()));
   }
 
   /// Finds out, before anything is announced, whether the paths are possible and the record will fit a line. A record that turns out to be too
   /// long when its artifacts are there could never be written.
   void check() {
     try {
-      List<StorageRecord> longest = parts.stream().map(part -> new StorageRecord(part.component.component(),
-          part.path(MAX_ATTEMPT), LONGEST_SIZE, LONGEST_CHECKSUM, part.component.format(), LONGEST_TIME)).toList();
-      JournalRecord.Stored record = recordOf(longest);
-      if (!isShort(longest) && !SegmentBuilder.fits(record)) {
+      if (!isShort() && !SegmentBuilder.fits(recordOf(parts.stream().map(
+          part -> part.longest(part.path(MAX_ATTEMPT))).toList()))) {
         fail(DatasetRefusedException.unrecordable(ref,
             "its journal record would have more than %,d bytes".formatted(SegmentBuilder.MAX_LINE)));
       }
@@ -53,9 +53,10 @@ final class PutItem {
   }
 
   /// Saves the exact answer where there is no doubt: a character takes three bytes at most, and the rest of a storage record below 512.
-  private boolean isShort(List<StorageRecord> records) {
+  private boolean isShort() {
     int bytes = 1_024 + 40 * inputs.size() + 3 * ref.dataId().canonicalJson().length();
-    for (StorageRecord record : records) {
+    for (Part part : parts) {
+      StorageRecord record = part.longest(part.path());
       bytes += 512 + 3 * (record.component().length() + record.path().value().length() + record.format().length());
     }
     return bytes < SegmentBuilder.MAX_LINE;
@@ -64,12 +65,11 @@ final class PutItem {
   /// The part that is created first. Only who has created it goes on to the others: otherwise two writers, each with one artifact of the
   /// same dataset, would wait for one another.
   Part leader() {
-    return Collections.min(parts, Comparator.comparing(part -> part.component.component()));
+    return leader;
   }
 
   /// All parts but the leader.
   List<Part> followers() {
-    Part leader = leader();
     return parts.stream().filter(part -> part != leader).toList();
   }
 
@@ -139,6 +139,7 @@ final class PutItem {
     private final NewComponent component;
     private final Placement placement;
     private int attempt = 1;
+    private @Nullable ArtifactPath path;
     private int announced;
     /// The attempts whose claims were given up already.
     private final BitSet withdrawn = new BitSet();
@@ -159,12 +160,24 @@ final class PutItem {
       return component;
     }
 
+    /// Where it is tried now.
     ArtifactPath path() {
-      return path(attempt);
+      ArtifactPath known = path;
+      if (known == null) {
+        known = path(attempt);
+        path = known;
+      }
+      return known;
     }
 
     private ArtifactPath path(int attempt) {
       return placement.path(item.ref, component.component(), component.extension(), attempt);
+    }
+
+    /// No record of this part at that path is longer.
+    private StorageRecord longest(ArtifactPath at) {
+      return new StorageRecord(component.component(), at, LONGEST_SIZE, LONGEST_CHECKSUM, component.format(),
+          LONGEST_TIME);
     }
 
     Claim claim() {
@@ -204,6 +217,7 @@ final class PutItem {
         return false;
       }
       attempt++;
+      path = null;
       return true;
     }
 

@@ -59,7 +59,7 @@ sealed interface World {
 
   /// A local disk.
   record DiskWorld(SimulatedDisk disk) implements World {
-    private static final String ROOT = "/root";
+    private static final String ROOT = "/disk";
 
     private static DiskWorld fresh() {
       try {

@@ -55,7 +55,7 @@ final class MutantsTest {
     assertTrue(line.find());
     String replayed = loader.replay(line.group(1));
     assertTrue(replayed.contains(mutant.breaks()), replayed);
-    assertTrue(replayed.contains(" force /root/"), replayed);
+    assertTrue(replayed.contains(" force /disk/"), replayed);
     assertTrue(Exploration.replay(line.group(1)).endsWith("nothing is wrong"));
   }
 

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -447,15 +446,6 @@ public abstract class ArtifactStoreContract {
               "run/a 5"),
           store.stat(Stream.of("run/zz", "other/c", "run/a", "run", "nowhere/at/all", "run/b/long name", "run/a").map(
               ArtifactStoreContract::path).toList()).stream().map(ArtifactStoreContract::sizeOrAbsent).toList());
-    }
-
-    @Test
-    void saysWhenAnArtifactAppeared() {
-      Instant before = Instant.now().minusSeconds(60);
-      createdAll(List.of("run/a"));
-      StatResult.Present there = assertInstanceOf(StatResult.Present.class,
-          store.stat(List.of(path("run/a"))).getFirst());
-      assertTrue(there.modified().isAfter(before) && there.modified().isBefore(Instant.now().plusSeconds(60)));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -78,6 +79,17 @@ final class LocalArtifactStoreTest extends ArtifactStoreContract {
           assertEquals(odd.toRealPath().resolve("run"), Path.of(there.uri(path("run"))));
           assertFalse(there.uri(path("run")).toString().endsWith("/"));
         }
+      }
+    }
+
+    @Test
+    void saysWhenAnArtifactAppeared() throws IOException {
+      Instant before = Instant.now().minusSeconds(60);
+      try (LocalArtifactStore there = LocalArtifactStore.open(root)) {
+        there.create(path("run/a"), Content.bytes(new byte[1]));
+        StatResult.Present found = assertInstanceOf(StatResult.Present.class,
+            there.stat(List.of(path("run/a"))).getFirst());
+        assertTrue(found.modified().isAfter(before) && found.modified().isBefore(Instant.now().plusSeconds(60)));
       }
     }
 
