@@ -233,14 +233,14 @@ enum Scenarios implements Scenario {
         self.put(writer, List.of(dataset("B2", "1")));
       }));
       stage.process("reader", Reading::check);
-      stage.process("packer", self -> self.attempt(() -> Upkeep.pack(self)));
+      stage.process("packer", self -> self.attempt(() -> Upkeep.packCleanly(self)));
       stage.process("later", Reading::check);
-      stage.process("second", self -> self.attempt(() -> Upkeep.pack(self)));
+      stage.process("second", self -> self.attempt(() -> Upkeep.packCleanly(self)));
     }
 
     @Override
     public void recover(Stage stage) {
-      stage.process("packer", self -> self.attempt(() -> Upkeep.pack(self)));
+      stage.process("packer", self -> self.attempt(() -> Upkeep.packCleanly(self)));
       stage.process("again", self -> self.write(writer -> {
         self.put(writer, many(2, "1"));
         self.put(writer, List.of(dataset("B1", "1"), dataset("B2", "1")));

@@ -29,16 +29,21 @@ final class Upkeep {
   private Upkeep() {}
 
   /// Ends the journals of writers that are certainly gone, and packs what has ended.
-  static void pack(Program self) throws IOException {
+  static Optional<PackReport> pack(Program self) throws IOException {
     Optional<RunFolder> run = RunFolder.find(self.store(), Program.RUN);
     if (run.isPresent()) {
       fence(self, run.get(), new LeaseWatch(self.actor().host()));
-      PackReport report = JournalPacking.pack(self.store(), self.repository(), run.get(), files -> true,
-          self.actor().host());
-      for (String problem : report.problems()) {
-        if (problem.contains("cannot be trusted")) {
-          throw new Violation("no good archive is held for damaged", problem);
-        }
+      return Optional.of(JournalPacking.pack(self.store(), self.repository(), run.get(), files -> true,
+          self.actor().host()));
+    }
+    return Optional.empty();
+  }
+
+  /// [#pack] where nobody has put anything into a journal that does not belong there.
+  static void packCleanly(Program self) throws IOException {
+    for (String problem : pack(self).map(PackReport::problems).orElse(List.of())) {
+      if (problem.contains("cannot be trusted")) {
+        throw new Violation("no good archive is held for damaged", problem);
       }
     }
   }
