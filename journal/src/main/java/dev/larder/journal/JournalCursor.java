@@ -67,6 +67,10 @@ public final class JournalCursor {
     try {
       byte[] bytes = read(number);
       SegmentDecoder.Contents contents = new SegmentDecoder(files.writer(), number).decode(bytes, records + 1);
+      if (isLateFence(number, contents.records())) {
+        bytes = read(number);
+        contents = new SegmentDecoder(files.writer(), number).decode(bytes, records + 1);
+      }
       checkHeader(contents.records());
       JournalEnd found = endOf(contents.records());
       checkIndex(number, found, contents.last());
@@ -131,6 +135,14 @@ public final class JournalCursor {
       }
     }
     return archives.segment(store, files.writer(), number);
+  }
+
+  /// Nothing is ever written behind a fence. Where a later segment was seen, the journal has been packed since, and the fence came into the place of a
+  /// segment that was removed: the archive tells.
+  private boolean isLateFence(int number, List<NumberedRecord> read) throws IOException, CorruptSegmentException {
+    RunArchives archives = files.archives();
+    return number < files.readable() && archives.journal(files.writer()).isEmpty()
+        && endOf(read) == JournalEnd.FENCED && archives.lookAgain(store, files.writer());
   }
 
   private String damagedArchives() {
