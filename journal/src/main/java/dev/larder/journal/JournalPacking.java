@@ -7,6 +7,7 @@ import dev.larder.datastore.DeleteReport;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
 /// the journals say stays readable at every moment. May be killed anywhere, and done by several at once; doing it again finishes what was
 /// begun. See `docs/technote/journal.md`, "Archives".
 public final class JournalPacking {
+  private static final Pattern FIRST_NUMBER = Pattern.compile("\"n\":([0-9]{1,18}),");
+
   private static final int FRAME = 4 * 1024 * 1024;
 
   private final ArtifactStore store;
@@ -212,7 +217,8 @@ public final class JournalPacking {
       throws IOException, CorruptArchiveException {
     JournalFiles files = new JournalFiles(journal.writer(), run.path().resolve(journal.folder()), journal.segments());
     Optional<byte[]> there = CompleteJournal.bytes(store, files, number);
-    if (there.isPresent() && !Arrays.equals(there.get(), bytes)) {
+    boolean differs = there.isPresent() && !Arrays.equals(there.get(), bytes);
+    if (differs && !(number < journal.segments() && isLateFence(files.writer(), number, there.get(), bytes))) {
       throw new CorruptArchiveException("it holds something else than %s"
           .formatted(JournalLayout.segment(files.folder(), number)));
     }
@@ -220,6 +226,23 @@ public final class JournalPacking {
       throw new CorruptArchiveException(
           "the last segment of one of its journals, %s, is missing, which must stay for ever"
               .formatted(JournalLayout.segment(files.folder(), number)));
+    }
+  }
+
+  /// Says whether what came to the place of an archived segment is nothing but the fence of somebody who was slow: the journal had ended by then, and
+  /// nothing is lost with it.
+  private static boolean isLateFence(UUID writer, int number, byte[] late, byte[] archived) {
+    Matcher first = FIRST_NUMBER
+        .matcher(new String(archived, 0, Math.min(archived.length, 64), StandardCharsets.UTF_8));
+    if (!first.find()) {
+      return false;
+    }
+    try {
+      List<NumberedRecord> records = new SegmentDecoder(writer, number).decode(late, Long.parseLong(first.group(1)))
+          .records();
+      return records.size() == 1 && records.getFirst().record() instanceof JournalRecord.Fence;
+    } catch (CorruptSegmentException e) {
+      return false;
     }
   }
 

@@ -256,6 +256,7 @@ final class JournalWriter {
     return new JournalException("journal-failed",
         "segment %d of the journal %s could not be made durable (%s), which ends this writer".formatted(number, folder,
             cause.getMessage()),
-        "What was acknowledged before is stored. Mend the storage and run the job again.", cause);
+        "What was acknowledged before is stored. Mend the storage, mount it anew (after a failed force it may report success for what it lost), and run the job again.",
+        cause);
   }
 }

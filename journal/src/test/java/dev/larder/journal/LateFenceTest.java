@@ -34,6 +34,9 @@ final class LateFenceTest {
       assertEquals("", cursor.problem());
       assertEquals(JournalEnd.SEALED, cursor.end());
       assertEquals(files.segments(), cursor.segments());
+      PackReport again = JournalPacking.pack(store, repository, run, wanted -> true, Host.SYSTEM);
+      assertEquals(List.of(), again.problems());
+      assertEquals(1, again.removed(), "the late fence");
     }
   }
 }
