@@ -5,17 +5,23 @@ package dev.larder.model;
 /// It does not begin with `_` (Larder's own folders do) and has no element that is empty, `.` or `..`.
 public record RunName(String value) implements Comparable<RunName> {
   public RunName {
-    value = Text.checked("run name", value, 255);
+    value = checked("run name", value);
+  }
+
+  /// @param kind what it is, for the message
+  static String checked(String kind, String name) {
+    String value = Text.checked(kind, name, 255);
     if (value.startsWith("_")) {
-      throw new InvalidNameException("run name %s begins with _".formatted(Text.quote(value)),
+      throw new InvalidNameException("%s %s begins with _".formatted(kind, Text.quote(value)),
           "Names that begin with _ are Larder's own: choose another.");
     }
     for (String element : value.split("/", -1)) {
       if (element.isEmpty() || element.equals(".") || element.equals("..")) {
-        throw new InvalidNameException("run name %s has an element that is empty, . or ..".formatted(Text.quote(value)),
+        throw new InvalidNameException("%s %s has an element that is empty, . or ..".formatted(kind, Text.quote(value)),
             "Separate non-empty names by single slashes, e.g. u/ann/night1.");
       }
     }
+    return value;
   }
 
   @Override
