@@ -1,10 +1,10 @@
 package dev.larder.registry;
 
-import java.util.Iterator;
-
-/// Datasets as they come from the database, in constant memory, as of one moment. Holds a connection until it is closed.
-/// [#next] throws [RegistryException] when the database fails half way: a cursor never just ends early.
-public interface DatasetCursor extends Iterator<FoundDataset>, AutoCloseable {
-  @Override
-  void close();
+/// Datasets as they come from the database.
+public interface DatasetCursor extends Cursor<FoundDataset> {
+  /// Where the last answer of [#next] stands in the order of the query: give it to [DatasetQuery#after] for those behind it, of this
+  /// version of the Registry or any later one. Opaque; to be taken for the same query only.
+  ///
+  /// @throws IllegalStateException before the first answer
+  String position();
 }

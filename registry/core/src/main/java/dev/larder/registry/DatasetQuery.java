@@ -1,10 +1,63 @@
 package dev.larder.registry;
 
-import dev.larder.model.DatasetTypeName;
+import dev.larder.model.CollectionName;
 import dev.larder.model.RunName;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/// Which datasets are wanted. Empty selects everything.
-public record DatasetQuery(Optional<RunName> run, Optional<DatasetTypeName> type) {
-  public static final DatasetQuery ALL = new DatasetQuery(Optional.empty(), Optional.empty());
+/// Which datasets are wanted, in which order. [#ALL] selects everything; each further call selects less.
+///
+/// @param collections in which to look: runs, tagged and calibration collections, and chains, which stand for what they search; empty for all runs
+/// @param findFirst whether of each dataset type and data ID only the first is wanted, in the order of `collections`
+/// @param types names of dataset types, with `*` and `?` as in file names; empty for all
+/// @param order empty for the order of an index, so that nothing is sorted and the first comes at once: name of run, name of dataset
+///     type, key of data ID as unsigned bytes
+/// @param after where a query before this one ended, from [DatasetCursor#position]
+public record DatasetQuery(List<CollectionName> collections, boolean findFirst, List<String> types,
+    Optional<Where> where, OrderBy order, OptionalLong limit, Optional<String> after) {
+  public static final DatasetQuery ALL = new DatasetQuery(List.of(), false, List.of(), Optional.empty(), OrderBy.NONE,
+      OptionalLong.empty(), Optional.empty());
+
+  public DatasetQuery {
+    collections = List.copyOf(collections);
+    types = List.copyOf(types);
+    if (limit.isPresent() && limit.getAsLong() < 0) {
+      throw new IllegalArgumentException("limit " + limit.getAsLong());
+    }
+  }
+
+  /// Those of one run.
+  public DatasetQuery in(RunName run) {
+    return in(List.of(CollectionName.of(run)));
+  }
+
+  public DatasetQuery in(List<CollectionName> searched) {
+    return new DatasetQuery(searched, findFirst, types, where, order, limit, after);
+  }
+
+  public DatasetQuery firstFound() {
+    return new DatasetQuery(collections, true, types, where, order, limit, after);
+  }
+
+  /// @param globs names, with `*` and `?`
+  public DatasetQuery ofTypes(List<String> globs) {
+    return new DatasetQuery(collections, findFirst, globs, where, order, limit, after);
+  }
+
+  public DatasetQuery where(Where condition) {
+    return new DatasetQuery(collections, findFirst, types, Optional.of(condition), order, limit, after);
+  }
+
+  public DatasetQuery orderedBy(OrderBy keys) {
+    return new DatasetQuery(collections, findFirst, types, where, keys, limit, after);
+  }
+
+  public DatasetQuery limitedTo(long rows) {
+    return new DatasetQuery(collections, findFirst, types, where, order, OptionalLong.of(rows), after);
+  }
+
+  public DatasetQuery after(String position) {
+    return new DatasetQuery(collections, findFirst, types, where, order, limit, Optional.of(position));
+  }
 }

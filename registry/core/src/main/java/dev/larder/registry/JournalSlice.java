@@ -11,15 +11,20 @@ import java.util.UUID;
 /// @param from the progress that this slice continues; 0 for the beginning
 /// @param segments number of the journal's segments that lie wholly at or before `to`
 /// @param ended whether `to` is the journal's seal or fence
+/// @param job that its writer was started for, where the slice holds the journal's beginning and the writer said; else empty
 /// @param datasets what its stored records say, in order
 /// @param refused what of it was refused before it came here
 public record JournalSlice(UUID writer, RunName run, UUID incarnation, long from, long to, int segments, boolean ended,
-    List<JournaledDataset> datasets, List<Quarantined> refused) {
+    String job, List<JournaledDataset> datasets, List<Quarantined> refused) {
   public JournalSlice {
     datasets = List.copyOf(datasets);
     refused = List.copyOf(refused);
   }
 
-  /// A stored dataset and the number of the record that says so.
-  public record JournaledDataset(long record, StoredDataset dataset) {}
+  /// A stored dataset, the number of the record that says so, and the ids that it was made from.
+  public record JournaledDataset(long record, StoredDataset dataset, List<UUID> inputs) {
+    public JournaledDataset {
+      inputs = List.copyOf(inputs);
+    }
+  }
 }

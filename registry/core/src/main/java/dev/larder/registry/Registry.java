@@ -1,11 +1,16 @@
 package dev.larder.registry;
 
 import dev.larder.bridge.StorageBridge;
+import dev.larder.model.CollectionName;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
+import dev.larder.model.Dimension;
+import dev.larder.model.DimensionName;
+import dev.larder.model.DimensionRecord;
 import dev.larder.model.RunName;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +23,14 @@ public interface Registry extends AutoCloseable {
 
   RegistryCapabilities capabilities();
 
+  /// All dimensions, by name.
+  List<Dimension> dimensions();
+
   /// All dataset types, by name.
   List<DatasetType> datasetTypes();
+
+  /// All collections, by name: runs as well.
+  List<CollectionSummary> collections();
 
   /// All runs, by name, with what they hold: a scan, for reports.
   List<RunSummary> runs();
@@ -27,16 +38,49 @@ public interface Registry extends AutoCloseable {
   /// Row i answers `ids.get(i)`: the dataset of that id, stored or not, or empty where the Registry has none.
   List<Optional<DatasetRef>> lookUp(List<UUID> ids);
 
-  /// The dataset of that type and data ID in the first run of `searchPath` that has one.
-  Optional<DatasetRef> find(DatasetTypeName type, DataId dataId, List<RunName> searchPath);
+  /// The dataset of that type and data ID in the first collection of `searchPath` that has one; a chain stands for its children. One
+  /// statement, however long the path. Calibration collections answer only where `moment` says for when.
+  ///
+  /// @throws RegistryException.NotFound if there is no collection or dataset type of that name
+  Optional<LocatedDataset> find(DatasetTypeName type, DataId dataId, List<CollectionName> searchPath,
+      Optional<Instant> moment);
 
-  /// Datasets with their storage records, ascending by name of run, name of dataset type, key of data ID ([DataId#key], as unsigned
-  /// bytes: the order of an index, so that nothing is sorted and the first comes at once). Records come by datastore, component.
-  /// The caller closes the cursor.
+  /// Datasets with their storage records, which come by datastore, component. The caller closes the cursor.
+  ///
+  /// @throws InvalidWhereException if the condition names or compares what it cannot
   DatasetCursor query(DatasetQuery query);
+
+  /// How many datasets [#query] would give.
+  long count(DatasetQuery query);
+
+  /// The distinct data IDs of the datasets that [#query] would give, ascending by key; limit, order and position do not count.
+  Cursor<DataId> dataIds(DatasetQuery query);
+
+  /// Why [#query] gives nothing, for people: each step that leaves none, such as a collection without datasets, a dataset type that the run does
+  /// not have, or a part of the condition that nothing fulfils. Empty where it gives something.
+  List<String> explain(DatasetQuery query);
+
+  /// The records of a dimension, ascending by key.
+  ///
+  /// @param where a condition on the dimension, those that it requires, and its metadata
+  /// @throws RegistryException.NotFound if there is no such dimension
+  Cursor<DimensionRecord> dimensionRecords(DimensionName dimension, Optional<Where> where);
+
+  /// What `id` was made from, or what was made from it, directly and through others, as far as the Registry was told: by distance, id. The
+  /// first is `id` itself, whether or not the Registry has it.
+  ///
+  /// @param depth the most steps that are followed
+  List<DatasetOrigin> lineage(UUID id, LineageDirection direction, int depth);
 
   /// The bridge that answers from storage records.
   StorageBridge bridge();
+
+  /// Makes all these changes in one transaction, or none.
+  ///
+  /// @throws RegistryException.Conflict naming the change, what it found and what it was given
+  /// @throws RegistryException.NotFound if a change names something that is not there
+  /// @throws RegistryException.Invalid if a name or value does not fit
+  BatchOutcome apply(RegistryBatch batch);
 
   /// How far each of these journals has been taken in; a writer that is not in the answer has not been met.
   Map<UUID, JournalProgress> progress(Collection<UUID> writers);
@@ -44,15 +88,20 @@ public interface Registry extends AutoCloseable {
   /// Takes in a piece of some journals: all of it in one transaction, or nothing.
   ///
   /// A slice that does not begin where the Registry's progress of its journal ends is left out and named in
-  /// [ChunkOutcome#behind]: somebody else took it in meanwhile. A dataset that is there with the same content counts as already
+  /// [ChunkOutcome#behind]: somebody else took it in meanwhile, or holds it. A dataset that is there with the same content counts as already
   /// there; one with other content is quarantined and changes nothing. Giving the same chunk again is harmless.
   ///
   /// What comes out is what the slices' datasets would give one after another: the first of a chunk wins. Runs, dataset types and
-  /// dimensions that nobody registered are registered; the first definition of a name stands. Reasons for quarantine:
-  /// `run-incarnation` (the run of that name is another one), `wrong-run` (the dataset names another run than its journal),
-  /// `dataset-type-conflict`, `dataset-conflict` (the id is there as something else, or with other content) and
-  /// `dataset-key-conflict` (the run has that type and data ID under another id).
+  /// dimensions that nobody registered are registered; the first definition of a name stands, and a dimension that nobody declared is an
+  /// integer where the first value is one, else a string. Reasons for quarantine: `run-incarnation` (the run of that name is another
+  /// one), `wrong-run` (the dataset names another run than its journal), `name-taken` (a collection of another type has the run's name),
+  /// `dataset-type-conflict`, `data-id-invalid` (a value does not fit its dimension), `dataset-conflict` (the id is there as something
+  /// else, or with other content) and `dataset-key-conflict` (the run has that type and data ID under another id). A dataset of which a
+  /// delete has committed does not come back: it counts as already there.
   ChunkOutcome ingest(JournalChunk chunk);
+
+  /// Writes down that all that was and will be written to these runs is in the Registry. For ever: a complete run is closed.
+  void complete(Collection<RunName> runs);
 
   /// Everything that was refused, by run, writer and record: kept until an operator decides.
   List<Quarantined> quarantine();

@@ -35,6 +35,15 @@ public abstract sealed class RegistryException extends RuntimeException implemen
     }
   }
 
+  /// What was asked for makes no sense here: a name that is not known, a value that does not fit. Nothing was changed.
+  public static final class Invalid extends RegistryException {
+    private static final long serialVersionUID = 1;
+
+    public Invalid(String code, String message, String remedy) {
+      super(code, message, remedy, null);
+    }
+  }
+
   /// What was asked for contradicts what is there. Nothing was changed.
   public static final class Conflict extends RegistryException {
     private static final long serialVersionUID = 1;
@@ -77,6 +86,15 @@ public abstract sealed class RegistryException extends RuntimeException implemen
 
     public Failed(String message, String remedy, Throwable cause) {
       super("registry-failed", message, remedy, cause);
+    }
+  }
+
+  /// The database was given more to do than the time that the configuration allows a statement. Nothing was changed.
+  public static final class OutOfTime extends RegistryException {
+    private static final long serialVersionUID = 1;
+
+    public OutOfTime(String message, String remedy, Throwable cause) {
+      super("registry-out-of-time", message, remedy, cause);
     }
   }
 

@@ -1,0 +1,138 @@
+package dev.larder.registry;
+
+import dev.larder.model.CollectionName;
+import dev.larder.model.CollectionType;
+import dev.larder.model.DataId;
+import dev.larder.model.DatasetType;
+import dev.larder.model.DatasetTypeName;
+import dev.larder.model.Dimension;
+import dev.larder.model.DimensionName;
+import dev.larder.model.DimensionRecord;
+import dev.larder.model.RunName;
+import dev.larder.model.StorageRecord;
+import dev.larder.model.Timespan;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// One change of a [RegistryBatch]. Each says what giving it again does: *idempotent* means nothing, and no error.
+public sealed interface Change {
+
+  /// Declares a dimension. Idempotent; another definition of the name is a conflict. What it requires is declared before it.
+  record DeclareDimension(Dimension dimension) implements Change {}
+
+  /// Puts records of dimensions. Idempotent; other metadata for a key is a conflict, unless `replace`.
+  record PutDimensionRecords(List<DimensionRecord> records, boolean replace) implements Change {
+    public PutDimensionRecords {
+      records = List.copyOf(records);
+    }
+  }
+
+  /// Registers a dataset type, whose dimensions are declared. Idempotent; another definition of the name is a conflict.
+  record RegisterDatasetType(DatasetType type) implements Change {}
+
+  /// Registers a run. Idempotent; another incarnation, or a collection of another type of that name, is a conflict.
+  record RegisterRun(RunName run, UUID incarnation) implements Change {}
+
+  /// Makes an empty collection, tagged, chained or calibration. Idempotent; one of another type is a conflict.
+  record CreateCollection(CollectionName collection, CollectionType type) implements Change {
+    public CreateCollection {
+      if (type == CollectionType.RUN) {
+        throw new IllegalArgumentException("a run is registered, not created: use RegisterRun");
+      }
+    }
+  }
+
+  /// Edits a chain. Children are collections that are there; a chain that would come to search itself is a conflict.
+  /// [ChainEdit#REDEFINE] and [ChainEdit#REMOVE] are idempotent, the others as well: a child that is there moves.
+  record EditChain(CollectionName chain, ChainEdit edit, List<CollectionName> children) implements Change {
+    public EditChain {
+      children = List.copyOf(children);
+    }
+  }
+
+  /// How a chain is edited.
+  enum ChainEdit {
+    /// The children become the last ones, in their order.
+    EXTEND,
+    /// The children become the first ones, in their order.
+    PREPEND,
+    /// The children are taken out of the chain.
+    REMOVE,
+    /// The children become all there are.
+    REDEFINE
+  }
+
+  /// Puts datasets into a tagged collection. Idempotent; another dataset of the same type and data ID in it is a conflict.
+  record Tag(CollectionName collection, List<UUID> datasets) implements Change {
+    public Tag {
+      datasets = List.copyOf(datasets);
+    }
+  }
+
+  /// Takes datasets out of a tagged collection. Idempotent.
+  record Untag(CollectionName collection, List<UUID> datasets) implements Change {
+    public Untag {
+      datasets = List.copyOf(datasets);
+    }
+  }
+
+  /// Says that datasets hold for `validity`, in a calibration collection. Idempotent for the very same span; one of the same
+  /// type and data ID that holds for a part of it is a conflict.
+  record Certify(CollectionName collection, List<UUID> datasets, Timespan validity) implements Change {
+    public Certify {
+      datasets = List.copyOf(datasets);
+    }
+  }
+
+  /// Says that nothing of that type holds for `span`: spans that reach into it are cut, or split. Idempotent.
+  ///
+  /// @param dataIds to which it is limited; empty for all
+  record Decertify(CollectionName collection, DatasetTypeName type, Timespan span, Set<DataId> dataIds)
+      implements
+        Change {
+    public Decertify {
+      dataIds = Set.copyOf(dataIds);
+    }
+  }
+
+  /// Inserts datasets, whose runs and dataset types are registered. Idempotent for the same content; the same id with other content, the
+  /// same run, type and data ID with another id, or an id that a delete has committed, is a conflict.
+  ///
+  /// @param datastore the name of the datastore that the paths of records are relative to
+  record InsertDatasets(String datastore, List<RegisteredDataset> datasets) implements Change {
+    public InsertDatasets {
+      datasets = List.copyOf(datasets);
+    }
+  }
+
+  /// Adds storage records to a dataset that is there. Idempotent; another record of the same component is a conflict.
+  record AddStorageRecords(String datastore, UUID dataset, List<StorageRecord> records) implements Change {
+    public AddStorageRecords {
+      records = List.copyOf(records);
+    }
+  }
+
+  /// Takes away the storage records of datasets, which are then known and not stored. Touches no artifact. Idempotent.
+  record RemoveStorageRecords(String datastore, List<UUID> datasets) implements Change {
+    public RemoveStorageRecords {
+      datasets = List.copyOf(datasets);
+    }
+  }
+
+  /// Takes datasets out of the Registry. Idempotent; one that is stored, tagged or certified is a conflict. Their lineage stays.
+  record RemoveDatasets(List<UUID> datasets) implements Change {
+    public RemoveDatasets {
+      datasets = List.copyOf(datasets);
+    }
+  }
+
+  /// Removes a collection. Idempotent; one that a chain names, or a run that holds datasets or journals, is a conflict.
+  record RemoveCollection(CollectionName collection) implements Change {}
+
+  /// Removes a dataset type. Idempotent; one that datasets are of is a conflict.
+  record RemoveDatasetType(DatasetTypeName type) implements Change {}
+
+  /// Removes a dimension and its records. Idempotent; one that a dataset type or another dimension names is a conflict.
+  record RemoveDimension(DimensionName dimension) implements Change {}
+}

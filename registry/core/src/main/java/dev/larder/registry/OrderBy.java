@@ -1,0 +1,8 @@
+package dev.larder.registry;
+
+import java.util.List;
+
+/// The order of datasets.
+public record OrderBy(List<String> keys) {
+  public static final OrderBy NONE = new OrderBy(List.of());
+}

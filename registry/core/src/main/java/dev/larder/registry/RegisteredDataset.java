@@ -1,0 +1,18 @@
+package dev.larder.registry;
+
+import dev.larder.model.DatasetRef;
+import dev.larder.model.StorageRecord;
+import java.util.List;
+import java.util.UUID;
+
+/// A dataset on its way into the Registry by a [RegistryBatch].
+///
+/// @param records may be empty: known, and not stored
+/// @param inputs ids that it was made from, whether or not the Registry has them
+/// @param job that made it; empty where nobody says
+public record RegisteredDataset(DatasetRef ref, List<StorageRecord> records, List<UUID> inputs, String job) {
+  public RegisteredDataset {
+    records = List.copyOf(records);
+    inputs = List.copyOf(inputs);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.larder.registry;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// Where a registry is, and how it is used. No secrets: passwords come from the environment, `.pgpass` or the driver's own mechanisms.
+///
+/// @param url of the database, e.g. `jdbc:postgresql://host/name`
+/// @param connections the most that are open at once, where the database is a server
+/// @param statementTimeout how long one statement may take before it is given up; empty for as long as it takes
+/// @param patience how long a call waits for a connection, or for others that write
+/// @param heartbeat how often a harmless write tells whether the database takes changes; empty: only when something is written
+public record RegistrySettings(String url, int connections, Optional<Duration> statementTimeout, Duration patience,
+    Optional<Duration> heartbeat) {
+  /// The first heartbeat comes after this, and then at its own pace.
+  public static final Duration FIRST_HEARTBEAT = Duration.ofSeconds(5);
+
+  public RegistrySettings {
+    if (connections < 1) {
+      throw new IllegalArgumentException("connections " + connections);
+    }
+  }
+
+  public static RegistrySettings of(String url) {
+    return new RegistrySettings(url, 8, Optional.empty(), Duration.ofSeconds(30), Optional.empty());
+  }
+}
