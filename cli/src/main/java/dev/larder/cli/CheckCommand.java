@@ -118,9 +118,7 @@ final class CheckCommand implements Action {
       Progress progress) throws Exception {
     List<UUID> ids = new ArrayList<>();
     for (StoredDataset dataset : journals.map(PendingJournals::datasets).orElse(List.of())) {
-      boolean run = selection.query().run().map(dataset.ref().run()::equals).orElse(true);
-      boolean type = selection.query().type().map(dataset.ref().type().name()::equals).orElse(true);
-      if (run && type) {
+      if (selection.admits(dataset.ref())) {
         ids.add(dataset.ref().id());
       }
     }

@@ -2,10 +2,9 @@ package dev.larder.cli;
 
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
+import dev.larder.model.CollectionName;
 import dev.larder.model.DataId;
-import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetTypeName;
-import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import dev.larder.repository.DatasetReader;
 import dev.larder.repository.Repository;
@@ -98,7 +97,8 @@ final class GetCommand implements Action {
     }
     DatasetTypeName name = new DatasetTypeName(type);
     DataId wanted = dataId == null ? DataId.EMPTY : dataId;
-    return repository.registry().find(name, wanted, List.of(new RunName(run))).map(DatasetRef::id)
+    return repository.registry().find(name, wanted, List.of(new CollectionName(run)), Optional.empty())
+        .map(found -> found.ref().id())
         .orElseThrow(() -> DatasetReader.notFound(repository, "%s %s in run %s".formatted(name, wanted, run)));
   }
 

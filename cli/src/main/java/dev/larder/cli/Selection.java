@@ -1,9 +1,9 @@
 package dev.larder.cli;
 
-import dev.larder.model.DatasetTypeName;
+import dev.larder.model.DatasetRef;
 import dev.larder.model.RunName;
 import dev.larder.registry.DatasetQuery;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,8 +32,15 @@ final class Selection {
   }
 
   DatasetQuery query() {
-    return new DatasetQuery(Optional.ofNullable(run).map(RunName::new),
-        Optional.ofNullable(type).map(DatasetTypeName::new));
+    DatasetQuery query = DatasetQuery.ALL;
+    query = run == null ? query : query.in(new RunName(run));
+    return type == null ? query : query.ofTypes(List.of(type));
+  }
+
+  /// Whether `ref` is among those that [#query] selects, were it in the Registry.
+  boolean admits(DatasetRef ref) {
+    return (run == null || ref.run().equals(new RunName(run)))
+        && (type == null || ref.type().name().value().equals(type));
   }
 
   /// Whether `--run` or `--dataset-type` was given, which `--ids` takes no notice of.

@@ -11,6 +11,7 @@ import dev.larder.journal.RunJournals;
 import dev.larder.model.Explained;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryCapabilities;
+import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -150,7 +151,7 @@ public final class Checkup {
   }
 
   private void registry(String url) {
-    try (Registry registry = Repository.provider(url).open(url)) {
+    try (Registry registry = Repository.provider(url).open(RegistrySettings.of(url))) {
       RegistryCapabilities can = registry.capabilities();
       String detail = "%s, schema %s".formatted(can.dialect(), can.schema());
       if (can.writable()) {

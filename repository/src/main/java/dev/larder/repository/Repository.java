@@ -14,6 +14,7 @@ import dev.larder.model.RunName;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RegistryProvider;
+import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public final class Repository implements AutoCloseable {
       ProbeResult.require(store);
       RepositoryMarker.create(store);
       String url = config.registryUrl(root);
-      provider(url).create(url);
+      provider(url).create(RegistrySettings.of(url));
       ArtifactPath file = new ArtifactPath(RepositoryConfig.FILE);
       switch (store.create(file, Content.bytes(config.yaml().getBytes(StandardCharsets.UTF_8)))) {
         case CreateResult.Created created -> {
@@ -95,7 +96,7 @@ public final class Repository implements AutoCloseable {
     try {
       UUID id = RepositoryMarker.read(store).repository();
       String url = config.registryUrl(root);
-      return new Repository(root, id, Datastore.on(store), provider(url).open(url));
+      return new Repository(root, id, Datastore.on(store), provider(url).open(RegistrySettings.of(url)));
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

@@ -30,6 +30,7 @@ final class SliceReader {
   private final RunFolder run;
   private final RunDatasetTypes types;
   private final JournalCursor cursor;
+  private String job = "";
   private long from;
   private List<JournaledDataset> datasets = new ArrayList<>();
   private List<Quarantined> refused = new ArrayList<>();
@@ -54,6 +55,7 @@ final class SliceReader {
   void read(List<NumberedRecord> records) throws IOException {
     for (NumberedRecord numbered : records) {
       switch (numbered.record()) {
+        case JournalRecord.Header header -> job = header.job();
         case JournalRecord.Stored stored -> stored(numbered.number(), stored);
         case JournalRecord.Refused line -> refuse(numbered.number(), Optional.empty(), "record-refused",
             "the record of kind %s cannot be accepted: %s".formatted(line.kind(), line.reason()));
@@ -80,7 +82,7 @@ final class SliceReader {
     }
     try {
       DatasetRef ref = new DatasetRef(stored.id(), type.get(), stored.dataId(), run.run());
-      datasets.add(new JournaledDataset(number, new StoredDataset(ref, stored.records())));
+      datasets.add(new JournaledDataset(number, new StoredDataset(ref, stored.records()), stored.inputs()));
     } catch (InvalidNameException e) {
       refuse(number, Optional.of(stored.id()), "record-refused", String.valueOf(e.getMessage()));
     }
@@ -106,7 +108,7 @@ final class SliceReader {
   JournalSlice slice() {
     boolean ended = cursor.end() == JournalEnd.SEALED || cursor.end() == JournalEnd.FENCED;
     JournalSlice slice = new JournalSlice(cursor.files().writer(), run.run(), run.incarnation(), from, cursor.records(),
-        cursor.segments(), ended, datasets, refused);
+        cursor.segments(), ended, job, datasets, refused);
     from = cursor.records();
     datasets = new ArrayList<>();
     refused = new ArrayList<>();

@@ -77,7 +77,7 @@ final class RunRows {
     try (PreparedStatement statement = connection.prepareStatement(ALL); ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         Stored of = stored.getOrDefault(rows.getInt(1), new Stored(0, 0));
-        summaries.add(new RunSummary(new RunName(rows.getString(2)), UuidBinding.uuid(rows.getBytes(3)),
+        summaries.add(new RunSummary(new RunName(rows.getString(2)), UuidBinding.uuid(rows.getBytes(3)), false,
             rows.getLong(4), of.artifacts, of.bytes));
       }
     }

@@ -6,6 +6,7 @@ import static dev.larder.registry.sql.schema.Tables.DATA_ID;
 import static dev.larder.registry.sql.schema.Tables.RUN;
 import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
 
+import dev.larder.model.CollectionName;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
@@ -51,11 +52,11 @@ final class SqlDatasetCursor implements DatasetCursor {
         DatasetTypes types = DatasetTypes.read(reader.connection());
         PreparedStatement statement = reader.connection().prepareStatement(sql(query));
         int parameter = 1;
-        if (query.run().isPresent()) {
-          statement.setString(parameter++, query.run().get().value());
+        if (!query.collections().isEmpty()) {
+          statement.setString(parameter++, query.collections().getFirst().value());
         }
-        if (query.type().isPresent()) {
-          statement.setString(parameter, query.type().get().value());
+        if (!query.types().isEmpty()) {
+          statement.setString(parameter, query.types().getFirst());
         }
         return new SqlDatasetCursor(database, reader, types, statement, statement.executeQuery());
       } catch (SQLException | RuntimeException e) {
@@ -71,10 +72,10 @@ final class SqlDatasetCursor implements DatasetCursor {
   static String sql(DatasetQuery query) {
     Condition wanted = DATASET.RUN.eq(RUN.KEY).and(DATASET.DATASET_TYPE.eq(DATASET_TYPE.KEY))
         .and(DATA_ID.KEY.eq(DATASET.DATA_ID));
-    if (query.run().isPresent()) {
+    if (!query.collections().isEmpty()) {
       wanted = wanted.and(RUN.NAME.eq(Rendered.parameter(RUN.NAME)));
     }
-    if (query.type().isPresent()) {
+    if (!query.types().isEmpty()) {
       wanted = wanted.and(DATASET_TYPE.NAME.eq(Rendered.parameter(DATASET_TYPE.NAME)));
     }
     return Rendered.of(Rendered.SQL
@@ -115,10 +116,15 @@ final class SqlDatasetCursor implements DatasetCursor {
         }
         more = advance();
       } while (more && UuidBinding.uuid(rows.getBytes(3)).equals(id));
-      return new FoundDataset(ref, records);
+      return new FoundDataset(ref, CollectionName.of(ref.run()), records);
     } catch (SQLException e) {
       throw database.faults().of(e);
     }
+  }
+
+  @Override
+  public String position() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

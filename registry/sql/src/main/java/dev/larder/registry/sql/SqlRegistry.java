@@ -2,20 +2,33 @@ package dev.larder.registry.sql;
 
 import dev.larder.bridge.StorageBridge;
 import dev.larder.migrations.Dialect;
+import dev.larder.model.CollectionName;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
+import dev.larder.model.Dimension;
+import dev.larder.model.DimensionName;
+import dev.larder.model.DimensionRecord;
 import dev.larder.model.RunName;
+import dev.larder.registry.BatchOutcome;
 import dev.larder.registry.ChunkOutcome;
+import dev.larder.registry.CollectionSummary;
+import dev.larder.registry.Cursor;
 import dev.larder.registry.DatasetCursor;
+import dev.larder.registry.DatasetOrigin;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.JournalProgress;
+import dev.larder.registry.LineageDirection;
+import dev.larder.registry.LocatedDataset;
 import dev.larder.registry.Quarantined;
 import dev.larder.registry.Registry;
+import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistryCapabilities;
 import dev.larder.registry.RunSummary;
+import dev.larder.registry.Where;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +66,55 @@ final class SqlRegistry implements Registry {
   }
 
   @Override
-  public Optional<DatasetRef> find(DatasetTypeName type, DataId dataId, List<RunName> searchPath) {
-    return database.read(connection -> DatasetLookUp.first(connection, type, dataId, searchPath));
+  public Optional<LocatedDataset> find(DatasetTypeName type, DataId dataId, List<CollectionName> searchPath,
+      Optional<Instant> moment) {
+    return database.read(connection -> DatasetLookUp.first(connection, type, dataId,
+        searchPath.stream().map(name -> new RunName(name.value())).toList()))
+        .map(ref -> new LocatedDataset(ref, CollectionName.of(ref.run())));
   }
+
+  @Override
+  public List<Dimension> dimensions() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<CollectionSummary> collections() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long count(DatasetQuery query) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Cursor<DataId> dataIds(DatasetQuery query) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> explain(DatasetQuery query) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Cursor<DimensionRecord> dimensionRecords(DimensionName dimension, Optional<Where> where) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<DatasetOrigin> lineage(UUID id, LineageDirection direction, int depth) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public BatchOutcome apply(RegistryBatch batch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void complete(Collection<RunName> runs) {}
 
   @Override
   public DatasetCursor query(DatasetQuery query) {

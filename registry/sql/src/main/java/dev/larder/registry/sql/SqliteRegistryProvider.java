@@ -5,6 +5,8 @@ import dev.larder.migrations.Migrations;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RegistryProvider;
+import dev.larder.registry.RegistrySettings;
+import dev.larder.registry.SchemaState;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,7 +36,8 @@ public final class SqliteRegistryProvider implements RegistryProvider {
   }
 
   @Override
-  public void create(String url) {
+  public void create(RegistrySettings settings) {
+    String url = settings.url();
     SqliteFile file = SqliteFile.of(url);
     if (!Files.isDirectory(file.path().resolveSibling("."))) {
       throw new RegistryException.NotFound("there is no folder %s for a registry".formatted(file.path().getParent()),
@@ -68,7 +71,23 @@ public final class SqliteRegistryProvider implements RegistryProvider {
   }
 
   @Override
-  public Registry open(String url) {
+  public SchemaState schema(RegistrySettings settings) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public SchemaState migrate(RegistrySettings settings) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String grants(RegistrySettings settings, String role) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Registry open(RegistrySettings settings) {
+    String url = settings.url();
     SqliteDatabase database = new SqliteDatabase(SqliteFile.of(url), patience);
     return database.read(connection -> new SqlRegistry(database, check(database.file(), connection)));
   }

@@ -56,7 +56,7 @@ final class JournalDraft {
   }
 
   JournalDraft add(StoredDataset dataset) {
-    waiting.add(new JournaledDataset(++to, dataset));
+    waiting.add(new JournaledDataset(++to, dataset, List.of()));
     return this;
   }
 
@@ -83,7 +83,8 @@ final class JournalDraft {
   }
 
   JournalSlice cut(boolean ended, List<Quarantined> refused) {
-    JournalSlice slice = new JournalSlice(writer, run, incarnation, from, to, (int) (to / 2), ended, waiting, refused);
+    JournalSlice slice = new JournalSlice(writer, run, incarnation, from, to, (int) (to / 2), ended, "", waiting,
+        refused);
     waiting.clear();
     from = to;
     return slice;

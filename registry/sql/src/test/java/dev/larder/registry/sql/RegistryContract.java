@@ -14,6 +14,7 @@ import dev.larder.bridge.Existence;
 import dev.larder.bridge.Source;
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
+import dev.larder.model.CollectionName;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
@@ -29,6 +30,7 @@ import dev.larder.registry.FoundDataset;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.JournalProgress;
 import dev.larder.registry.JournalSlice;
+import dev.larder.registry.LocatedDataset;
 import dev.larder.registry.Quarantined;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RunSummary;
@@ -46,6 +48,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -85,6 +88,11 @@ abstract class RegistryContract {
     return query(DatasetQuery.ALL);
   }
 
+  private Optional<DatasetRef> find(DatasetTypeName type, DataId dataId, RunName... runs) {
+    return registry.find(type, dataId, Stream.of(runs).map(CollectionName::of).toList(), Optional.empty())
+        .map(LocatedDataset::ref);
+  }
+
   private JournalProgress progress(UUID writer) {
     return registry.progress(List.of(writer, UUID.randomUUID())).values().iterator().next();
   }
@@ -109,7 +117,7 @@ abstract class RegistryContract {
       ChunkOutcome outcome = registry.ingest(chunk(journal.add(new StoredDataset(ref, records)).cut()));
 
       assertEquals(new ChunkOutcome(1, 0, List.of(), Set.of()), outcome);
-      assertEquals(List.of(new FoundDataset(ref, records)), everything());
+      assertEquals(List.of(new FoundDataset(ref, CollectionName.of(ref.run()), records)), everything());
       assertEquals(List.of(image), registry.datasetTypes());
     }
 
@@ -121,7 +129,7 @@ abstract class RegistryContract {
       registry.ingest(chunk(journal.add(stored(ref, "x")).cut()));
 
       assertEquals(List.of(log), registry.datasetTypes());
-      assertEquals(Optional.of(ref), registry.find(log.name(), DataId.EMPTY, List.of(journal.run)));
+      assertEquals(Optional.of(ref), find(log.name(), DataId.EMPTY, journal.run));
     }
 
     @Test
@@ -239,7 +247,7 @@ abstract class RegistryContract {
           chunk(journal.add(stored(first, "x")).add(stored(second, "x")).add(stored(third, "x")).cut()));
 
       assertEquals(2, outcome.ingested());
-      assertEquals(Optional.of(third), registry.find(ROW.name(), well("P1", "A2"), List.of(journal.run)));
+      assertEquals(Optional.of(third), find(ROW.name(), well("P1", "A2"), journal.run));
     }
 
     @Test
@@ -367,10 +375,10 @@ abstract class RegistryContract {
 
     @Test
     void aRunAndATypeCanBeAskedFor() {
-      assertEquals(20, query(new DatasetQuery(Optional.of(early.run), Optional.empty())).size());
-      assertEquals(1, query(new DatasetQuery(Optional.empty(), Optional.of(summary.name()))).size());
-      assertEquals(0, query(new DatasetQuery(Optional.of(early.run), Optional.of(summary.name()))).size());
-      assertEquals(0, query(new DatasetQuery(Optional.of(new RunName("none")), Optional.empty())).size());
+      assertEquals(20, query(DatasetQuery.ALL.in(early.run)).size());
+      assertEquals(1, query(DatasetQuery.ALL.ofTypes(List.of("summary"))).size());
+      assertEquals(0, query(DatasetQuery.ALL.in(early.run).ofTypes(List.of("summary"))).size());
+      assertEquals(0, query(DatasetQuery.ALL.in(new RunName("none"))).size());
     }
 
     @Test
@@ -405,17 +413,17 @@ abstract class RegistryContract {
       DatasetTypeName type = summary.name();
       DataId plate = DataId.of(Map.of("plate", "P"));
 
-      assertEquals(Optional.of(late.ref(summary, plate)), registry.find(type, plate, List.of(early.run, late.run)));
-      assertEquals(Optional.empty(), registry.find(type, plate, List.of(early.run)));
-      assertEquals(Optional.empty(), registry.find(new DatasetTypeName("none"), plate, List.of(late.run)));
+      assertEquals(Optional.of(late.ref(summary, plate)), find(type, plate, early.run, late.run));
+      assertEquals(Optional.empty(), find(type, plate, early.run));
+      assertEquals(Optional.empty(), find(new DatasetTypeName("none"), plate, late.run));
       assertEquals(Optional.of(early.ref(ROW, well("P", "A3"))),
-          registry.find(ROW.name(), well("P", "A3"), List.of(early.run, late.run)));
+          find(ROW.name(), well("P", "A3"), early.run, late.run));
     }
 
     @Test
     void runsAreSummedUpByName() {
-      assertEquals(List.of(new RunSummary(early.run, early.incarnation, 20, 20, 20),
-          new RunSummary(late.run, late.incarnation, 21, 21, 23)), registry.runs());
+      assertEquals(List.of(new RunSummary(early.run, early.incarnation, false, 20, 20, 20),
+          new RunSummary(late.run, late.incarnation, false, 21, 21, 23)), registry.runs());
     }
   }
 
@@ -514,8 +522,9 @@ abstract class RegistryContract {
       Map<UUID, FoundDataset> found = new HashMap<>();
       everything().forEach(dataset -> found.put(dataset.ref().id(), dataset));
       Map<UUID, FoundDataset> expected = new HashMap<>();
-      oracle.datasets.forEach((id, dataset) -> expected.put(id, new FoundDataset(dataset.ref(),
-          dataset.records().stream().sorted(Comparator.comparing(StorageRecord::component)).toList())));
+      oracle.datasets.forEach(
+          (id, dataset) -> expected.put(id, new FoundDataset(dataset.ref(), CollectionName.of(dataset.ref().run()),
+              dataset.records().stream().sorted(Comparator.comparing(StorageRecord::component)).toList())));
       assertEquals(expected, found, () -> "seed " + seed);
       Map<String, String> reasons = new TreeMap<>();
       registry.quarantine().forEach(each -> reasons.put(each.writer() + " " + each.record(), each.reason()));

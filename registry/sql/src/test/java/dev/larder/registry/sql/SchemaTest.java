@@ -3,10 +3,10 @@ package dev.larder.registry.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.larder.model.DatasetTypeName;
 import dev.larder.model.RunName;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.Registry;
+import dev.larder.registry.RegistrySettings;
 import dev.larder.registry.sql.schema.DefaultSchema;
 import dev.larder.registry.sql.schema.Tables;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,7 @@ final class SchemaTest {
   @BeforeEach
   void make() {
     url = "jdbc:sqlite:" + folder.resolve("registry.sqlite");
-    new SqliteRegistryProvider().create(url);
+    new SqliteRegistryProvider().create(RegistrySettings.of(url));
   }
 
   private List<String> column(String sql, int column) throws SQLException {
@@ -61,10 +60,10 @@ final class SchemaTest {
 
   @Test
   void queriesSortNothing() throws SQLException {
-    Optional<RunName> run = Optional.of(new RunName("demo"));
-    Optional<DatasetTypeName> type = Optional.of(new DatasetTypeName("row"));
-    for (DatasetQuery query : List.of(DatasetQuery.ALL, new DatasetQuery(run, type),
-        new DatasetQuery(run, Optional.empty()), new DatasetQuery(Optional.empty(), type))) {
+    RunName run = new RunName("demo");
+    List<String> type = List.of("row");
+    for (DatasetQuery query : List.of(DatasetQuery.ALL, DatasetQuery.ALL.in(run).ofTypes(type),
+        DatasetQuery.ALL.in(run), DatasetQuery.ALL.ofTypes(type))) {
       List<String> plan = column("EXPLAIN QUERY PLAN " + SqlDatasetCursor.sql(query), 4);
 
       assertFalse(plan.stream().anyMatch(step -> step.contains("TEMP B-TREE")), plan.toString());
@@ -83,7 +82,7 @@ final class SchemaTest {
   @Test
   void viewsShowIdsAsTextAndTimesForPeople() throws SQLException {
     JournalDraft journal = new JournalDraft("demo");
-    try (Registry registry = new SqliteRegistryProvider().open(url)) {
+    try (Registry registry = new SqliteRegistryProvider().open(RegistrySettings.of(url))) {
       registry.ingest(JournalDraft.chunk(journal.row("P1", "A1", "x").cut()));
     }
     String id = journal.ref(JournalDraft.ROW, JournalDraft.well("P1", "A1")).id().toString();

@@ -11,6 +11,7 @@ import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryException;
+import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -57,8 +58,8 @@ final class SqliteFaultsTest {
 
   @Test
   void aRegistryThatSomebodyWritesToIsReadableAndBusy() throws Exception {
-    provider.create(url());
-    try (Registry registry = provider.open(url());
+    provider.create(RegistrySettings.of(url()));
+    try (Registry registry = provider.open(RegistrySettings.of(url()));
         Connection other = DriverManager.getConnection(url());
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
@@ -74,8 +75,8 @@ final class SqliteFaultsTest {
   @Test
   void aDiskThatIsFullFailsTheChunkAndTheNextOneWorksWhenThereIsSpace() throws Exception {
     mount("2m");
-    provider.create(url());
-    try (Registry registry = provider.open(url())) {
+    provider.create(RegistrySettings.of(url()));
+    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
       registry.ingest(chunk(journal.row("P1", "A1", "x").cut()));
       Path ballast = folder.resolve("ballast");
       fill(ballast);
@@ -112,13 +113,13 @@ final class SqliteFaultsTest {
   @Test
   void aFileSystemThatIsReadOnlyIsReadAndNotWritten() throws Exception {
     mount("8m");
-    provider.create(url());
-    try (Registry registry = provider.open(url())) {
+    provider.create(RegistrySettings.of(url()));
+    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
       registry.ingest(chunk(journal.row("P1", "A1", "x").cut()));
     }
     assertEquals(0, run("mount", "-o", "remount,ro", folder.toString()));
 
-    try (Registry registry = provider.open(url())) {
+    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
       assertFalse(registry.capabilities().writable());
       assertEquals(1, registry.runs().getFirst().datasets());
       assertThrows(RegistryException.ReadOnly.class, () -> registry.ingest(chunk(journal.row("P1", "A2", "x").cut())));
@@ -129,8 +130,8 @@ final class SqliteFaultsTest {
   @Test
   void aFileThatBecomesReadOnlyWhileItIsOpenIsNotWritten() throws Exception {
     mount("8m");
-    provider.create(url());
-    try (Registry registry = provider.open(url())) {
+    provider.create(RegistrySettings.of(url()));
+    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
       assertTrue(registry.capabilities().writable());
       assertEquals(0, run("mount", "-o", "remount,ro", folder.toString()));
 
@@ -142,8 +143,8 @@ final class SqliteFaultsTest {
 
   @Test
   void aDamagedFileIsSaidToBeDamaged() throws Exception {
-    provider.create(url());
-    try (Registry registry = provider.open(url())) {
+    provider.create(RegistrySettings.of(url()));
+    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
       registry.ingest(large());
     }
     try (RandomAccessFile file = new RandomAccessFile(folder.resolve("registry.sqlite").toFile(), "rw")) {
@@ -152,7 +153,7 @@ final class SqliteFaultsTest {
         file.write(0x5a);
       }
     }
-    try (Registry registry = provider.open(url())) {
+    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
       RegistryException.Failed failed = assertThrows(RegistryException.Failed.class,
           () -> registry.query(DatasetQuery.ALL).forEachRemaining(dataset -> {}));
       assertTrue(failed.remedy().contains("backup"), failed.remedy());

@@ -7,6 +7,7 @@ import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.Registry;
+import dev.larder.registry.RegistrySettings;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class SqliteIngestersTest {
   /// What an ingester process does: takes in every journal in slices, and prints how many datasets were new.
   public static void main(String[] arguments) {
     long ingested = 0;
-    try (Registry registry = new SqliteRegistryProvider().open(arguments[0])) {
+    try (Registry registry = new SqliteRegistryProvider().open(RegistrySettings.of(arguments[0]))) {
       for (JournalChunk chunk : chunks()) {
         ChunkOutcome outcome = registry.ingest(chunk);
         ingested += outcome.ingested();
@@ -55,7 +56,7 @@ final class SqliteIngestersTest {
   @Test
   void everyDatasetIsThereOnceAndCountedOnce() throws Exception {
     String url = "jdbc:sqlite:" + folder.resolve("registry.sqlite");
-    new SqliteRegistryProvider().create(url);
+    new SqliteRegistryProvider().create(RegistrySettings.of(url));
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       processes.add(new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"),
@@ -71,7 +72,7 @@ final class SqliteIngestersTest {
     }
 
     assertEquals(JOURNALS / 2 * ROWS, ingested);
-    try (Registry registry = new SqliteRegistryProvider().open(url)) {
+    try (Registry registry = new SqliteRegistryProvider().open(RegistrySettings.of(url))) {
       Set<UUID> ids = new HashSet<>();
       long rows = 0;
       try (DatasetCursor cursor = registry.query(DatasetQuery.ALL)) {

@@ -10,6 +10,7 @@ import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryCapabilities;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RegistryProvider;
+import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +56,11 @@ final class SqliteProviderTest {
   void anyPathIsTakenAsItIs(String name) throws IOException {
     Path inner = Files.createDirectory(folder.resolve(name));
     String url = "jdbc:sqlite:" + inner.resolve(name + ".sqlite");
-    provider.create(url);
-    try (Registry registry = provider.open(url)) {
+    provider.create(RegistrySettings.of(url));
+    try (Registry registry = provider.open(RegistrySettings.of(url))) {
       registry.ingest(chunk(new JournalDraft("demo").row("P1", "A1", "x").cut()));
     }
-    try (Registry registry = provider.open(url)) {
+    try (Registry registry = provider.open(RegistrySettings.of(url))) {
       assertEquals(1, registry.runs().size());
     }
 
@@ -68,8 +69,8 @@ final class SqliteProviderTest {
 
   @Test
   void openingLeavesNoFilesBehind() throws IOException {
-    provider.create(url("registry.sqlite"));
-    provider.open(url("registry.sqlite")).close();
+    provider.create(RegistrySettings.of(url("registry.sqlite")));
+    provider.open(RegistrySettings.of(url("registry.sqlite"))).close();
 
     assertEquals(List.of("registry.sqlite"), names(folder));
   }
@@ -83,17 +84,18 @@ final class SqliteProviderTest {
   @Test
   void whatIsNotThereIsNotFoundAndNotMade() throws IOException {
     RegistryException.NotFound missing = assertThrows(RegistryException.NotFound.class,
-        () -> provider.open(url("none.sqlite")));
+        () -> provider.open(RegistrySettings.of(url("none.sqlite"))));
     assertTrue(missing.toString().contains("none.sqlite"), missing.getMessage());
-    assertThrows(RegistryException.NotFound.class, () -> provider.open("jdbc:sqlite:" + folder));
-    assertThrows(RegistryException.NotFound.class, () -> provider.create(url("no/such/folder.sqlite")));
+    assertThrows(RegistryException.NotFound.class, () -> provider.open(RegistrySettings.of("jdbc:sqlite:" + folder)));
+    assertThrows(RegistryException.NotFound.class,
+        () -> provider.create(RegistrySettings.of(url("no/such/folder.sqlite"))));
     assertEquals(List.of(), names(folder));
   }
 
   @Test
   void aRegistryThatLosesItsFileSaysSo() throws IOException {
-    provider.create(url("registry.sqlite"));
-    try (Registry registry = provider.open(url("registry.sqlite"))) {
+    provider.create(RegistrySettings.of(url("registry.sqlite")));
+    try (Registry registry = provider.open(RegistrySettings.of(url("registry.sqlite")))) {
       Files.delete(folder.resolve("registry.sqlite"));
 
       assertThrows(RegistryException.NotFound.class, registry::runs);
@@ -102,10 +104,10 @@ final class SqliteProviderTest {
 
   @Test
   void makingOneAgainChangesNothing() {
-    provider.create(url("registry.sqlite"));
-    try (Registry registry = provider.open(url("registry.sqlite"))) {
+    provider.create(RegistrySettings.of(url("registry.sqlite")));
+    try (Registry registry = provider.open(RegistrySettings.of(url("registry.sqlite")))) {
       registry.ingest(chunk(new JournalDraft("demo").row("P1", "A1", "x").cut()));
-      provider.create(url("registry.sqlite"));
+      provider.create(RegistrySettings.of(url("registry.sqlite")));
 
       assertEquals(1, registry.runs().size());
       assertEquals(new RegistryCapabilities("sqlite", "1", true), registry.capabilities());
@@ -115,13 +117,14 @@ final class SqliteProviderTest {
   @Test
   void manyMayMakeItAtOnce() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      List<Future<?>> made = Stream.generate(() -> (Runnable) () -> provider.create(url("registry.sqlite"))).limit(4)
+      List<Future<?>> made = Stream
+          .generate(() -> (Runnable) () -> provider.create(RegistrySettings.of(url("registry.sqlite")))).limit(4)
           .<Future<?>>map(threads::submit).toList();
       for (Future<?> each : made) {
         each.get();
       }
     }
-    provider.open(url("registry.sqlite")).close();
+    provider.open(RegistrySettings.of(url("registry.sqlite"))).close();
   }
 
   @Test
@@ -129,30 +132,31 @@ final class SqliteProviderTest {
     Files.writeString(folder.resolve("notes.txt"), "buy flour, sugar and a lot of other things\n".repeat(200));
     Files.createFile(folder.resolve("empty"));
 
-    assertThrows(RegistryException.Incompatible.class, () -> provider.open(url("notes.txt")));
-    assertThrows(RegistryException.Incompatible.class, () -> provider.create(url("notes.txt")));
-    assertThrows(RegistryException.Incompatible.class, () -> provider.open(url("empty")));
+    assertThrows(RegistryException.Incompatible.class, () -> provider.open(RegistrySettings.of(url("notes.txt"))));
+    assertThrows(RegistryException.Incompatible.class, () -> provider.create(RegistrySettings.of(url("notes.txt"))));
+    assertThrows(RegistryException.Incompatible.class, () -> provider.open(RegistrySettings.of(url("empty"))));
   }
 
   @Test
   void aDatabaseOfSomebodyElseIsIncompatibleAndStaysAsItIs() throws SQLException {
     execute("other.sqlite", "CREATE TABLE recipe (name text)");
 
-    assertThrows(RegistryException.Incompatible.class, () -> provider.open(url("other.sqlite")));
-    assertThrows(RegistryException.Incompatible.class, () -> provider.create(url("other.sqlite")));
+    assertThrows(RegistryException.Incompatible.class, () -> provider.open(RegistrySettings.of(url("other.sqlite"))));
+    assertThrows(RegistryException.Incompatible.class, () -> provider.create(RegistrySettings.of(url("other.sqlite"))));
     execute("other.sqlite", "CREATE TABLE dataset (name text)");
   }
 
   @Test
   void anotherVersionIsIncompatibleAndBothAreNamed() throws SQLException {
-    provider.create(url("registry.sqlite"));
+    provider.create(RegistrySettings.of(url("registry.sqlite")));
     execute("registry.sqlite", "UPDATE flyway_schema_history SET version = '37'");
 
     RegistryException.Incompatible newer = assertThrows(RegistryException.Incompatible.class,
-        () -> provider.open(url("registry.sqlite")));
+        () -> provider.open(RegistrySettings.of(url("registry.sqlite"))));
     assertTrue(newer.toString().contains("version 37") && newer.toString().contains("version 1"),
         newer.getMessage());
-    assertThrows(RegistryException.Incompatible.class, () -> provider.create(url("registry.sqlite")));
+    assertThrows(RegistryException.Incompatible.class,
+        () -> provider.create(RegistrySettings.of(url("registry.sqlite"))));
   }
 
   private void execute(String name, String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.larder.registry.sql;
 
 import dev.larder.registry.Registry;
+import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +17,12 @@ final class SqliteRegistryTest extends RegistryContract {
 
   @BeforeAll
   static void makeOneToCopy() {
-    new SqliteRegistryProvider().create("jdbc:sqlite:" + folder.resolve("empty.sqlite"));
+    new SqliteRegistryProvider().create(RegistrySettings.of("jdbc:sqlite:" + folder.resolve("empty.sqlite")));
   }
 
   @Override
   Registry fresh() throws IOException {
     Path copy = Files.copy(folder.resolve("empty.sqlite"), folder.resolve("registry%d.sqlite".formatted(made++)));
-    return new SqliteRegistryProvider().open("jdbc:sqlite:" + copy);
+    return new SqliteRegistryProvider().open(RegistrySettings.of("jdbc:sqlite:" + copy));
   }
 }
