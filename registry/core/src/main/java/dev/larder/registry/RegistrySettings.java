@@ -21,6 +21,19 @@ public record RegistrySettings(String url, int connections, Optional<Duration> s
     }
   }
 
+  /// The URL as people and logs may see it.
+  public String shownUrl() {
+    return new RegistryUrl(url).toString();
+  }
+
+  /// Without passwords, should the URL hold one.
+  @Override
+  public String toString() {
+    return "RegistrySettings[%s, %d connections, patience %s%s%s]".formatted(shownUrl(), connections, patience,
+        statementTimeout.map(timeout -> ", statement timeout " + timeout).orElse(""),
+        heartbeat.map(pace -> ", heartbeat " + pace).orElse(""));
+  }
+
   public static RegistrySettings of(String url) {
     return new RegistrySettings(url, 8, Optional.empty(), Duration.ofSeconds(30), Optional.empty());
   }
