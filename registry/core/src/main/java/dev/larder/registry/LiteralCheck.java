@@ -24,14 +24,23 @@ final class LiteralCheck {
       Map.entry("pb", 1000_000_000_000_000L), Map.entry("kib", 1L << 10), Map.entry("mib", 1L << 20),
       Map.entry("gib", 1L << 30), Map.entry("tib", 1L << 40), Map.entry("pib", 1L << 50));
 
-  private final Source source;
+  /// Enough for every number; the effort of reading one goes with the square of its length.
+  private static final int MAX_DIGITS = 400;
 
-  LiteralCheck(Source source) {
+  private final Source source;
+  private final Vocabulary names;
+
+  LiteralCheck(Source source, Vocabulary names) {
     this.source = source;
+    this.names = names;
   }
 
   /// @param operand not a truth value
   Literal typed(Operand operand, Value value) {
+    if (value.kind() != Value.Kind.TEXT && value.text().length() > MAX_DIGITS) {
+      throw source.error(Reason.INVALID_EXPRESSION, value.span(), "the number is too long",
+          "Numbers have at most %d characters.".formatted(MAX_DIGITS));
+    }
     if (value.unit().isPresent()) {
       return bytes(operand, value, value.unit().get());
     }
@@ -162,9 +171,8 @@ final class LiteralCheck {
   }
 
   private InvalidWhereException mismatch(Operand operand, Value value, String remedy) {
-    String hint = operand.field() instanceof Field.OfDataset || operand.field() instanceof Field.OfArtifact
-        ? " A dimension of that name is data_id.%s.".formatted(operand.field())
-        : "";
+    String hint = names.dimensionBehind(operand.field())
+        .map(" The dimension of that name is %s."::formatted).orElse("");
     return source.error(Reason.TYPE_MISMATCH, value.span(), "%s is %s, and %s is not".formatted(operand,
         operand.type().phrase(), Source.shown(source.text(value.span()))), remedy + hint);
   }

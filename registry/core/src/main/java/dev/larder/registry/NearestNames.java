@@ -15,14 +15,15 @@ final class NearestNames {
 
   private record Near(String name, int distance) {}
 
-  /// At most three, the nearest first: those with as few wrong characters as a third of the name; case does not count.
-  static List<String> of(String name, Stream<String> known) {
+  /// At most three, the nearest first; case does not count.
+  ///
+  /// @param most how many characters may be wrong
+  static List<String> of(String name, int most, Stream<String> known) {
     if (name.length() > MAX_LENGTH) {
       return List.of();
     }
     String lower = name.toLowerCase(Locale.ROOT);
-    int most = Math.max(1, lower.length() / 3);
-    return known.filter(other -> Math.abs(other.length() - name.length()) <= most + 2)
+    return known.filter(other -> Math.abs(other.length() - name.length()) <= most)
         .map(other -> new Near(other, distance(lower, other.toLowerCase(Locale.ROOT))))
         .filter(near -> near.distance <= most)
         .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The names that a condition may use, and what they stand for: a closed list. Names are exact, upper and lower case included.
 ///
@@ -93,11 +94,20 @@ public final class Vocabulary {
       return field;
     }
     String written = Spelling.of(name.parts());
-    List<String> near = NearestNames.of(written, fields.keySet().stream().map(Spelling::of));
+    List<String> near = NearestNames.of(written, Math.max(1, name.parts().getLast().length() / 3),
+        fields.keySet().stream().map(Spelling::of));
     throw source.error(Reason.UNKNOWN_NAME, name.span(),
         "there is no dimension or field %s".formatted(Source.shown(written)), near.isEmpty()
             ? "There are: %s. Text is written in single quotes.".formatted(some())
             : "Did you mean %s? Upper and lower case count.".formatted(String.join(" or ", near)));
+  }
+
+  /// The name of a dimension that a fixed field hides.
+  Optional<String> dimensionBehind(Field field) {
+    List<String> hidden = List.of("data_id", field.toString());
+    return isFixed(field.toString()) && fields.containsKey(hidden)
+        ? Optional.of(Spelling.of(hidden))
+        : Optional.empty();
   }
 
   private String some() {

@@ -22,7 +22,7 @@ final class WhereCheck {
   WhereCheck(Source source, Vocabulary names) {
     this.source = source;
     this.names = names;
-    this.literals = new LiteralCheck(source);
+    this.literals = new LiteralCheck(source, names);
   }
 
   Condition condition(Syntax root) {
@@ -143,7 +143,7 @@ final class WhereCheck {
     Operand operand = operand(isNull.term());
     if (!mayBeAbsent(operand.field())) {
       throw source.error(Reason.INVALID_EXPRESSION, isNull.span(), "%s is never NULL".formatted(operand.field()),
-          operand.field() instanceof Field.OfArtifact
+          operand.field() instanceof Field.OfArtifact || operand.field() == Field.OfDataset.STORED
               ? "Ask stored, or NOT stored, to tell datasets with artifacts from those without."
               : "Leave the condition out.");
     }

@@ -4,6 +4,7 @@ import dev.larder.registry.InvalidWhereException.Reason;
 import dev.larder.registry.Syntax.Span;
 import dev.larder.registry.grammar.WhereParser;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.Parser;
@@ -32,17 +33,31 @@ final class WhereErrors extends BaseErrorListener {
     int length = source.text().codePointCount(0, source.text().length());
     throw source.error(Reason.INVALID_EXPRESSION, atEnd ? new Span(length, length) : WhereTokens.span(token),
         "%s where %s is expected".formatted(atEnd ? "the end" : "found " + Source.shown(token.getText()),
-            phrase(expected)),
-        remedy(token, expected));
+            phrase(parser, expected)),
+        remedy(parser, token, expected));
   }
 
-  private static String phrase(IntervalSet expected) {
+  /// What the parser waits for. It has left a loop when it finds that nothing of it follows, and then names only what ends the loop.
+  private static String phrase(Parser parser, IntervalSet expected) {
+    if (expected.contains(WhereParser.NOT) && expected.contains(WhereParser.NAME)) {
+      return "a condition";
+    }
+    if (expected.contains(WhereParser.TEXT) && expected.contains(WhereParser.WHOLE)) {
+      return "a value";
+    }
     Set<String> phrases = new LinkedHashSet<>();
+    switch (parser.getContext()) {
+      case WhereParser.WhereContext _,WhereParser.NegationContext _ -> phrases.addAll(List.of("AND", "OR"));
+      case WhereParser.OrderByContext _,WhereParser.MembershipContext _ when !expected.contains(WhereParser.OPEN) ->
+        phrases.add("a comma");
+      default -> {
+      }
+    }
     for (int type : expected.toArray()) {
       phrases.add(switch (type) {
         case WhereParser.NAME, WhereParser.QUOTED -> "a name";
         case WhereParser.TEXT -> "text in single quotes";
-        case WhereParser.WHOLE, WhereParser.DECIMAL -> "a number";
+        case WhereParser.COMMA -> "a comma";
         case WhereParser.EQUAL, WhereParser.NOT_EQUAL, WhereParser.UNEQUAL, WhereParser.LESS, WhereParser.AT_MOST,
             WhereParser.GREATER, WhereParser.AT_LEAST ->
           "a comparison such as =";
@@ -55,7 +70,7 @@ final class WhereErrors extends BaseErrorListener {
     return last < 0 ? all : all.substring(0, last) + " or " + all.substring(last + 2);
   }
 
-  private static String remedy(Token token, IntervalSet expected) {
+  private static String remedy(Parser parser, Token token, IntervalSet expected) {
     boolean name = token.getType() == WhereParser.NAME || token.getType() == WhereParser.QUOTED;
     if (name && expected.contains(WhereParser.TEXT) && !expected.contains(WhereParser.NAME)) {
       return "A name is compared with a value, and text is written in single quotes: 'P1'.";
@@ -66,8 +81,14 @@ final class WhereErrors extends BaseErrorListener {
     if (token.getType() == WhereParser.EQUAL && expected.contains(WhereParser.TEXT)) {
       return "Equality is one =.";
     }
+    if (token.getType() == WhereParser.MINUS) {
+      return "There is no arithmetic, and there are no comments.";
+    }
     if (expected.contains(WhereParser.NAME) && Spelling.isKeyword(String.valueOf(token.getText()))) {
-      return "Where it is a name, write it in double quotes.";
+      return "If it is a name, write it in double quotes.";
+    }
+    if (parser.getContext() instanceof WhereParser.OperandContext) {
+      return "A function takes a name.";
     }
     return "Conditions look like plate = 'P1' AND size > 1000, orders like run,-size.";
   }
