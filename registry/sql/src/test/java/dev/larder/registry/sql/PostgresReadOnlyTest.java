@@ -97,7 +97,7 @@ final class PostgresReadOnlyTest {
     long begin = System.nanoTime();
     for (Runnable write : List.<Runnable>of(
         () -> registry.ingest(chunk(new JournalDraft("other").row("P1", "A1", "x").cut())),
-        () -> registry.ingest(chunk(journal.row("P1", "A3", "z").cut())),
+        () -> registry.ingest(chunk(new JournalDraft("demo").row("P1", "A3", "z").cut())),
         () -> registry.complete(List.of(journal.run)))) {
       RegistryException refused = assertThrows(RegistryException.ReadOnly.class, write::run);
       assertFalse(refused.remedy().isEmpty());
