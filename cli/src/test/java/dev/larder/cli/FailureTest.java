@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.model.InvalidNameException;
 import dev.larder.model.RunName;
+import dev.larder.registry.RegistryException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,6 +61,14 @@ class FailureTest {
     assertEquals("disk-full", Failure.of(new FileSystemException("/x", null, "No space left on device")).code());
     Failure readOnly = Failure.of(new IOException(new FileSystemException("/x", null, "Read-only file system")));
     assertEquals(ExitCode.READ_ONLY, readOnly.exitCode());
+  }
+
+  @Test
+  void whatADatabaseRefusesEndsWithACodeOfItsOwn() {
+    assertEquals(ExitCode.READ_ONLY, Failure.of(new RegistryException.ReadOnly("x", null)).exitCode());
+    assertEquals(ExitCode.CREDENTIALS, Failure.of(new RegistryException.Denied("x", "y", null)).exitCode());
+    assertEquals(ExitCode.HELD, Failure.of(new RegistryException.Transient("x", "y", new IOException())).exitCode());
+    assertEquals("registry-credentials", Failure.of(new RegistryException.Denied("x", "y", null)).code());
   }
 
   @Test
