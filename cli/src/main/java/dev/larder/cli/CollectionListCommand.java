@@ -1,0 +1,26 @@
+package dev.larder.cli;
+
+import dev.larder.repository.Repository;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "list", header = "List the collections.", description = {
+    "One row a collection, runs included, by name: the children of a chain in the order of search, and the chains that name it.",
+    "",
+    "  larder collection list ./pantry --type tagged,chained",
+    ""})
+final class CollectionListCommand implements Action {
+  @Mixin
+  private final RepositoryArgument argument = new RepositoryArgument();
+
+  @Mixin
+  private final CollectionListing listing = new CollectionListing();
+
+  @Override
+  public ExitCode run() throws Exception {
+    try (Repository repository = argument.open()) {
+      listing.print(repository.registry());
+    }
+    return ExitCode.DONE;
+  }
+}
