@@ -2,7 +2,7 @@ package dev.larder.migrations;
 
 /// A kind of database that there are migrations for.
 public enum Dialect {
-  SQLITE("sqlite", "1");
+  SQLITE("sqlite", "2.0"), POSTGRESQL("postgresql", "2.0");
 
   private final String folder;
   private final String version;

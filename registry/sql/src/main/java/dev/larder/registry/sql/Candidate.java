@@ -1,19 +1,25 @@
 package dev.larder.registry.sql;
 
 import dev.larder.model.DatasetRef;
+import dev.larder.model.StorageRecord;
 import dev.larder.model.StoredDataset;
 import dev.larder.registry.JournalSlice;
 import dev.larder.registry.Quarantined;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /// A journaled dataset whose run and dataset type are in order, on its way into the Registry.
 ///
+/// @param inputs ids that it was made from
+/// @param job that its writer was started for; empty where it did not say
+/// @param dead whether a committed delete took its storage records away
 /// @param run number of its run
 /// @param type number of its dataset type
 /// @param dataId key of its data ID
-record Candidate(JournalSlice slice, long record, StoredDataset dataset, int run, int type, UUID dataId) {
+record Candidate(JournalSlice slice, long record, StoredDataset dataset, List<UUID> inputs,
+    String job, boolean dead, int run, int type, UUID dataId) {
 
   /// The order in which everybody inserts datasets, so that nobody waits for another in a circle; unsigned, as databases compare.
   static final Comparator<Candidate> ORDER = Comparator.comparingInt(Candidate::run).thenComparingInt(Candidate::type)
@@ -33,6 +39,11 @@ record Candidate(JournalSlice slice, long record, StoredDataset dataset, int run
 
   UUID id() {
     return dataset.ref().id();
+  }
+
+  /// What of it is stored, as far as the Registry is concerned.
+  List<StorageRecord> records() {
+    return dead ? List.of() : dataset.records();
   }
 
   Key key() {

@@ -6,9 +6,6 @@ import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.StorageRecord;
 import dev.larder.registry.Quarantined;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,26 +15,27 @@ import java.util.UUID;
 
 /// Inserts datasets and their storage records; where something is there already, says whether it is the same.
 final class DatasetInsertion {
-  private static final String INSERT = Rendered.insert(DATASET, DATASET.ID, DATASET.RUN, DATASET.DATASET_TYPE,
-      DATASET.DATA_ID);
+  private static final Template BY_ID = Template.of((sql, dialect) -> {
+    var ids = dialect.ids();
+    return sql.select(ids.position(), DATASET.RUN, DATASET.DATASET_TYPE, DATASET.DATA_ID).select(StorageRows.COLUMNS)
+        .from(ids.table())
+        .crossJoin(DATASET)
+        .leftJoin(STORAGE_RECORD).on(STORAGE_RECORD.DATASET_ID.eq(DATASET.ID)
+            .and(STORAGE_RECORD.DATASTORE.eq(Template.parameter(STORAGE_RECORD.DATASTORE))))
+        .where(DATASET.ID.eq(ids.value()));
+  });
 
-  private static final String BY_ID = Rendered.of(Rendered.SQL
-      .select(IdArray.POSITION, DATASET.RUN, DATASET.DATASET_TYPE, DATASET.DATA_ID).select(StorageRows.COLUMNS)
-      .from(IdArray.ELEMENTS)
-      .crossJoin(DATASET)
-      .leftJoin(STORAGE_RECORD).on(STORAGE_RECORD.DATASET_ID.eq(DATASET.ID)
-          .and(STORAGE_RECORD.DATASTORE.eq(Rendered.parameter(STORAGE_RECORD.DATASTORE))))
-      .where(DATASET.ID.eq(IdArray.ID)));
-
-  private static final String BY_KEY = Rendered.of(Rendered.SQL
+  private static final Template BY_KEY = Template.of(sql -> sql
       .select(DATASET.ID).from(DATASET)
-      .where(DATASET.RUN.eq(Rendered.parameter(DATASET.RUN))
-          .and(DATASET.DATASET_TYPE.eq(Rendered.parameter(DATASET.DATASET_TYPE)))
-          .and(DATASET.DATA_ID.eq(Rendered.parameter(DATASET.DATA_ID)))));
+      .where(DATASET.RUN.eq(Template.parameter(DATASET.RUN))
+          .and(DATASET.DATASET_TYPE.eq(Template.parameter(DATASET.DATASET_TYPE)))
+          .and(DATASET.DATA_ID.eq(Template.parameter(DATASET.DATA_ID)))));
 
-  private final Connection connection;
+  private final Session session;
+  private final BulkInsertion bulk;
   private final String datastore;
   private final List<Quarantined> refused;
+  private final List<Candidate> accepted = new ArrayList<>();
   private long ingested;
   private long alreadyThere;
 
@@ -45,8 +43,9 @@ final class DatasetInsertion {
   private record Held(Candidate.Key key, List<StorageRecord> records) {}
 
   /// @param refused takes what is refused
-  DatasetInsertion(Connection connection, String datastore, List<Quarantined> refused) {
-    this.connection = connection;
+  DatasetInsertion(Session session, BulkInsertion bulk, String datastore, List<Quarantined> refused) {
+    this.session = session;
+    this.bulk = bulk;
     this.datastore = datastore;
     this.refused = refused;
   }
@@ -62,40 +61,19 @@ final class DatasetInsertion {
   /// @param candidates no two of which share an id or a place
   void apply(List<Candidate> candidates) throws SQLException {
     List<Candidate> stored = new ArrayList<>(candidates.size());
-    List<Candidate> met = insert(candidates, stored);
+    List<Candidate> met = bulk.datasets(candidates.stream().sorted(Candidate.ORDER).toList(), stored);
     ingested += stored.size();
+    accepted.addAll(stored);
     if (!met.isEmpty()) {
       compare(met, stored);
     }
     stored.sort(Candidate.BY_ID);
-    try (PreparedStatement statement = connection.prepareStatement(StorageRows.INSERT)) {
-      for (Candidate candidate : stored) {
-        for (StorageRecord record : candidate.dataset().records()) {
-          StorageRows.addBatch(statement, candidate.id(), datastore, record);
-        }
-      }
-      statement.executeBatch();
-    }
+    bulk.records(stored, datastore);
   }
 
-  /// Inserts those whose id and place are free into the Registry and into `inserted`, and answers with the others.
-  private List<Candidate> insert(List<Candidate> candidates, List<Candidate> inserted) throws SQLException {
-    List<Candidate> ordered = candidates.stream().sorted(Candidate.ORDER).toList();
-    List<Candidate> met = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-      for (Candidate candidate : ordered) {
-        statement.setBytes(1, UuidBinding.bytes(candidate.id()));
-        statement.setInt(2, candidate.run());
-        statement.setInt(3, candidate.type());
-        statement.setBytes(4, UuidBinding.bytes(candidate.dataId()));
-        statement.addBatch();
-      }
-      int[] counts = statement.executeBatch();
-      for (int i = 0; i < counts.length; i++) {
-        (counts[i] == 1 ? inserted : met).add(ordered.get(i));
-      }
-    }
-    return met;
+  /// All that are in the Registry now, because they were inserted or were there already.
+  List<Candidate> accepted() {
+    return accepted;
   }
 
   /// @param withoutRecords takes those that are there, the same, with nothing stored
@@ -109,14 +87,16 @@ final class DatasetInsertion {
                 .formatted(candidate.ref().run(), candidate.ref().type().name(), candidate.ref().dataId(),
                     winner(candidate))));
       } else if (!held.key.equals(candidate.key())) {
-        DatasetRef found = DatasetLookUp.byId(connection, List.of(candidate.id())).getFirst().orElseThrow();
+        DatasetRef found = DatasetLookUp.byId(session, List.of(candidate.id())).getFirst().orElseThrow();
         refused.add(candidate.refused("dataset-conflict",
             "the id is taken by %s, and the journal has %s".formatted(found, candidate.ref())));
       } else if (held.records.isEmpty()) {
         alreadyThere++;
+        accepted.add(candidate);
         withoutRecords.add(candidate);
       } else if (same(held.records, candidate.dataset().records())) {
         alreadyThere++;
+        accepted.add(candidate);
       } else {
         refused.add(candidate.refused("dataset-conflict", "%s is stored as %s, and the journal has %s".formatted(
             candidate.ref(), describe(held.records), describe(candidate.dataset().records()))));
@@ -127,16 +107,14 @@ final class DatasetInsertion {
   private Map<UUID, Held> holders(List<Candidate> met) throws SQLException {
     Map<UUID, Held> holders = HashMap.newHashMap(met.size());
     List<UUID> all = met.stream().map(Candidate::id).toList();
-    try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
-      for (List<UUID> ids : IdArray.portions(all)) {
-        statement.setString(1, IdArray.ofIds(ids));
-        statement.setString(2, datastore);
-        try (ResultSet rows = statement.executeQuery()) {
+    try (Prepared statement = session.prepare(BY_ID)) {
+      for (List<UUID> ids : Prepared.portions(all)) {
+        try (Answer rows = statement.ids(ids).text(datastore).query()) {
           while (rows.next()) {
-            UUID id = ids.get(rows.getInt(1));
+            UUID id = ids.get(rows.integer(1));
             Held held = holders.get(id);
             if (held == null) {
-              held = new Held(new Candidate.Key(rows.getInt(2), rows.getInt(3), UuidBinding.uuid(rows.getBytes(4))),
+              held = new Held(new Candidate.Key(rows.integer(2), rows.integer(3), rows.id(4)),
                   new ArrayList<>(1));
               holders.put(id, held);
             }
@@ -151,17 +129,13 @@ final class DatasetInsertion {
   }
 
   private UUID winner(Candidate candidate) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(BY_KEY)) {
-      statement.setInt(1, candidate.run());
-      statement.setInt(2, candidate.type());
-      statement.setBytes(3, UuidBinding.bytes(candidate.dataId()));
-      try (ResultSet rows = statement.executeQuery()) {
-        if (!rows.next()) {
-          throw new IllegalStateException("%s was refused by the database, which has neither its id nor its place"
-              .formatted(candidate.ref()));
-        }
-        return UuidBinding.uuid(rows.getBytes(1));
+    try (Prepared statement = session.prepare(BY_KEY);
+        Answer rows = statement.integer(candidate.run()).integer(candidate.type()).id(candidate.dataId()).query()) {
+      if (!rows.next()) {
+        throw new IllegalStateException("%s was refused by the database, which has neither its id nor its place"
+            .formatted(candidate.ref()));
       }
+      return rows.id(1);
     }
   }
 

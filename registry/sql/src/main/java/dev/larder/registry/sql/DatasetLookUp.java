@@ -1,17 +1,11 @@
 package dev.larder.registry.sql;
 
+import static dev.larder.registry.sql.schema.Tables.COLLECTION;
 import static dev.larder.registry.sql.schema.Tables.DATASET;
-import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE;
 import static dev.larder.registry.sql.schema.Tables.DATA_ID;
-import static dev.larder.registry.sql.schema.Tables.RUN;
 
-import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
-import dev.larder.model.DatasetTypeName;
 import dev.larder.model.RunName;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,64 +15,35 @@ import java.util.UUID;
 
 /// Finds datasets by their ids, or by what they are.
 final class DatasetLookUp {
-  private static final String BY_ID = Rendered.of(Rendered.SQL
-      .select(IdArray.POSITION, DATASET.DATASET_TYPE, DATA_ID.JSON, RUN.NAME)
-      .from(IdArray.ELEMENTS)
-      .crossJoin(DATASET)
-      .join(DATA_ID).on(DATA_ID.KEY.eq(DATASET.DATA_ID))
-      .join(RUN).on(RUN.KEY.eq(DATASET.RUN))
-      .where(DATASET.ID.eq(IdArray.ID)));
-
-  private static final String FIRST = Rendered.of(Rendered.SQL
-      .select(DATASET.ID, DATASET.DATASET_TYPE, RUN.NAME)
-      .from(IdArray.ELEMENTS)
-      .crossJoin(RUN)
-      .crossJoin(DATASET_TYPE)
-      .crossJoin(DATASET)
-      .where(RUN.NAME.eq(IdArray.TEXT)
-          .and(DATASET_TYPE.NAME.eq(Rendered.parameter(DATASET_TYPE.NAME)))
-          .and(DATASET.RUN.eq(RUN.KEY))
-          .and(DATASET.DATASET_TYPE.eq(DATASET_TYPE.KEY))
-          .and(DATASET.DATA_ID.eq(Rendered.parameter(DATASET.DATA_ID))))
-      .orderBy(IdArray.POSITION));
+  private static final Template BY_ID = Template.of((sql, dialect) -> {
+    var ids = dialect.ids();
+    return sql.select(ids.position(), DATASET.DATASET_TYPE, DATA_ID.JSON, COLLECTION.NAME)
+        .from(ids.table())
+        .crossJoin(DATASET)
+        .join(DATA_ID).on(DATA_ID.KEY.eq(DATASET.DATA_ID))
+        .join(COLLECTION).on(COLLECTION.KEY.eq(DATASET.RUN))
+        .where(DATASET.ID.eq(ids.value()));
+  });
 
   private DatasetLookUp() {}
 
   /// Element i answers `ids.get(i)`.
-  static List<Optional<DatasetRef>> byId(Connection connection, List<UUID> ids) throws SQLException {
-    DatasetTypes types = DatasetTypes.read(connection);
+  static List<Optional<DatasetRef>> byId(Session session, List<UUID> ids) throws SQLException {
+    DatasetTypes types = DatasetTypes.read(session);
     List<Optional<DatasetRef>> found = new ArrayList<>(Collections.nCopies(ids.size(), Optional.empty()));
-    try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
+    try (Prepared statement = session.prepare(BY_ID)) {
       int first = 0;
-      for (List<UUID> some : IdArray.portions(ids)) {
-        statement.setString(1, IdArray.ofIds(some));
-        try (ResultSet rows = statement.executeQuery()) {
+      for (List<UUID> some : Prepared.portions(ids)) {
+        try (Answer rows = statement.ids(some).query()) {
           while (rows.next()) {
-            int position = first + rows.getInt(1);
-            found.set(position, Optional.of(new DatasetRef(ids.get(position), types.get(rows.getInt(2)),
-                DataIdJson.read(rows.getString(3)), new RunName(rows.getString(4)))));
+            int position = first + rows.integer(1);
+            found.set(position, Optional.of(new DatasetRef(ids.get(position), types.get(rows.integer(2)),
+                DataIdJson.read(rows.text(3)), new RunName(rows.text(4)))));
           }
         }
         first += some.size();
       }
     }
     return found;
-  }
-
-  /// The one in the first run of `searchPath` that has one.
-  static Optional<DatasetRef> first(Connection connection, DatasetTypeName type, DataId dataId,
-      List<RunName> searchPath) throws SQLException {
-    DatasetTypes types = DatasetTypes.read(connection);
-    try (PreparedStatement statement = connection.prepareStatement(FIRST)) {
-      statement.setString(1, IdArray.ofTexts(searchPath.stream().map(RunName::value).toList()));
-      statement.setString(2, type.value());
-      statement.setBytes(3, UuidBinding.bytes(dataId.key()));
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next()
-            ? Optional.of(new DatasetRef(UuidBinding.uuid(rows.getBytes(1)), types.get(rows.getInt(2)), dataId,
-                new RunName(rows.getString(3))))
-            : Optional.empty();
-      }
-    }
   }
 }

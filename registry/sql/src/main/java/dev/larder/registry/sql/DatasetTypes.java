@@ -6,9 +6,6 @@ import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE_DIMENSION;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All dataset types of a Registry, with the numbers that datasets name them by. They are few.
 final class DatasetTypes {
-  private static final String READ = Rendered.of(Rendered.SQL
+  private static final Template READ = Template.of(sql -> sql
       .select(DATASET_TYPE.KEY, DATASET_TYPE.NAME, DATASET_TYPE.FORMAT, DATASET_TYPE_DIMENSION.DIMENSION)
       .from(DATASET_TYPE)
       .leftJoin(DATASET_TYPE_DIMENSION).on(DATASET_TYPE_DIMENSION.DATASET_TYPE.eq(DATASET_TYPE.KEY))
@@ -30,23 +27,19 @@ final class DatasetTypes {
 
   private DatasetTypes() {}
 
-  static DatasetTypes read(Connection connection) throws SQLException {
+  static DatasetTypes read(Session session) throws SQLException {
     DatasetTypes types = new DatasetTypes();
-    try (PreparedStatement statement = connection.prepareStatement(READ); ResultSet rows = statement.executeQuery()) {
+    try (Prepared statement = session.prepare(READ); Answer rows = statement.query()) {
       boolean more = rows.next();
       while (more) {
-        int key = rows.getInt(1);
-        DatasetTypeName name = new DatasetTypeName(rows.getString(2));
-        String format = rows.getString(3);
+        int key = rows.integer(1);
+        DatasetTypeName name = new DatasetTypeName(rows.text(2));
+        String format = rows.text(3);
         List<DimensionName> dimensions = new ArrayList<>();
         do {
-          @Nullable
-          String dimension = rows.getString(4);
-          if (dimension != null) {
-            dimensions.add(new DimensionName(dimension));
-          }
+          rows.optionalText(4).map(DimensionName::new).ifPresent(dimensions::add);
           more = rows.next();
-        } while (more && rows.getInt(1) == key);
+        } while (more && rows.integer(1) == key);
         types.byKey.put(key, new DatasetType(name, dimensions, format));
         types.keys.put(name, key);
       }

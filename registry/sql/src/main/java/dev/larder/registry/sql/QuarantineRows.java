@@ -1,45 +1,38 @@
 package dev.larder.registry.sql;
 
+import static dev.larder.registry.sql.schema.Tables.COLLECTION;
 import static dev.larder.registry.sql.schema.Tables.QUARANTINE;
-import static dev.larder.registry.sql.schema.Tables.RUN;
 
 import dev.larder.model.RunName;
 import dev.larder.registry.Quarantined;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 
 /// What was refused, as rows.
 final class QuarantineRows {
-  private static final String INSERT = Rendered.insert(QUARANTINE, QUARANTINE.WRITER, QUARANTINE.RECORD, QUARANTINE.RUN,
+  private static final Template INSERT = Template.insert(QUARANTINE, QUARANTINE.WRITER, QUARANTINE.RECORD,
+      QUARANTINE.RUN,
       QUARANTINE.DATASET, QUARANTINE.REASON, QUARANTINE.DETAIL);
 
-  private static final String READ = Rendered.of(Rendered.SQL
-      .select(QUARANTINE.WRITER, RUN.NAME, QUARANTINE.RECORD, QUARANTINE.DATASET, QUARANTINE.REASON, QUARANTINE.DETAIL)
-      .from(QUARANTINE).join(RUN).on(RUN.KEY.eq(QUARANTINE.RUN))
-      .orderBy(RUN.NAME, QUARANTINE.WRITER, QUARANTINE.RECORD));
+  private static final Template READ = Template.of(sql -> sql
+      .select(QUARANTINE.WRITER, COLLECTION.NAME, QUARANTINE.RECORD, QUARANTINE.DATASET, QUARANTINE.REASON,
+          QUARANTINE.DETAIL)
+      .from(QUARANTINE).join(COLLECTION).on(COLLECTION.KEY.eq(QUARANTINE.RUN))
+      .orderBy(COLLECTION.NAME, QUARANTINE.WRITER, QUARANTINE.RECORD));
 
   private QuarantineRows() {}
 
   /// Those of `refused` that were not on record, which they are now. A record of a journal is refused once, for its first reason.
-  static List<Quarantined> insert(Connection connection, List<Quarantined> refused, Map<RunName, RunRows.Row> runs)
+  static List<Quarantined> insert(Session session, List<Quarantined> refused, Map<RunName, RunRows.Row> runs)
       throws SQLException {
     List<Quarantined> newly = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+    try (Prepared insert = session.prepare(INSERT)) {
       for (Quarantined each : refused) {
-        statement.setBytes(1, UuidBinding.bytes(each.writer()));
-        statement.setLong(2, each.record());
-        statement.setInt(3, RunRows.of(runs, each.run()).key());
-        statement.setBytes(4, each.dataset().map(UuidBinding::bytes).orElse(null));
-        statement.setString(5, each.reason());
-        statement.setString(6, each.detail());
-        if (statement.executeUpdate() == 1) {
+        insert.id(each.writer()).number(each.record()).integer(RunRows.of(runs, each.run()).key())
+            .id(each.dataset().orElse(null)).text(each.reason()).text(each.detail());
+        if (insert.update() == 1) {
           newly.add(each);
         }
       }
@@ -47,13 +40,13 @@ final class QuarantineRows {
     return newly;
   }
 
-  static List<Quarantined> read(Connection connection) throws SQLException {
+  static List<Quarantined> read(Session session) throws SQLException {
     List<Quarantined> found = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(READ); ResultSet rows = statement.executeQuery()) {
+    try (Prepared statement = session.prepare(READ); Answer rows = statement.query()) {
       while (rows.next()) {
-        Optional<UUID> dataset = Optional.ofNullable(rows.getBytes(4)).map(UuidBinding::uuid);
-        found.add(new Quarantined(UuidBinding.uuid(rows.getBytes(1)), new RunName(rows.getString(2)), rows.getLong(3),
-            dataset, rows.getString(5), rows.getString(6)));
+        found.add(
+            new Quarantined(rows.id(1), new RunName(rows.text(2)), rows.number(3), rows.optionalId(4), rows.text(5),
+                rows.text(6)));
       }
     }
     return found;

@@ -2,93 +2,101 @@ package dev.larder.registry.sql;
 
 import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE;
 import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE_DIMENSION;
-import static dev.larder.registry.sql.schema.Tables.DIMENSION;
-import static org.jooq.impl.DSL.select;
 
+import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
 import dev.larder.model.RunName;
+import dev.larder.model.ValueType;
 import dev.larder.registry.JournalSlice;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 
 /// Registers what a chunk names: runs, journals, dimensions and dataset types. The first definition of a name stands.
 ///
 /// In a transaction of its own before that of the datasets: whoever comes second sees the first definition, committed, before it
-/// judges its own datasets by it, and a chunk that is refused later leaves no harm behind.
+/// judges its own datasets by it, and a chunk that is refused later leaves no harm behind. Everybody inserts in the order of names, so that
+/// nobody waits for another in a circle.
 final class Registrations {
-  private static final String DIMENSIONS = Rendered.insert(DIMENSION, DIMENSION.NAME, DIMENSION.VALUE_TYPE);
-  private static final String TYPES = Rendered.insert(DATASET_TYPE, DATASET_TYPE.NAME, DATASET_TYPE.FORMAT);
-  private static final String TYPE_DIMENSIONS = Rendered.of(Rendered.SQL
+  private static final Template TYPES = Template.insert(DATASET_TYPE, DATASET_TYPE.NAME, DATASET_TYPE.FORMAT);
+  private static final Template TYPE_DIMENSIONS = Template.of(sql -> sql
       .insertInto(DATASET_TYPE_DIMENSION, DATASET_TYPE_DIMENSION.DATASET_TYPE, DATASET_TYPE_DIMENSION.POSITION,
           DATASET_TYPE_DIMENSION.DIMENSION)
-      .select(select(DATASET_TYPE.KEY, Rendered.parameter(DATASET_TYPE_DIMENSION.POSITION),
-          Rendered.parameter(DATASET_TYPE_DIMENSION.DIMENSION))
-          .from(DATASET_TYPE).where(DATASET_TYPE.NAME.eq(Rendered.parameter(DATASET_TYPE.NAME)))));
+      .select(sql.select(DATASET_TYPE.KEY, Template.parameter(DATASET_TYPE_DIMENSION.POSITION),
+          Template.parameter(DATASET_TYPE_DIMENSION.DIMENSION))
+          .from(DATASET_TYPE).where(DATASET_TYPE.NAME.eq(Template.parameter(DATASET_TYPE.NAME)))));
 
-  private final Connection connection;
+  private final Session session;
 
-  Registrations(Connection connection) {
-    this.connection = connection;
+  Registrations(Session session) {
+    this.session = session;
   }
 
-  void make(List<JournalSlice> slices) throws SQLException {
-    List<JournalSlice> taken = SliceSelection.of(connection, slices).taken();
-    try (PreparedStatement statement = connection.prepareStatement(RunRows.INSERT)) {
-      for (JournalSlice slice : taken) {
-        statement.setString(1, slice.run().value());
-        statement.setBytes(2, UuidBinding.bytes(slice.incarnation()));
-        statement.addBatch();
+  /// @return the dimensions that were not there
+  List<DimensionName> make(List<JournalSlice> slices) throws SQLException {
+    List<JournalSlice> taken = SliceSelection.seen(session, slices).taken();
+    Map<RunName, UUID> incarnations = new HashMap<>();
+    taken.forEach(slice -> incarnations.putIfAbsent(slice.run(), slice.incarnation()));
+    Map<RunName, RunRows.Row> runs = RunRows.make(session, incarnations);
+    ProgressRows.begin(session, taken, runs);
+    SortedMap<DatasetTypeName, DatasetRef> unknown = unknown(taken, runs);
+    TreeMap<DimensionName, ValueType> dimensions = new TreeMap<>();
+    unknown.values().forEach(ref -> ref.dataId().values()
+        .forEach((name, value) -> dimensions.putIfAbsent(name, ValueType.of(value))));
+    List<DimensionName> declared = new ArrayList<>();
+    for (Map.Entry<DimensionName, ValueType> dimension : dimensions.entrySet()) {
+      if (DimensionRows.insert(session, dimension.getKey(), dimension.getValue())) {
+        declared.add(dimension.getKey());
       }
-      statement.executeBatch();
     }
-    Map<RunName, RunRows.Row> runs = RunRows.read(connection, taken.stream().map(JournalSlice::run).toList());
-    ProgressRows.begin(connection, taken, runs);
-    for (DatasetType type : unknown(taken, runs)) {
-      register(type);
+    for (DatasetRef ref : unknown.values()) {
+      register(session, ref.type());
     }
+    return declared;
   }
 
-  /// Types of datasets that are not refused for their run: those may not define anything.
-  private Iterable<DatasetType> unknown(List<JournalSlice> taken, Map<RunName, RunRows.Row> runs) throws SQLException {
-    DatasetTypes known = DatasetTypes.read(connection);
-    Map<DatasetTypeName, DatasetType> unknown = new LinkedHashMap<>();
+  /// The first dataset of each type that is not registered. Not of those that are refused for their run: they may not define anything.
+  private SortedMap<DatasetTypeName, DatasetRef> unknown(List<JournalSlice> taken, Map<RunName, RunRows.Row> runs)
+      throws SQLException {
+    DatasetTypes known = DatasetTypes.read(session);
+    TreeMap<DatasetTypeName, DatasetRef> unknown = new TreeMap<>();
+    Set<DatasetTypeName> registered = new HashSet<>();
     for (JournalSlice slice : taken) {
       if (slice.incarnation().equals(RunRows.of(runs, slice.run()).incarnation())) {
         for (JournalSlice.JournaledDataset journaled : slice.datasets()) {
-          DatasetType type = journaled.dataset().ref().type();
-          if (journaled.dataset().ref().run().equals(slice.run()) && known.key(type.name()) == null) {
-            unknown.putIfAbsent(type.name(), type);
+          DatasetRef ref = journaled.dataset().ref();
+          if (ref.run().equals(slice.run()) && registered.add(ref.type().name())
+              && known.key(ref.type().name()) == null) {
+            unknown.putIfAbsent(ref.type().name(), ref);
           }
         }
       }
     }
-    return unknown.values();
+    return unknown;
   }
 
-  private void register(DatasetType type) throws SQLException {
-    try (PreparedStatement dimensions = connection.prepareStatement(DIMENSIONS);
-        PreparedStatement types = connection.prepareStatement(TYPES);
-        PreparedStatement typeDimensions = connection.prepareStatement(TYPE_DIMENSIONS)) {
-      types.setString(1, type.name().value());
-      types.setString(2, type.format());
-      types.executeUpdate();
+  /// Registers a dataset type whose dimensions are declared, unless its name is taken.
+  ///
+  /// @return whether it was not
+  static boolean register(Session session, DatasetType type) throws SQLException {
+    try (Prepared types = session.prepare(TYPES); Prepared typeDimensions = session.prepare(TYPE_DIMENSIONS)) {
+      if (types.text(type.name().value()).text(type.format()).update() == 0) {
+        return false;
+      }
       int position = 0;
       for (DimensionName dimension : type.dimensions()) {
-        // A dimension that nobody declared is a string.
-        dimensions.setString(1, dimension.value());
-        dimensions.setString(2, "string");
-        dimensions.executeUpdate();
-        typeDimensions.setInt(1, position++);
-        typeDimensions.setString(2, dimension.value());
-        typeDimensions.setString(3, type.name().value());
-        typeDimensions.executeUpdate();
+        typeDimensions.integer(position++).text(dimension.value()).text(type.name().value()).update();
       }
+      return true;
     }
   }
 }

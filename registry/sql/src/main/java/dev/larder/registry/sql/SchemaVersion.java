@@ -1,7 +1,6 @@
 package dev.larder.registry.sql;
 
 import dev.larder.migrations.Migrations;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,10 +12,12 @@ final class SchemaVersion {
   private SchemaVersion() {}
 
   /// Empty where no migration has run to its end.
-  static Optional<String> of(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+  static Optional<String> of(Session session) throws SQLException {
+    try (Statement statement = session.connection().createStatement()) {
       try (ResultSet table = statement
-          .executeQuery("SELECT 1 FROM sqlite_schema WHERE name = '" + Migrations.HISTORY_TABLE + "'")) {
+          .executeQuery(session.dialect() == SqlDialect.SQLITE
+              ? "SELECT 1 FROM sqlite_schema WHERE name = '" + Migrations.HISTORY_TABLE + "'"
+              : "SELECT 1 WHERE to_regclass('" + Migrations.HISTORY_TABLE + "') IS NOT NULL")) {
         if (!table.next()) {
           return Optional.empty();
         }

@@ -2,7 +2,6 @@ package dev.larder.registry.sql;
 
 import dev.larder.registry.JournalProgress;
 import dev.larder.registry.JournalSlice;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,26 +12,45 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Which slices begin where the progress of their journals ends, and the writers of those that do not.
-record SliceSelection(List<JournalSlice> taken, Set<UUID> behind) {
+///
+/// @param jobs that the writers of `taken` were started for; empty text where they did not say
+record SliceSelection(List<JournalSlice> taken, Set<UUID> behind, Map<UUID, String> jobs) {
 
-  /// A journal that was never met is at 0. One whose writer is on record for another run never matches: writers are not reused,
-  /// and the progress of one journal is no measure for another.
-  static SliceSelection of(Connection connection, List<JournalSlice> slices) throws SQLException {
-    Map<UUID, JournalProgress> progress = ProgressRows.read(connection,
-        slices.stream().map(JournalSlice::writer).distinct().toList());
+  /// As it looks now. A journal that was never met is at 0.
+  static SliceSelection seen(Session session, List<JournalSlice> slices) throws SQLException {
+    return of(slices, ProgressRows.read(session, writers(slices)), true);
+  }
+
+  /// As it stays until the end of the transaction: with locks on the journals that are taken. Those that somebody else holds are behind.
+  static SliceSelection locked(Session session, List<JournalSlice> slices) throws SQLException {
+    return of(slices, ProgressRows.lock(session, writers(slices)), false);
+  }
+
+  private static List<UUID> writers(List<JournalSlice> slices) {
+    return slices.stream().map(JournalSlice::writer).distinct().sorted().toList();
+  }
+
+  /// One whose writer is on record for another run never matches: writers are not reused, and the progress of one journal is no measure for
+  /// another.
+  private static SliceSelection of(List<JournalSlice> slices, Map<UUID, ProgressRows.Held> rows, boolean unmet) {
     Map<UUID, Long> at = new HashMap<>();
+    Map<UUID, String> jobs = new HashMap<>();
     List<JournalSlice> taken = new ArrayList<>(slices.size());
     Set<UUID> behind = new HashSet<>();
     for (JournalSlice slice : slices) {
-      JournalProgress known = progress.get(slice.writer());
+      ProgressRows.Held row = rows.get(slice.writer());
+      JournalProgress known = row == null ? null : row.progress();
       long begin = at.getOrDefault(slice.writer(), known == null ? 0 : known.records());
-      if (slice.from() == begin && (known == null || known.run().equals(slice.run()))) {
+      if (slice.from() == begin && (known == null ? unmet : known.run().equals(slice.run()))) {
         taken.add(slice);
         at.put(slice.writer(), slice.to());
+        if (!slice.job().isEmpty() || row != null) {
+          jobs.putIfAbsent(slice.writer(), slice.job().isEmpty() && row != null ? row.job() : slice.job());
+        }
       } else {
         behind.add(slice.writer());
       }
     }
-    return new SliceSelection(taken, behind);
+    return new SliceSelection(taken, behind, jobs);
   }
 }

@@ -1,9 +1,9 @@
 package dev.larder.registry.sql;
 
+import static dev.larder.registry.sql.schema.Tables.COLLECTION;
 import static dev.larder.registry.sql.schema.Tables.DATASET;
 import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE;
 import static dev.larder.registry.sql.schema.Tables.DATA_ID;
-import static dev.larder.registry.sql.schema.Tables.RUN;
 import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
 
 import dev.larder.model.CollectionName;
@@ -13,8 +13,6 @@ import dev.larder.model.StorageRecord;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.FoundDataset;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +25,16 @@ import org.jooq.Condition;
 final class SqlDatasetCursor implements DatasetCursor {
   private static final int RECORD = 5;
 
-  private final SqliteDatabase database;
-  private final SqliteReader reader;
-  private final PreparedStatement statement;
-  private final ResultSet rows;
+  private final Database database;
+  private final Reading reader;
+  private final Prepared statement;
+  private final Answer rows;
   private final DatasetTypes types;
   private boolean more;
   private boolean closed;
 
-  private SqlDatasetCursor(SqliteDatabase database, SqliteReader reader, DatasetTypes types,
-      PreparedStatement statement, ResultSet rows) throws SQLException {
+  private SqlDatasetCursor(Database database, Reading reader, DatasetTypes types, Prepared statement, Answer rows)
+      throws SQLException {
     this.database = database;
     this.reader = reader;
     this.types = types;
@@ -45,46 +43,51 @@ final class SqlDatasetCursor implements DatasetCursor {
     this.more = advance();
   }
 
-  static DatasetCursor open(SqliteDatabase database, DatasetQuery query) {
+  static DatasetCursor open(Database database, DatasetQuery query) {
     try {
-      SqliteReader reader = database.reader();
+      Reading reader = database.reading();
       try {
-        DatasetTypes types = DatasetTypes.read(reader.connection());
-        PreparedStatement statement = reader.connection().prepareStatement(sql(query));
-        int parameter = 1;
+        Session session = reader.session();
+        DatasetTypes types = DatasetTypes.read(session);
+        Prepared statement = session.prepare(sql(session.dialect(), query));
         if (!query.collections().isEmpty()) {
-          statement.setString(parameter++, query.collections().getFirst().value());
+          statement.text(query.collections().getFirst().value());
         }
         if (!query.types().isEmpty()) {
-          statement.setString(parameter, query.types().getFirst());
+          statement.text(query.types().getFirst());
         }
-        return new SqlDatasetCursor(database, reader, types, statement, statement.executeQuery());
+        return new SqlDatasetCursor(database, reader, types, statement, statement.stream());
       } catch (SQLException | RuntimeException e) {
-        SqliteDatabase.closing(reader.connection(), e);
+        try {
+          reader.close();
+        } catch (SQLException closing) {
+          e.addSuppressed(closing);
+        }
         throw e;
       }
     } catch (SQLException e) {
-      throw database.faults().of(e);
+      throw database.fault(e);
     }
   }
 
   /// A cross join is SQLite's way to fix the order of the loops.
-  static String sql(DatasetQuery query) {
-    Condition wanted = DATASET.RUN.eq(RUN.KEY).and(DATASET.DATASET_TYPE.eq(DATASET_TYPE.KEY))
+  static String sql(SqlDialect dialect, DatasetQuery query) {
+    Condition wanted = DATASET.RUN.eq(COLLECTION.KEY).and(DATASET.DATASET_TYPE.eq(DATASET_TYPE.KEY))
         .and(DATA_ID.KEY.eq(DATASET.DATA_ID));
     if (!query.collections().isEmpty()) {
-      wanted = wanted.and(RUN.NAME.eq(Rendered.parameter(RUN.NAME)));
+      wanted = wanted.and(COLLECTION.NAME.eq(Template.parameter(COLLECTION.NAME)));
     }
     if (!query.types().isEmpty()) {
-      wanted = wanted.and(DATASET_TYPE.NAME.eq(Rendered.parameter(DATASET_TYPE.NAME)));
+      wanted = wanted.and(DATASET_TYPE.NAME.eq(Template.parameter(DATASET_TYPE.NAME)));
     }
-    return Rendered.of(Rendered.SQL
-        .select(RUN.NAME, DATASET.DATASET_TYPE, DATASET.ID, DATA_ID.JSON)
+    return Template.render(dialect, dialect.sql()
+        .select(COLLECTION.NAME, DATASET.DATASET_TYPE, DATASET.ID, DATA_ID.JSON)
         .select(StorageRows.COLUMNS)
-        .from(RUN).crossJoin(DATASET_TYPE).crossJoin(DATASET).crossJoin(DATA_ID)
+        .from(COLLECTION).crossJoin(DATASET_TYPE).crossJoin(DATASET).crossJoin(DATA_ID)
         .leftJoin(STORAGE_RECORD).on(STORAGE_RECORD.DATASET_ID.eq(DATASET.ID))
         .where(wanted)
-        .orderBy(RUN.NAME, DATASET_TYPE.NAME, DATASET.DATA_ID, STORAGE_RECORD.DATASTORE, STORAGE_RECORD.COMPONENT));
+        .orderBy(COLLECTION.NAME, DATASET_TYPE.NAME, DATASET.DATA_ID, STORAGE_RECORD.DATASTORE,
+            STORAGE_RECORD.COMPONENT));
   }
 
   private boolean advance() throws SQLException {
@@ -106,19 +109,19 @@ final class SqlDatasetCursor implements DatasetCursor {
       throw new NoSuchElementException("no more datasets");
     }
     try {
-      UUID id = UuidBinding.uuid(rows.getBytes(3));
-      DatasetRef ref = new DatasetRef(id, types.get(rows.getInt(2)), DataIdJson.read(rows.getString(4)),
-          new RunName(rows.getString(1)));
+      UUID id = rows.id(3);
+      DatasetRef ref = new DatasetRef(id, types.get(rows.integer(2)), DataIdJson.read(rows.text(4)),
+          new RunName(rows.text(1)));
       List<StorageRecord> records = new ArrayList<>(1);
       do {
         if (StorageRows.present(rows, RECORD)) {
           records.add(StorageRows.read(rows, RECORD));
         }
         more = advance();
-      } while (more && UuidBinding.uuid(rows.getBytes(3)).equals(id));
+      } while (more && rows.id(3).equals(id));
       return new FoundDataset(ref, CollectionName.of(ref.run()), records);
     } catch (SQLException e) {
-      throw database.faults().of(e);
+      throw database.fault(e);
     }
   }
 
@@ -137,7 +140,7 @@ final class SqlDatasetCursor implements DatasetCursor {
         statement.close();
         reader.close();
       } catch (SQLException e) {
-        throw database.faults().of(e);
+        throw database.fault(e);
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.larder.registry.sql;
 
 import dev.larder.bridge.StorageBridge;
-import dev.larder.migrations.Dialect;
 import dev.larder.model.CollectionName;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
@@ -26,10 +25,12 @@ import dev.larder.registry.Quarantined;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistryCapabilities;
+import dev.larder.registry.RegistryException;
 import dev.larder.registry.RunSummary;
 import dev.larder.registry.Where;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,22 +38,35 @@ import java.util.UUID;
 
 /// A Registry in an SQL database.
 final class SqlRegistry implements Registry {
-  private final SqliteDatabase database;
+  /// How often a chunk is begun again because something was there that had not been a moment before.
+  private static final int ATTEMPTS = 5;
+
+  private final Database database;
   private final String schema;
 
-  SqlRegistry(SqliteDatabase database, String schema) {
+  SqlRegistry(Database database, String schema) {
     this.database = database;
     this.schema = schema;
   }
 
   @Override
   public RegistryCapabilities capabilities() {
-    return new RegistryCapabilities(Dialect.SQLITE.folder(), schema, database.writable());
+    return new RegistryCapabilities(database.dialect().word(), schema, database.writable());
+  }
+
+  @Override
+  public List<Dimension> dimensions() {
+    return database.read(session -> List.copyOf(DimensionRows.read(session).values()));
   }
 
   @Override
   public List<DatasetType> datasetTypes() {
-    return database.read(connection -> DatasetTypes.read(connection).all());
+    return database.read(session -> DatasetTypes.read(session).all());
+  }
+
+  @Override
+  public List<CollectionSummary> collections() {
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -62,25 +76,18 @@ final class SqlRegistry implements Registry {
 
   @Override
   public List<Optional<DatasetRef>> lookUp(List<UUID> ids) {
-    return database.read(connection -> DatasetLookUp.byId(connection, ids));
+    return database.read(session -> DatasetLookUp.byId(session, ids));
   }
 
   @Override
   public Optional<LocatedDataset> find(DatasetTypeName type, DataId dataId, List<CollectionName> searchPath,
       Optional<Instant> moment) {
-    return database.read(connection -> DatasetLookUp.first(connection, type, dataId,
-        searchPath.stream().map(name -> new RunName(name.value())).toList()))
-        .map(ref -> new LocatedDataset(ref, CollectionName.of(ref.run())));
-  }
-
-  @Override
-  public List<Dimension> dimensions() {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public List<CollectionSummary> collections() {
-    throw new UnsupportedOperationException();
+  public DatasetCursor query(DatasetQuery query) {
+    return SqlDatasetCursor.open(database, query);
   }
 
   @Override
@@ -109,35 +116,50 @@ final class SqlRegistry implements Registry {
   }
 
   @Override
-  public BatchOutcome apply(RegistryBatch batch) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void complete(Collection<RunName> runs) {}
-
-  @Override
-  public DatasetCursor query(DatasetQuery query) {
-    return SqlDatasetCursor.open(database, query);
-  }
-
-  @Override
   public StorageBridge bridge() {
     return new SqlStorageBridge(database);
   }
 
   @Override
+  public BatchOutcome apply(RegistryBatch batch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Map<UUID, JournalProgress> progress(Collection<UUID> writers) {
-    return database.read(connection -> ProgressRows.read(connection, writers));
+    return database.read(session -> {
+      Map<UUID, JournalProgress> progress = new HashMap<>();
+      ProgressRows.read(session, writers).forEach((writer, held) -> progress.put(writer, held.progress()));
+      return progress;
+    });
   }
 
   @Override
   public ChunkOutcome ingest(JournalChunk chunk) {
-    database.write(connection -> {
-      new Registrations(connection).make(chunk.slices());
-      return true;
-    });
-    return database.write(connection -> new ChunkIngest(connection, chunk).run());
+    database.write(session -> new Registrations(session).make(chunk.slices()));
+    for (int attempt = 1;; attempt++) {
+      boolean allNew = attempt == 1;
+      try {
+        return database.write(session -> new ChunkIngest(session, bulk(session, allNew), chunk).run());
+      } catch (CopyInsertion.NotNewException e) {
+        if (attempt == ATTEMPTS) {
+          throw new RegistryException.Transient("others put the same datasets into the registry at the same time",
+              "Try again.", e);
+        }
+      }
+    }
+  }
+
+  private static BulkInsertion bulk(Session session, boolean allNew) {
+    return switch (session.dialect()) {
+      case SQLITE -> new BatchInsertion(session);
+      case POSTGRESQL -> new CopyInsertion(session, allNew);
+    };
+  }
+
+  @Override
+  public void complete(Collection<RunName> runs) {
+    database.write(session -> RunRows.complete(session, runs));
   }
 
   @Override

@@ -9,9 +9,6 @@ import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.bridge.StorageReportBuilder;
 import dev.larder.model.StorageRecord;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,25 +18,27 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers from the storage records of a Registry: one statement for each 10,000 ids, all as of one moment.
 final class SqlStorageBridge implements StorageBridge {
-  static final String CHECK = Rendered.of(Rendered.SQL
-      .select(IdArray.POSITION).select(StorageRows.COLUMNS)
-      .from(IdArray.ELEMENTS)
-      .crossJoin(DATASET)
-      .leftJoin(STORAGE_RECORD).on(STORAGE_RECORD.DATASET_ID.eq(DATASET.ID))
-      .where(DATASET.ID.eq(IdArray.ID)));
+  static final Template CHECK = Template.of((sql, dialect) -> {
+    var ids = dialect.ids();
+    return sql.select(ids.position()).select(StorageRows.COLUMNS)
+        .from(ids.table())
+        .crossJoin(DATASET)
+        .leftJoin(STORAGE_RECORD).on(STORAGE_RECORD.DATASET_ID.eq(DATASET.ID))
+        .where(DATASET.ID.eq(ids.value()));
+  });
 
-  private final SqliteDatabase database;
+  private final Database database;
 
-  SqlStorageBridge(SqliteDatabase database) {
+  SqlStorageBridge(Database database) {
     this.database = database;
   }
 
   @Override
   public StorageReport check(List<UUID> ids, Set<StorageField> fields) {
     try (StorageReportBuilder report = new StorageReportBuilder(fields)) {
-      database.read(connection -> {
-        for (List<UUID> some : IdArray.portions(ids)) {
-          add(report, some, found(connection, some));
+      database.read(session -> {
+        for (List<UUID> some : Prepared.portions(ids)) {
+          add(report, some, found(session, some));
         }
         return report;
       });
@@ -48,16 +47,15 @@ final class SqlStorageBridge implements StorageBridge {
   }
 
   /// Element i holds the records of `ids.get(i)`, null where the Registry has no such dataset.
-  private static List<@Nullable List<StorageRecord>> found(Connection connection, List<UUID> ids) throws SQLException {
+  private static List<@Nullable List<StorageRecord>> found(Session session, List<UUID> ids) throws SQLException {
     List<@Nullable List<StorageRecord>> found = new ArrayList<>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
       found.add(null);
     }
-    try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
-      statement.setString(1, IdArray.ofIds(ids));
-      try (ResultSet rows = statement.executeQuery()) {
+    try (Prepared statement = session.prepare(CHECK)) {
+      try (Answer rows = statement.ids(ids).query()) {
         while (rows.next()) {
-          int position = rows.getInt(1);
+          int position = rows.integer(1);
           List<StorageRecord> records = found.get(position);
           if (records == null) {
             records = new ArrayList<>(1);

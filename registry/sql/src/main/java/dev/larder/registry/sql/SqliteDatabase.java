@@ -10,18 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Connections to one SQLite file: one that writes, held by one thread at a time, and one for each read, so that a read sees
 /// one moment however long it takes and nobody waits for it.
-final class SqliteDatabase implements AutoCloseable {
+final class SqliteDatabase implements Database {
   private final SqliteFile file;
   private final SqliteFaults faults;
   private final Duration patience;
   private final ReentrantLock writing = new ReentrantLock();
   private @Nullable Connection writer;
   private boolean closed;
-
-  /// What is done with a connection.
-  interface Work<T> {
-    T with(Connection connection) throws SQLException;
-  }
 
   /// @param patience how long to wait for other processes that write
   SqliteDatabase(SqliteFile file, Duration patience) {
@@ -34,35 +29,31 @@ final class SqliteDatabase implements AutoCloseable {
     return file;
   }
 
-  SqliteFaults faults() {
-    return faults;
+  @Override
+  public SqlDialect dialect() {
+    return SqlDialect.SQLITE;
   }
 
-  /// Reads as of one moment.
-  <T> T read(Work<T> work) {
-    try (SqliteReader reader = reader()) {
-      T result = work.with(reader.connection());
-      reader.finish();
-      return result;
-    } catch (SQLException e) {
-      throw faults.of(e);
-    }
+  @Override
+  public RegistryException fault(SQLException error) {
+    return faults.of(error);
   }
 
-  /// The caller closes it.
-  SqliteReader reader() throws SQLException {
+  @Override
+  public Reading reading() throws SQLException {
     return SqliteReader.open(file, patience);
   }
 
-  /// One transaction: all that `work` changes, or nothing if it throws. No other process writes between its beginning and end.
-  <T> T write(Work<T> work) {
+  /// No other process writes between its beginning and end.
+  @Override
+  public <T> T write(Work<T> work) {
     writing.lock();
     try {
       Connection connection = writer();
       execute(connection, "BEGIN IMMEDIATE");
       T result;
       try {
-        result = work.with(connection);
+        result = work.with(new Session(connection, SqlDialect.SQLITE));
       } catch (SQLException | RuntimeException | Error e) {
         rollBack(connection, e);
         throw e;
@@ -128,9 +119,10 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /// Whether a change would be accepted now: asked of the file's permissions, and of SQLite, because permissions say nothing of a
-  /// file system that is mounted read-only, nor to root.
-  boolean writable() {
+  /// Asked of the file's permissions, and of SQLite, because permissions say nothing of a file system that is mounted read-only, nor
+  /// to root.
+  @Override
+  public boolean writable() {
     if (!file.required().mayBeWritten()) {
       return false;
     }

@@ -18,7 +18,7 @@ import org.sqlite.SQLiteErrorCode;
 /// SQLite keeps that moment by its write-ahead log, for which it must be able to make files beside the database. Where it cannot, on
 /// a file system that is mounted read-only, the file is read as one that does not change, and [#finish] makes sure that it did not:
 /// with somebody else writing to it, answers would be wrong without any error.
-final class SqliteReader implements AutoCloseable {
+final class SqliteReader implements Reading {
   private final SqliteFile file;
   private final Connection connection;
   private final @Nullable Stamp stamp;
@@ -67,12 +67,13 @@ final class SqliteReader implements AutoCloseable {
     }
   }
 
-  Connection connection() {
-    return connection;
+  @Override
+  public Session session() {
+    return new Session(connection, SqlDialect.SQLITE);
   }
 
-  /// Call when all is read, and before anybody relies on it.
-  void finish() {
+  @Override
+  public void finish() {
     try {
       if (stamp != null && (!Objects.equals(stamp, Stamp.of(file)) || file.hasLog())) {
         throw changed(new IOException("its time of modification, size or log is another one now"));

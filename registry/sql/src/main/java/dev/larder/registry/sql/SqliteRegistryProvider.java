@@ -45,7 +45,7 @@ public final class SqliteRegistryProvider implements RegistryProvider {
     }
     SqliteFaults faults = new SqliteFaults(file);
     try (Connection connection = file.create(patience)) {
-      if (SchemaVersion.of(connection).isEmpty()) {
+      if (SchemaVersion.of(new Session(connection, SqlDialect.SQLITE)).isEmpty()) {
         try (Statement statement = connection.createStatement()) {
           statement.execute("PRAGMA journal_mode = WAL");
         }
@@ -62,7 +62,7 @@ public final class SqliteRegistryProvider implements RegistryProvider {
     try {
       Migrations.of(Dialect.SQLITE, file.dataSource(patience)).migrate();
     } catch (FlywayException e) {
-      if (SchemaVersion.of(connection).isEmpty()) {
+      if (SchemaVersion.of(new Session(connection, SqlDialect.SQLITE)).isEmpty()) {
         throw new RegistryException.Incompatible(
             "cannot make a registry in %s: %s".formatted(file.path(), e.getMessage()),
             "It takes an empty database or none. Choose another path, or move what is there.");
@@ -89,12 +89,12 @@ public final class SqliteRegistryProvider implements RegistryProvider {
   public Registry open(RegistrySettings settings) {
     String url = settings.url();
     SqliteDatabase database = new SqliteDatabase(SqliteFile.of(url), patience);
-    return database.read(connection -> new SqlRegistry(database, check(database.file(), connection)));
+    return database.read(session -> new SqlRegistry(database, check(database.file(), session.connection())));
   }
 
   /// The version, if it is the one that this program is for.
   private static String check(SqliteFile file, Connection connection) throws SQLException {
-    Optional<String> found = SchemaVersion.of(connection);
+    Optional<String> found = SchemaVersion.of(new Session(connection, SqlDialect.SQLITE));
     String wanted = Dialect.SQLITE.version();
     if (found.isEmpty()) {
       throw new RegistryException.Incompatible(

@@ -5,8 +5,6 @@ import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.StorageRecord;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,38 +19,31 @@ final class StorageRows {
       STORAGE_RECORD.CHECKSUM, STORAGE_RECORD.FORMAT, STORAGE_RECORD.WRITTEN);
 
   /// Takes no part in conflicts: a record of a dataset that was not there before cannot be there.
-  static final String INSERT = Rendered.of(Rendered.SQL.insertInto(STORAGE_RECORD)
+  static final Template INSERT = Template.of(sql -> sql.insertInto(STORAGE_RECORD)
       .columns(STORAGE_RECORD.DATASET_ID, STORAGE_RECORD.DATASTORE, STORAGE_RECORD.COMPONENT, STORAGE_RECORD.PATH,
           STORAGE_RECORD.SIZE, STORAGE_RECORD.CHECKSUM, STORAGE_RECORD.FORMAT, STORAGE_RECORD.WRITTEN)
-      .values(Rendered.parameter(STORAGE_RECORD.DATASET_ID), Rendered.parameter(STORAGE_RECORD.DATASTORE),
-          Rendered.parameter(STORAGE_RECORD.COMPONENT), Rendered.parameter(STORAGE_RECORD.PATH),
-          Rendered.parameter(STORAGE_RECORD.SIZE), Rendered.parameter(STORAGE_RECORD.CHECKSUM),
-          Rendered.parameter(STORAGE_RECORD.FORMAT), Rendered.parameter(STORAGE_RECORD.WRITTEN)));
+      .values(Template.parameter(STORAGE_RECORD.DATASET_ID), Template.parameter(STORAGE_RECORD.DATASTORE),
+          Template.parameter(STORAGE_RECORD.COMPONENT), Template.parameter(STORAGE_RECORD.PATH),
+          Template.parameter(STORAGE_RECORD.SIZE), Template.parameter(STORAGE_RECORD.CHECKSUM),
+          Template.parameter(STORAGE_RECORD.FORMAT), Template.parameter(STORAGE_RECORD.WRITTEN)));
 
   private StorageRows() {}
 
   /// The record whose columns begin at `first`. Only for rows that have one: see [#present].
-  static StorageRecord read(ResultSet row, int first) throws SQLException {
-    return new StorageRecord(row.getString(first), new ArtifactPath(row.getString(first + 1)), row.getLong(first + 2),
-        Checksum.parse(row.getString(first + 3)), row.getString(first + 4), instant(row.getLong(first + 5)));
+  static StorageRecord read(Answer row, int first) throws SQLException {
+    return new StorageRecord(row.text(first), new ArtifactPath(row.text(first + 1)), row.number(first + 2),
+        Checksum.parse(row.text(first + 3)), row.text(first + 4), instant(row.number(first + 5)));
   }
 
   /// Whether an outer join found a record, whose columns begin at `first`.
-  static boolean present(ResultSet row, int first) throws SQLException {
-    return row.getString(first) != null;
+  static boolean present(Answer row, int first) throws SQLException {
+    return row.has(first);
   }
 
-  static void addBatch(PreparedStatement insert, UUID dataset, String datastore, StorageRecord record)
+  static void add(Prepared insert, UUID dataset, String datastore, StorageRecord record)
       throws SQLException {
-    insert.setBytes(1, UuidBinding.bytes(dataset));
-    insert.setString(2, datastore);
-    insert.setString(3, record.component());
-    insert.setString(4, record.path().value());
-    insert.setLong(5, record.size());
-    insert.setString(6, record.checksum().toString());
-    insert.setString(7, record.format());
-    insert.setLong(8, micros(record.written()));
-    insert.addBatch();
+    insert.id(dataset).text(datastore).text(record.component()).text(record.path().value()).number(record.size())
+        .text(record.checksum().toString()).text(record.format()).number(micros(record.written())).add();
   }
 
   static long micros(Instant instant) {

@@ -64,7 +64,7 @@ final class SchemaTest {
     List<String> type = List.of("row");
     for (DatasetQuery query : List.of(DatasetQuery.ALL, DatasetQuery.ALL.in(run).ofTypes(type),
         DatasetQuery.ALL.in(run), DatasetQuery.ALL.ofTypes(type))) {
-      List<String> plan = column("EXPLAIN QUERY PLAN " + SqlDatasetCursor.sql(query), 4);
+      List<String> plan = column("EXPLAIN QUERY PLAN " + SqlDatasetCursor.sql(SqlDialect.SQLITE, query), 4);
 
       assertFalse(plan.stream().anyMatch(step -> step.contains("TEMP B-TREE")), plan.toString());
       assertEquals(1, plan.stream().filter(step -> step.startsWith("SEARCH dataset USING INDEX")
@@ -74,7 +74,7 @@ final class SchemaTest {
 
   @Test
   void bulkQuestionsLookUpEachIdByIndex() throws SQLException {
-    List<String> plan = column("EXPLAIN QUERY PLAN " + SqlStorageBridge.CHECK, 4);
+    List<String> plan = column("EXPLAIN QUERY PLAN " + SqlStorageBridge.CHECK.in(SqlDialect.SQLITE), 4);
 
     assertEquals(1, plan.stream().filter(step -> step.startsWith("SCAN")).count(), plan.toString());
   }

@@ -110,7 +110,7 @@ final class SqliteProviderTest {
       provider.create(RegistrySettings.of(url("registry.sqlite")));
 
       assertEquals(1, registry.runs().size());
-      assertEquals(new RegistryCapabilities("sqlite", "1", true), registry.capabilities());
+      assertEquals(new RegistryCapabilities("sqlite", "2.0", true), registry.capabilities());
     }
   }
 

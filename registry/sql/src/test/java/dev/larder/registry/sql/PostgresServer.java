@@ -1,0 +1,72 @@
+package dev.larder.registry.sql;
+
+import dev.larder.registry.RegistrySettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/// A PostgreSQL server for the tests of one JVM, which it ends with: real binaries, and a database for each who asks.
+final class PostgresServer {
+  private static final String TEMPLATE = "empty_registry";
+
+  private static @Nullable PostgresServer running;
+
+  private final EmbeddedPostgres server;
+  private int made;
+
+  private PostgresServer(EmbeddedPostgres server) throws SQLException {
+    this.server = server;
+    execute("CREATE DATABASE " + TEMPLATE);
+    new PostgresRegistryProvider().create(RegistrySettings.of(url(TEMPLATE)));
+  }
+
+  static synchronized PostgresServer get() {
+    PostgresServer found = running;
+    if (found == null) {
+      try {
+        // What is forced to disk here, nobody needs after a power failure.
+        EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+          try {
+            server.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }));
+        found = new PostgresServer(server);
+        running = found;
+      } catch (IOException e) {
+        throw new UncheckedIOException("PostgreSQL does not start", e);
+      } catch (SQLException e) {
+        throw new IllegalStateException("PostgreSQL starts, and does not answer", e);
+      }
+    }
+    return found;
+  }
+
+  EmbeddedPostgres server() {
+    return server;
+  }
+
+  /// The URL of a new database that holds an empty registry.
+  synchronized String freshRegistry() throws SQLException {
+    String name = "registry_" + made++;
+    execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+    return url(name);
+  }
+
+  String url(String database) {
+    return server.getJdbcUrl("postgres", database);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
