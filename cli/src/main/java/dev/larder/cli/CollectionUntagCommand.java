@@ -5,7 +5,6 @@ import dev.larder.registry.Change;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.Registry;
 import dev.larder.repository.Repository;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
