@@ -24,6 +24,14 @@ public final class Main {
     System.exit(exitCode);
   }
 
+  /// Runs one command line in this process, for which nobody watches a terminal, and says how it ended: its exit code.
+  ///
+  /// @param out data
+  /// @param err everything else
+  public static int run(List<String> args, OutputStream out, PrintStream err) {
+    return run(args, out, err, new Terminal(false, 0));
+  }
+
   /// Runs one command line and says how it ended. Nothing is thrown, and neither stream is closed.
   static int run(List<String> args, OutputStream standardOutput, PrintStream err, Terminal terminal) {
     OutputStream out = new BufferedOutputStream(standardOutput, BUFFER);
