@@ -2,6 +2,8 @@ package dev.larder.registry.sql;
 
 import static dev.larder.registry.sql.schema.Tables.DATASET;
 
+import dev.larder.model.DimensionName;
+import dev.larder.model.ValueType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,6 +52,12 @@ enum SqlDialect {
     Elements<String> texts() {
       return new Elements<>(ARRAY, POSITION, VALUE);
     }
+
+    @Override
+    Field<?> value(Field<String> json, DimensionName dimension, ValueType type) {
+      Class<?> java = type == ValueType.INTEGER ? Long.class : String.class;
+      return DSL.field("({0} ->> {1})", java, json, DSL.inline("$.\"%s\"".formatted(dimension)));
+    }
   },
 
   POSTGRESQL("postgresql", SQLDialect.POSTGRES) {
@@ -82,6 +90,16 @@ enum SqlDialect {
     @Override
     Elements<String> texts() {
       return elements("text[]", VALUE);
+    }
+
+    @Override
+    Field<?> value(Field<String> json, DimensionName dimension, ValueType type) {
+      Field<String> name = DSL.inline(dimension.value());
+      // A number by its kind in JSON: the database may look at rows whose value is of another dimension's type before it passes them over.
+      return type == ValueType.INTEGER
+          ? DSL.field("(CASE WHEN jsonb_typeof({0} -> {1}) = 'number' THEN ({0} ->> {1})::bigint END)", Long.class,
+              json, name)
+          : DSL.field("(({0} ->> {1}) COLLATE \"C\")", String.class, json, name);
     }
 
     private <T> Elements<T> elements(String type, Field<T> value) {
@@ -141,4 +159,10 @@ enum SqlDialect {
 
   /// A list of texts as a table. One in a statement.
   abstract Elements<String> texts();
+
+  /// The value of a dimension in the JSON of a data ID: a whole number as one, anything else as text; null where it has none. An index is made
+  /// on the very same expression, which is how the database knows it for the same.
+  ///
+  /// @param json the column
+  abstract Field<?> value(Field<String> json, DimensionName dimension, ValueType type);
 }
