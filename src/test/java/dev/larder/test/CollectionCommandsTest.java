@@ -26,7 +26,8 @@ final class CollectionCommandsTest {
 
   private String runOf(String detector, Object... where) {
     Object[] words = new Object[where.length + 7];
-    List<Object> find = List.of("find", "REPO", "--dataset-type", "bias", "--data-id", "detector=" + detector, "--collection");
+    List<Object> find = List.of("find", "REPO", "--dataset-type", "bias", "--data-id", "detector=" + detector,
+        "--collection");
     for (int i = 0; i < words.length; i++) {
       words[i] = i < find.size() ? find.get(i) : where[i - find.size()];
     }
@@ -38,7 +39,8 @@ final class CollectionCommandsTest {
     JsonNode made = story.json("collection", "chain", "REPO", "newest", "night/2", "night/1").json();
     assertEquals("[\"night/2\",\"night/1\"]", made.get("children").toString());
     assertTrue(made.get("changed").asBoolean());
-    assertFalse(story.json("collection", "chain", "REPO", "newest", "night/2,night/1").json().get("changed").asBoolean());
+    assertFalse(
+        story.json("collection", "chain", "REPO", "newest", "night/2,night/1").json().get("changed").asBoolean());
     assertEquals("night/2", runOf("1", "newest"));
     assertEquals("night/1", runOf("1", "night/1,newest"));
     assertEquals(4, story.json("query", "datasets", "REPO", "--collection", "newest", "--count").json().get("datasets")
@@ -106,14 +108,18 @@ final class CollectionCommandsTest {
   void calibrationsHoldForATime() {
     story.run("collection", "create", "REPO", "calib", "--type", "calibration").done();
     story.run("collection", "certify", "REPO", "calib", "--begin", "2026-11-01").with(2).saying("say which datasets");
-    JsonNode certified = story.json("collection", "certify", "REPO", "calib", "--run", "night/1", "--begin", "2026-11-01",
-        "--end", "2026-12-01").json();
+    JsonNode certified = story
+        .json("collection", "certify", "REPO", "calib", "--run", "night/1", "--begin", "2026-11-01",
+            "--end", "2026-12-01")
+        .json();
     assertEquals(2, certified.get("changed").asInt());
     assertEquals("2026-11-01T00:00:00Z", certified.get("begin").asText());
     story.run("collection", "certify", "REPO", "calib", "--run", "night/2", "--begin", "2026-11-20").failed(
         "registry-conflict", "calib");
-    story.run("collection", "decertify", "REPO", "calib", "--dataset-type", "bias", "--begin", "2026-11-20", "--data-id",
-        "detector=2").with(2).saying("--yes");
+    story
+        .run("collection", "decertify", "REPO", "calib", "--dataset-type", "bias", "--begin", "2026-11-20", "--data-id",
+            "detector=2")
+        .with(2).saying("--yes");
     assertEquals(1, story.json("collection", "decertify", "REPO", "calib", "--dataset-type", "bias", "--begin",
         "2026-11-20", "--data-id", "detector=2", "--yes").json().get("changed").asInt());
     assertEquals("night/1", runOf("2", "calib", "--at", "2026-11-19T23:59:59Z"));

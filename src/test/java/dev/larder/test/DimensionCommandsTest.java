@@ -125,12 +125,14 @@ final class DimensionCommandsTest {
   class DatasetTypes {
     @Test
     void areRegisteredWithTheirDimensionsAndTheSameAgainChangesNothing() {
-      Object[] register = {"dataset-type", "register", "REPO", "cells", "--dimensions", "plate:string,night:date,instrument",
+      Object[] register = {"dataset-type", "register", "REPO", "cells", "--dimensions",
+          "plate:string,night:date,instrument",
           "--format", "image/tiff"};
       JsonNode first = story.json(register).json();
       assertFalse(first.get("already_there").asBoolean());
       assertEquals("[\"plate\",\"night\"]", first.get("declared").toString());
-      JsonNode again = story.json("dataset-type", "register", "REPO", "cells", "--dimensions", "plate,night:date,instrument")
+      JsonNode again = story
+          .json("dataset-type", "register", "REPO", "cells", "--dimensions", "plate,night:date,instrument")
           .json();
       assertTrue(again.get("already_there").asBoolean(), "its format is the one that it has");
       assertEquals("[]", again.get("declared").toString());

@@ -1,7 +1,6 @@
 package dev.larder.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +27,7 @@ final class QueryCommandsTest {
   @BeforeAll
   static void makeRepository() throws IOException {
     story = RegistryStory.make(folder);
-    story.write("night/3", "taken in night 3"); // never transferred back
+    story.write("night/3", "taken in night 3", List.of()); // never transferred back
   }
 
   private static List<String> runs(Object... options) {
@@ -51,7 +51,8 @@ final class QueryCommandsTest {
     @Test
     void comeInPagesOfWhichTheLastHasNoToken() {
       List<String> ids = new ArrayList<>();
-      List<Object> words = new ArrayList<>(List.of("query", "datasets", "REPO", "--limit", 3, "--order-by", "-detector"));
+      List<Object> words = new ArrayList<>(
+          List.of("query", "datasets", "REPO", "--limit", 3, "--order-by", "-detector"));
       Ended first = story.json(words.toArray());
       ids.addAll(first.values("id"));
       Matcher token = Pattern.compile("--after (\\S+)").matcher(first.err());
@@ -85,7 +86,8 @@ final class QueryCommandsTest {
         story.run(words.toArray()).failed("run-not-transferred", "night/3", "larder transfer-back");
       }
       assertEquals(2, story.json("check", "REPO", "--run", "night/3", "--pending").json().size());
-      assertEquals(2, story.json("check", "REPO", "--dataset-type", "b*", "--pending", "--run", "night/3").json().size());
+      assertEquals(2,
+          story.json("check", "REPO", "--dataset-type", "b*", "--pending", "--run", "night/3").json().size());
       assertEquals(0, story.json("check", "REPO", "--dataset-type", "b?", "--pending").json().size());
       story.run("query", "datasets", "REPO", "--run", "night/4").failed("registry-not-found", "night/4");
       story.run("check", "REPO", "--run", "night/4", "--pending").failed("registry-not-found", "night/4");
@@ -127,16 +129,20 @@ final class QueryCommandsTest {
     }
 
     @Test
-    void lineageOfADatasetThatWasMadeFromNothingIsItself() {
-      String id = story.json("query", "datasets", "REPO", "--limit", 1).values("id").getFirst();
-      JsonNode up = story.json("query", "lineage", "REPO", id).json();
-      assertEquals(1, up.size());
-      assertTrue(up.at("/0/known").asBoolean());
-      assertEquals(0, up.at("/0/distance").asInt());
-      String stranger = "0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69";
-      Ended unknown = story.json("query", "lineage", "REPO", stranger, "--down").saying(stranger);
-      assertFalse(unknown.json().at("/0/known").asBoolean());
-      story.run("query", "lineage", "REPO", stranger, "--up", "--down").with(2);
+    void lineageGoesThroughIdsThatNobodyKnows() {
+      String made = story.json("query", "datasets", "REPO", "--run", "night/2", "--limit", 1).values("id").getFirst();
+      JsonNode up = story.json("query", "lineage", "REPO", made).json();
+      assertEquals(3, up.size());
+      assertEquals(made, up.at("/0/id").asText());
+      assertEquals("job of night/2", up.at("/0/jobs/0").asText());
+      assertEquals(2, up.at("/0/inputs").size());
+      Ended down = story.json("query", "lineage", "REPO", RegistryStory.STRANGER, "--down");
+      assertEquals(List.of("false", "true", "true"), down.values("known"));
+      assertEquals(List.of("null", "night/2", "night/2"), down.values("run"));
+      assertEquals(1, story.json("query", "lineage", "REPO", made, "--depth", 0).json().size());
+      String nobody = UUID.randomUUID().toString();
+      assertEquals(1, story.json("query", "lineage", "REPO", nobody).saying(nobody).json().size());
+      story.run("query", "lineage", "REPO", nobody, "--up", "--down").with(2);
       story.run("query", "REPO").with(2);
     }
 

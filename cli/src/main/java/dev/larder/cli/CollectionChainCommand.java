@@ -38,7 +38,7 @@ final class CollectionChainCommand implements Action {
   @Parameters(index = "1", paramLabel = "NAME", description = "Name of the chain.")
   private String name;
 
-  @Parameters(index = "2..*", arity = "0..*", paramLabel = "CHILD", split = CollectionNames.SEPARATOR, description = "Names of collections.")
+  @Parameters(index = "2..*", arity = "0..*", paramLabel = "CHILD", split = CollectionNames.SEPARATOR, splitSynopsisLabel = ",", description = "Names of collections.")
   private List<String> children = List.of();
 
   @ArgGroup

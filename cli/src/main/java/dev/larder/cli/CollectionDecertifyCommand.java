@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "decertify", header = "Say that nothing of a dataset type holds for a time, in a calibration collection.", description = {
     "Datasets that hold beyond that time go on holding there: their time is cut, or split in two. Asks on a terminal; elsewhere it takes --yes.",
     "",
-    "  larder collection decertify ./pantry calib --dataset-type bias --begin 2026-11-21 --data-id detector=5 --yes",
+    "  larder collection decertify ./pantry calib --dataset-type bias --begin 2026-11-21 --yes",
     ""})
 final class CollectionDecertifyCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("collection"), Column.text("dataset_type"),

@@ -2,7 +2,7 @@ package dev.larder.cli;
 
 import dev.larder.model.CollectionType;
 import dev.larder.registry.CollectionSummary;
-import dev.larder.registry.Registry;
+import dev.larder.repository.Repository;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -14,23 +14,25 @@ import picocli.CommandLine.Parameters;
 
 /// What `collection list` and `query collections` both do.
 final class CollectionListing {
+  @Mixin
+  private final RepositoryArgument argument = new RepositoryArgument();
+
   @Parameters(index = "1", arity = "0..1", paramLabel = "GLOB", description = "Only those of such names; * (also across /) and ? as in file names.")
   private @Nullable String glob;
 
   @Option(names = "--type", paramLabel = "TYPE", split = ",", description = "Only those of this type: run, tagged, chained or calibration.")
   private Set<CollectionType> types = EnumSet.allOf(CollectionType.class);
 
-  @Mixin
-  private final Output output = new Output();
-
-  void print(Registry registry) throws Exception {
+  void print(Output output) throws Exception {
     Predicate<String> wanted = Glob.any(glob == null ? List.of() : List.of(glob));
-    output.rows(CollectionFields.COLUMNS, rows -> {
-      for (CollectionSummary collection : registry.collections()) {
-        if (types.contains(collection.type()) && wanted.test(collection.name().value())) {
-          rows.add(CollectionFields.of(collection));
+    try (Repository repository = argument.open()) {
+      output.rows(CollectionFields.COLUMNS, rows -> {
+        for (CollectionSummary collection : repository.registry().collections()) {
+          if (types.contains(collection.type()) && wanted.test(collection.name().value())) {
+            rows.add(CollectionFields.of(collection));
+          }
         }
-      }
-    });
+      });
+    }
   }
 }

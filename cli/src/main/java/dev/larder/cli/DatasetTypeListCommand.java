@@ -1,6 +1,5 @@
 package dev.larder.cli;
 
-import dev.larder.repository.Repository;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -11,16 +10,14 @@ import picocli.CommandLine.Mixin;
     ""})
 final class DatasetTypeListCommand implements Action {
   @Mixin
-  private final RepositoryArgument argument = new RepositoryArgument();
+  private final DatasetTypeListing listing = new DatasetTypeListing();
 
   @Mixin
-  private final DatasetTypeListing listing = new DatasetTypeListing();
+  private final Output output = new Output();
 
   @Override
   public ExitCode run() throws Exception {
-    try (Repository repository = argument.open()) {
-      listing.print(repository.registry());
-    }
+    listing.print(output);
     return ExitCode.DONE;
   }
 }

@@ -19,9 +19,6 @@ final class FindCommand implements Action {
   private static final DatasetFields FIELDS = new DatasetFields(true, true);
 
   @Mixin
-  private final RepositoryArgument argument = new RepositoryArgument();
-
-  @Mixin
   private final OneDataset dataset = new OneDataset();
 
   @Mixin
@@ -29,7 +26,7 @@ final class FindCommand implements Action {
 
   @Override
   public ExitCode run() throws Exception {
-    try (Repository repository = argument.open()) {
+    try (Repository repository = dataset.open()) {
       LocatedDataset found = dataset.find(repository);
       try (StorageReport report = repository.registry().bridge().check(List.of(found.ref().id()),
           EnumSet.allOf(StorageField.class))) {

@@ -27,12 +27,9 @@ import picocli.CommandLine.Spec;
     "",
     "  larder get REPO 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69",
     "  larder get REPO --run demo --dataset-type row --data-id 'Plate=P1,Well=A2' --to a2.json",
-    "  larder get REPO --collection calib --at 2026-11-21 --dataset-type bias --data-id detector=5 --to bias.fits",
+    "  larder get REPO --collection calib --at 2026-11-21 --dataset-type bias --data-id detector=5",
     ""})
 final class GetCommand implements Action {
-  @Mixin
-  private final RepositoryArgument argument = new RepositoryArgument();
-
   @Mixin
   private final OneDataset dataset = new OneDataset();
 
@@ -48,7 +45,7 @@ final class GetCommand implements Action {
 
   @Override
   public ExitCode run() throws Exception {
-    try (Repository repository = argument.open()) {
+    try (Repository repository = dataset.open()) {
       StorageRecord record = record(repository, dataset.find(repository).ref().id());
       DatasetReader reader = new DatasetReader(repository, record);
       if (to == null) {

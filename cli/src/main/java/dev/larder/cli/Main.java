@@ -15,6 +15,8 @@ import picocli.CommandLine;
 /// Where the process begins and ends: arguments in, exit code out, every error explained.
 public final class Main {
   private static final int BUFFER = 1 << 16;
+  /// Wide enough for the examples.
+  private static final int HELP_COLUMNS = 100;
 
   private Main() {}
 
@@ -56,6 +58,7 @@ public final class Main {
         .forEach(entry -> line.addSubcommand(entry.name(), entry.command().get()));
     CommandList.replaceIn(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_COLUMNS)
         .setParameterExceptionHandler((e, words) -> WrongArguments.print(e, larder.err()))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, larder));
   }

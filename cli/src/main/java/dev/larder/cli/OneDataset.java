@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Spec;
 
 /// Which dataset: its id, or its dataset type and data ID and where to look for it.
 final class OneDataset {
+  @Mixin
+  private final RepositoryArgument argument = new RepositoryArgument();
+
   @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Id of the dataset.")
   private @Nullable UUID id;
 
@@ -46,6 +50,10 @@ final class OneDataset {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
+
+  Repository open() throws IOException {
+    return argument.open();
+  }
 
   /// The dataset that was named.
   ///

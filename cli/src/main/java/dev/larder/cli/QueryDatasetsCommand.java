@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     "",
     "With --limit, standard error says how to get the next page, where there is one.",
     "",
-    "  larder query datasets ./pantry --dataset-type 'well_*' --where \"plate = 'P1' AND size > 10 MB\" --order-by -size",
+    "  larder query datasets ./pantry --where \"plate = 'P1' AND size > 10 MB\" --order-by -size",
     "  larder query datasets ./pantry --collection newest --find-first --storage --output jsonl",
     ""})
 final class QueryDatasetsCommand implements Action {

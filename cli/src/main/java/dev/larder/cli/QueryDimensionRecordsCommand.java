@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "dimension-records", header = "List the records of a dimension: what is known of its values.", description = {
-    "  larder query dimension-records ./pantry detector --where \"instrument = 'HSC' AND detector.purpose = 'science'\"",
+    "  larder query dimension-records ./pantry detector --where \"detector.purpose = 'science'\"",
     ""})
 final class QueryDimensionRecordsCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("data_id"), Column.text("metadata"));
