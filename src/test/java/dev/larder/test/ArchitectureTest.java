@@ -45,6 +45,7 @@ final class ArchitectureTest {
       "picocli..", Set.of("cli"),
       "me.tongfei..", Set.of("cli"),
       "com.github.luben..", Set.of("journal"),
+      "org.antlr..", Set.of("registry"),
       "com.fasterxml.jackson.dataformat..", Set.of("repository"));
 
   static JavaClasses house;
@@ -108,6 +109,15 @@ final class ArchitectureTest {
       noClasses().that().resideInAnyPackage(packages(others)).should().dependOnClassesThat()
           .resideInAPackage(library.getKey()).check(house);
     }
+  }
+
+  @Test
+  void theGeneratedParserIsSeenByWhatReadsExpressionsOnly() {
+    noClasses().that().resideInAPackage("dev.larder..").and().resideOutsideOfPackages("dev.larder.registry",
+        "dev.larder.registry.grammar").should().dependOnClassesThat().resideInAPackage("dev.larder.registry.grammar")
+        .check(house);
+    noClasses().that().arePublic().and().resideInAPackage("dev.larder.registry").should().dependOnClassesThat()
+        .resideInAnyPackage("dev.larder.registry.grammar", "org.antlr..").check(house);
   }
 
   @Test

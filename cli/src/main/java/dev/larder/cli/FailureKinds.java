@@ -22,6 +22,7 @@ final class FailureKinds {
   /// The first rule that fits decides; what none fits is an [ExitCode#ERROR]. A new kind of end is one line here.
   private static final List<ExitRule> EXIT_CODES = List.of(
       new ExitRule(RegistryException.ReadOnly.class, ExitCode.READ_ONLY),
+      new ExitRule(RegistryException.Denied.class, ExitCode.CREDENTIALS),
       new ExitRule(RegistryException.Transient.class, ExitCode.HELD),
       new ExitRule(ReadOnlyFileSystemException.class, ExitCode.READ_ONLY));
 

@@ -220,6 +220,12 @@ final class InvalidWhereTest {
   }
 
   @Test
+  void hasANumberLongerThanAnyThatIsUsed() {
+    assertRefused("size > 1." + "1".repeat(399) + " GB", "invalid-expression 8 the number is too long");
+    assertRefused("detector.gain > " + "1".repeat(401), "invalid-expression 17 the number is too long");
+  }
+
+  @Test
   void isEmpty() {
     assertEquals("the where-expression is empty", refused("").getMessage());
     assertEquals("the where-expression is empty", refused(" \n\t").getMessage());

@@ -47,6 +47,7 @@ final class WhereTest {
         "plate LIKE '[a]*?\\'                  | (like plate '[a]*?\\')",
         "plate GLOB 'P?*'                      | (like plate 'P' ONE MANY)",
         "plate GLOB '[a]%_\\'                  | (like plate '[a]%_\\')",
+        "plate LIKE '%%a_%'                    | (like plate MANY 'a' ONE MANY)",
         "plate NOT LIKE 'P%'                   | (and (present plate) (not (like plate 'P' MANY)))",
         "run NOT GLOB 'P*'                     | (not (like run 'P' MANY))",
         "plate IS NULL                         | (not (present plate))",
