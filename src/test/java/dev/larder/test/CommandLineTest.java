@@ -85,7 +85,8 @@ final class CommandLineTest {
     @Test
     void listsEveryCommandAndEachExplainsItself() {
       Ended help = larder.run("--help").done();
-      for (String command : List.of("init", "demo", "ingest", "transfer-back", "find", "get", "retrieve", "query", "check",
+      for (String command : List.of("init", "demo", "ingest", "transfer-back", "find", "get", "retrieve", "query",
+          "check",
           "dimension", "dataset-type", "collection", "run", "journal", "status", "admin", "doctor")) {
         assertTrue(Pattern.compile("^  " + command + " +\\S", Pattern.MULTILINE).matcher(help.out()).find(),
             help::toString);

@@ -55,7 +55,8 @@ final class GoldenRegistryTest {
     json("collection-untag", 0, "collection", "untag", "REPO", "best", "--where", "detector = 2", "--yes");
     json("collection-chain", 0, "collection", "chain", "REPO", "newest", "night/2", "night/1");
     story.run("collection", "create", "REPO", "calib", "--type", "calibration").done();
-    json("collection-certify", 0, "collection", "certify", "REPO", "calib", "--run", "night/1", "--begin", "2026-11-01");
+    json("collection-certify", 0, "collection", "certify", "REPO", "calib", "--run", "night/1", "--begin",
+        "2026-11-01");
     json("collection-decertify", 0, "collection", "decertify", "REPO", "calib", "--dataset-type", "bias", "--begin",
         "2026-11-20", "--end", "2026-11-21", "--yes");
     json("collection-list", 0, "collection", "list", "REPO");

@@ -28,7 +28,9 @@ final class Commands {
           new Entry("run", RunCommand::new),
           new Entry("journal", JournalCommand::new),
           new Entry("status", StatusCommand::new),
-          new Entry("doctor", DoctorCommand::new))));
+          new Entry("doctor", DoctorCommand::new))),
+      new Group("Administration", List.of(
+          new Entry("admin", AdminCommand::new))));
 
   record Group(String title, List<Entry> entries) {}
 

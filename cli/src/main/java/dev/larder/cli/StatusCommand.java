@@ -24,7 +24,8 @@ final class StatusCommand implements Action {
         Column.number("datasets"),
         Column.number("pending"), Column.size("bytes"), Column.number("journals"), Column.number("ended"),
         Column.number("abandoned"), Column.number("corrupt"), Column.number("quarantined"), Column.text("problems"),
-        Column.number("collections"), Column.number("dimensions"), Column.number("dataset_types")));
+        Column.number("collections"), Column.number("dimensions"), Column.number("dataset_types"),
+        Column.text("datastore_writable")));
   }
 
   @Mixin
@@ -46,7 +47,8 @@ final class StatusCommand implements Action {
           runs.stream().mapToLong(Overview.Run::journals).sum(), runs.stream().mapToLong(Overview.Run::ended).sum(),
           runs.stream().mapToLong(Overview.Run::abandoned).sum(), runs.stream().mapToLong(Overview.Run::corrupt).sum(),
           repository.registry().quarantine().size(), overview.unreadable(), collections(repository.registry()),
-          repository.registry().dimensions().size(), repository.registry().datasetTypes().size());
+          repository.registry().dimensions().size(), repository.registry().datasetTypes().size(),
+          repository.datastoreWritable());
       return ExitCode.DONE;
     }
   }
