@@ -131,6 +131,6 @@ final class CollectionCommandsTest {
     story.run("collection", "certify", "REPO", "calib", "--run", "night/1", "--begin", "yesterday").with(2)
         .saying("'yesterday' is no moment");
     story.run("collection", "certify", "REPO", "calib", "--run", "night/1", "--begin", "2026-12-01", "--end",
-        "2026-11-01").with(1).saying("begins before it ends");
+        "2026-11-01").with(1).saying("begin before it ends");
   }
 }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 
 @Command(name = "migrate", header = "Bring the Registry to the schema of this program.", description = {
     "Opening a repository never changes its schema: this does. A Registry that has the schema is left as it is; an interrupted migration "
-        + "is completed by the same command. Make a backup of the database before. Refused while journals of another format are being written.",
+        + "is completed by the same command. Dimensions of larder.yaml that the Registry does not have are declared. Make a backup of the "
+        + "database before. Refused while journals of another format are being written.",
     "",
     "  larder admin migrate ./pantry --dry-run",
     ""})
