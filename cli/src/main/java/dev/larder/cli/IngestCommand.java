@@ -64,6 +64,9 @@ final class IngestCommand implements Action {
     DatasetTypeName typeName = new DatasetTypeName(type);
     ProgressDisplay display = Larder.of(spec).progress();
     try (Repository repository = argument.open()) {
+      if (!journalOnly) {
+        repository.requireWritableRegistry();
+      }
       Optional<DatasetType> known = repository.registry().datasetTypes().stream()
           .filter(found -> found.name().equals(typeName)).findFirst();
       Ingest ingest = Ingest.read(manifest, typeName, known, repository.dimensions());

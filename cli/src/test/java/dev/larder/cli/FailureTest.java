@@ -72,6 +72,13 @@ class FailureTest {
   }
 
   @Test
+  void whatTookTooLongNamesTheWayToDoItInBulk() {
+    String printed = printed(new RegistryException.OutOfTime("the query took more than 30 s", "Ask an expert.",
+        new IOException("57014")));
+    assertTrue(printed.contains("--limit N, then --after TOKEN") && printed.contains("statement_timeout"), printed);
+  }
+
+  @Test
   void aDefectIsCalledADefect() {
     assertEquals("""
         larder: error[internal]: unexpected NullPointerException

@@ -140,6 +140,18 @@ public final class Repository implements AutoCloseable {
     return List.copyOf(dimensions.values());
   }
 
+  /// Sees to it that what is about to be stored can be registered as well: asked before anything is copied.
+  ///
+  /// @throws RegistryException.ReadOnly if the Registry takes no changes now
+  public void requireWritableRegistry() {
+    if (!registry.capabilities().writable()) {
+      throw new RegistryException.ReadOnly(
+          "the registry of %s takes no changes now, and so nothing was stored; --journal-only stores without it"
+              .formatted(path),
+          null);
+    }
+  }
+
   /// Says whether the datastore takes artifacts now: it is tried out, and no trace is left.
   public boolean datastoreWritable() throws IOException {
     return DatastoreProbe.writable(datastore.store());

@@ -66,6 +66,18 @@ final class RepositoryInitTest {
   }
 
   @Test
+  void saysWhetherRegistryAndDatastoreTakeChanges() throws IOException {
+    Repository.init(folder);
+    try (Repository repository = Repository.open(folder)) {
+      repository.requireWritableRegistry();
+      assertTrue(repository.datastoreWritable());
+      try (Stream<Path> left = Files.list(folder.resolve("_tmp"))) {
+        assertEquals(List.of(), left.toList());
+      }
+    }
+  }
+
+  @Test
   void aClockBehindTheOneThatMadeTheRepositoryIsAWarning() {
     Instant made = Instant.parse("2026-11-20T08:15:30Z");
     assertEquals(Checkup.Finding.OK, Checkup.clock(made, made.minusSeconds(30)).finding());
