@@ -21,10 +21,28 @@ final class Bench {
         }
         case "transfer-back" -> new TransferBackBench(scratch, ROUNDS).newDatasets(number(words, 100_000), 20);
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
+        case "registry" -> registry(scratch, words);
         case "demo" -> demo(scratch);
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
-          System.err.println("Usage: bench/run put [N] | transfer-back [N] | decode [N] | demo | start");
+          System.err.println(
+              "Usage: bench/run put [N] | transfer-back [N] | decode [N] | registry insert|stream|find [N] | demo | start");
+          System.exit(2);
+        }
+      }
+    }
+  }
+
+  private static void registry(Scratch scratch, List<String> words) throws Exception {
+    try (BenchDatabases databases = new BenchDatabases(scratch)) {
+      int n = words.size() > 2 ? Integer.parseInt(words.get(2)) : 0;
+      RegistryBench bench = new RegistryBench(databases, ROUNDS);
+      switch (words.size() > 1 ? words.get(1) : "") {
+        case "insert" -> bench.insert(n == 0 ? 100_000 : n);
+        case "stream" -> bench.stream(n == 0 ? 1_000_000 : n);
+        case "find" -> bench.find(n == 0 ? 2_000 : n);
+        default -> {
+          System.err.println("Usage: bench/run registry insert|stream|find [N]");
           System.exit(2);
         }
       }

@@ -1,5 +1,6 @@
 package dev.larder.cli;
 
+import dev.larder.model.Explained;
 import dev.larder.registry.RegistryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class FailureKinds {
   /// The first rule that fits decides; what none fits is an [ExitCode#ERROR]. A new kind of end is one line here.
   private static final List<ExitRule> EXIT_CODES = List.of(
       new ExitRule(RegistryException.ReadOnly.class, ExitCode.READ_ONLY),
+      new ExitRule(RegistryException.Denied.class, ExitCode.CREDENTIALS),
       new ExitRule(RegistryException.Transient.class, ExitCode.HELD),
       new ExitRule(ReadOnlyFileSystemException.class, ExitCode.READ_ONLY));
 
@@ -45,6 +47,13 @@ final class FailureKinds {
       }
     }
     return ExitCode.ERROR;
+  }
+
+  /// What to do next, where the command knows better than the error how it is done.
+  static String remedy(Explained error) {
+    return error instanceof RegistryException.OutOfTime
+        ? "Take it in pages (--limit N, then --after TOKEN), ask for less, or raise statement_timeout of the registry in larder.yaml."
+        : error.remedy();
   }
 
   /// Null for what nobody expects.

@@ -66,7 +66,7 @@ final class IngestCommand implements Action {
     try (Repository repository = argument.open()) {
       Optional<DatasetType> known = repository.registry().datasetTypes().stream()
           .filter(found -> found.name().equals(typeName)).findFirst();
-      Ingest ingest = Ingest.read(manifest, typeName, known);
+      Ingest ingest = Ingest.read(manifest, typeName, known, repository.dimensions());
       Ingest.Report report;
       try (Progress progress = display.start("ingest", ingest.size(), "files");
           RunWriter writer = repository.writer(runName, WriterOptions.DEFAULT)) {

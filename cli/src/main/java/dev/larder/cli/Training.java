@@ -26,6 +26,8 @@ public final class Training {
       status {folder}/repository
       run list {folder}/repository --output json
       query datasets {folder}/repository --limit 10 --output jsonl
+      query datasets {folder}/repository --where stored --order-by -size --limit 10
+      collection chain {folder}/repository newest demo
       check {folder}/repository --pending --output csv
       """;
 

@@ -104,7 +104,7 @@ final class SegmentDecoder {
         && bytes[covered - 2] == '"' && bytes[covered - 1] == ',';
   }
 
-  private boolean isWhole(byte[] bytes, int start, int end) {
+  boolean isWhole(byte[] bytes, int start, int end) {
     if (!isFramed(bytes, start, end)) {
       return false;
     }

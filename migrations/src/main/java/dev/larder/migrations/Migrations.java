@@ -1,5 +1,9 @@
 package dev.larder.migrations;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -24,6 +28,20 @@ public final class Migrations {
   /// The migrations of `dialect`, for the database at a JDBC URL whose driver needs no credentials.
   public static Migrations of(Dialect dialect, String url) {
     return new Migrations(dialect, flyway().dataSource(url, "", ""));
+  }
+
+  /// Statements that PostgreSQL takes and some that speak like it do not, run apart and only where they work: the exclusion constraint of
+  /// calibrations.
+  public static String calibrationExclusion() {
+    String file = "postgresql-optional/V1__calibration_exclusion.sql";
+    try (InputStream in = Migrations.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("there is no " + file);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static FluentConfiguration flyway() {

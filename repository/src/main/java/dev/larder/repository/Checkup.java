@@ -8,13 +8,12 @@ import dev.larder.datastore.StatResult;
 import dev.larder.journal.JournalLayout;
 import dev.larder.journal.RepositoryMarker;
 import dev.larder.journal.RunJournals;
+import dev.larder.model.Dimension;
 import dev.larder.model.Explained;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryCapabilities;
 import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +63,7 @@ public final class Checkup {
     Path root = path.toRealPath();
     Checkup checkup = new Checkup();
     checkup.datastore(root.resolve(config.datastore()).normalize());
-    checkup.registry(config.registryUrl(root));
+    checkup.registry(config.registryIn(root), config.dimensions());
     checkup.locale(System.getProperty("sun.jnu.encoding", "unknown"));
     return List.copyOf(checkup.checks);
   }
@@ -120,17 +119,12 @@ public final class Checkup {
         }, result.detail());
       }
     } catch (IOException e) {
-      if (isReadOnly(e)) {
+      if (DatastoreProbe.isReadOnly(e)) {
         add("probe", Finding.WARNING, "%s. Whoever only reads needs no more".formatted(e.getMessage()));
       } else {
         failed("probe", e);
       }
     }
-  }
-
-  private static boolean isReadOnly(IOException fault) {
-    return fault.getCause() instanceof AccessDeniedException
-        || fault.getCause() instanceof FileSystemException e && String.valueOf(e.getReason()).contains("Read-only");
   }
 
   private void runs(ArtifactStore store) {
@@ -150,8 +144,8 @@ public final class Checkup {
     }
   }
 
-  private void registry(String url) {
-    try (Registry registry = Repository.provider(url).open(RegistrySettings.of(url))) {
+  private void registry(RegistrySettings settings, List<Dimension> declared) {
+    try (Registry registry = Repository.provider(settings).open(settings)) {
       RegistryCapabilities can = registry.capabilities();
       String detail = "%s, schema %s".formatted(can.dialect(), can.schema());
       if (can.writable()) {
@@ -159,8 +153,30 @@ public final class Checkup {
       } else {
         add("registry", Finding.WARNING, detail + ", not writable: nothing can be transferred back");
       }
+      if (!declared.isEmpty()) {
+        dimensions(registry, declared);
+      }
     } catch (RuntimeException e) {
       failed("registry", e);
+    }
+  }
+
+  /// Those of the configuration are what a journal-only ingest goes by; the Registry must not say otherwise.
+  private void dimensions(Registry registry, List<Dimension> declared) {
+    List<Dimension> registered = registry.dimensions();
+    List<String> otherwise = new ArrayList<>();
+    for (Dimension dimension : declared) {
+      if (!registered.contains(dimension)) {
+        otherwise.add(registered.stream().filter(other -> other.name().equals(dimension.name())).findFirst()
+            .map(other -> "%s, which the Registry has as %s".formatted(dimension, other))
+            .orElse("%s, which the Registry does not have".formatted(dimension)));
+      }
+    }
+    if (otherwise.isEmpty()) {
+      add("dimensions", Finding.OK, "the Registry has those that %s declares".formatted(RepositoryConfig.FILE));
+    } else {
+      add("dimensions", Finding.WARNING, "%s declares %s; larder admin migrate declares what is missing"
+          .formatted(RepositoryConfig.FILE, String.join("; ", otherwise)));
     }
   }
 

@@ -13,13 +13,18 @@ import dev.larder.journal.RunWriter;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
+import dev.larder.model.Dimension;
 import dev.larder.model.DimensionName;
+import dev.larder.model.ValueType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /// Copies files that exist into a run, as the datasets that a manifest says they are. The manifest is a table with the column `path`,
 /// relative to the manifest, and one column a dimension. Ids are deterministic: the same manifest again finds everything there.
@@ -56,8 +61,12 @@ public final class Ingest {
   /// Reads a manifest as a whole, so that nothing has been written when something in it is wrong.
   ///
   /// @param known the definition of the dataset type where there is one already; its dimensions must be those of the manifest
+  /// @param dimensions that are declared: values get the form of their types, e.g. `007` is the integer 7; those of other dimensions are texts
   /// @throws TableException naming file, line and column of what is wrong
-  public static Ingest read(Path manifest, DatasetTypeName name, Optional<DatasetType> known) throws IOException {
+  public static Ingest read(Path manifest, DatasetTypeName name, Optional<DatasetType> known,
+      Collection<Dimension> dimensions) throws IOException {
+    Map<DimensionName, ValueType> types = dimensions.stream()
+        .collect(Collectors.toMap(Dimension::name, Dimension::type));
     List<File> files = new ArrayList<>();
     List<String> columns = List.of();
     try (Table table = Table.open(manifest)) {
@@ -67,7 +76,7 @@ public final class Ingest {
         Path path = folder.resolve(table.required(row.get(), PATH));
         if (files.isEmpty()) {
           columns = row.get().values().keySet().stream().filter(column -> !column.equals(PATH)).toList();
-          dataIds = new DataIdColumns(table, columns);
+          dataIds = new DataIdColumns(table, columns, types);
         }
         files.add(new File(row.get().line(), path, dataIds.read(row.get())));
       }
@@ -75,7 +84,20 @@ public final class Ingest {
     if (files.isEmpty()) {
       throw new TableException("%s names no file".formatted(manifest), "Each row behind the first names one.", null);
     }
-    return new Ingest(files, type(manifest, name, columns, files.getFirst().path, known));
+    DatasetType type = type(manifest, name, columns, files.getFirst().path, known);
+    checkRequirements(manifest, type, dimensions);
+    return new Ingest(files, type);
+  }
+
+  /// The Registry would refuse the datasets one by one, after all of them were copied.
+  private static void checkRequirements(Path manifest, DatasetType type, Collection<Dimension> dimensions)
+      throws TableException {
+    for (Dimension dimension : dimensions) {
+      if (type.dimensions().contains(dimension.name()) && !type.dimensions().containsAll(dimension.requires())) {
+        throw new TableException("%s has values of %s, and no column for each of those that it requires"
+            .formatted(manifest, dimension), "Add what is missing: it tells values of it apart.", null);
+      }
+    }
   }
 
   private static DatasetType type(Path manifest, DatasetTypeName name, List<String> columns, Path example,

@@ -1,114 +1,148 @@
 package dev.larder.repository;
 
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.Content;
-import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.Datastore;
 import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.journal.RepositoryMarker;
 import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
-import dev.larder.model.ArtifactPath;
+import dev.larder.model.Dimension;
+import dev.larder.model.DimensionName;
 import dev.larder.model.RunName;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RegistryProvider;
 import dev.larder.registry.RegistrySettings;
+import dev.larder.registry.SchemaState;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// One repository: a datastore, and the Registry that knows what is in it. May be used by many threads.
 public final class Repository implements AutoCloseable {
   /// The name of the one datastore that a repository has, as storage records bear it.
   static final String DATASTORE = "main";
 
-  /// What a folder may hold that an interrupted [#init] left, and nothing else may be there when a repository is made.
-  private static final Set<String> LEFT_BY_INIT = Set.of("_journal", "_tmp", "registry.sqlite", "registry.sqlite-wal",
-      "registry.sqlite-shm", "registry.sqlite-journal");
-
   private final Path path;
   private final UUID id;
   private final Datastore datastore;
   private final Registry registry;
+  private final List<Dimension> declared;
 
-  private Repository(Path path, UUID id, Datastore datastore, Registry registry) {
+  private Repository(Path path, UUID id, Datastore datastore, Registry registry, List<Dimension> declared) {
+    this.declared = declared;
     this.path = path;
     this.id = id;
     this.datastore = datastore;
     this.registry = registry;
   }
 
-  /// Makes a repository in `path`, a folder that is empty or not there yet, with an embedded registry. The configuration is written
+  /// Makes a repository in `path` with an embedded registry: [#init(Path, String)].
+  public static void init(Path path) throws IOException {
+    init(path, RepositoryConfig.EMBEDDED);
+  }
+
+  /// Makes a repository in `path`, a folder that is empty or not there yet, with a registry in an empty database. The configuration is written
   /// last: until then the folder is no repository, and the same call goes on where an interrupted one ended.
   ///
-  /// @throws RepositoryException `repository-exists` or `folder-not-empty`
+  /// @param registryUrl as it will stand in the configuration; a relative path of a SQLite file is relative to `path`
+  /// @throws RepositoryException `password-in-url`, before anything is made; `repository-exists` or `folder-not-empty`
   /// @throws dev.larder.datastore.UnsuitableStoreException if the file system cannot keep what a datastore has to promise
-  public static void init(Path path) throws IOException {
-    if (Files.exists(path.resolve(RepositoryConfig.FILE))) {
-      throw new RepositoryException("repository-exists", "%s is a repository already".formatted(path),
-          "Use it, or choose another folder.");
-    }
+  public static void init(Path path, String registryUrl) throws IOException {
+    RepositoryConfig config = RepositoryConfig.of(registryUrl);
+    NewRepository.check(path, config);
     Path root = Files.createDirectories(path).toRealPath();
-    try (Stream<Path> entries = Files.list(root)) {
-      Set<String> foreign = entries.map(entry -> entry.getFileName().toString())
-          .filter(name -> !LEFT_BY_INIT.contains(name))
-          .collect(Collectors.toSet());
-      if (!foreign.isEmpty()) {
-        throw new RepositoryException("folder-not-empty",
-            "%s is not empty: it holds %s".formatted(path, foreign.stream().sorted().limit(3).toList()),
-            "Choose an empty folder for the new repository.");
-      }
-    }
-    RepositoryConfig config = RepositoryConfig.EMBEDDED;
+    NewRepository.checkEmpty(root, config);
+    RegistrySettings settings = config.registryIn(root);
     try (ArtifactStore store = LocalArtifactStore.open(root)) {
       ProbeResult.require(store);
       RepositoryMarker.create(store);
-      String url = config.registryUrl(root);
-      provider(url).create(RegistrySettings.of(url));
-      ArtifactPath file = new ArtifactPath(RepositoryConfig.FILE);
-      switch (store.create(file, Content.bytes(config.yaml().getBytes(StandardCharsets.UTF_8)))) {
-        case CreateResult.Created created -> {
-        }
-        case CreateResult.AlreadyThere there -> throw new RepositoryException("repository-exists",
-            "%s was made a repository by somebody else at the same time".formatted(path), "Use it.");
-        case CreateResult.Failed failed -> throw failed.cause();
-        case CreateResult.Unknown unknown -> throw unknown.cause();
-      }
+      provider(settings).create(settings);
+      NewRepository.write(store, config);
     }
   }
 
   /// Opens the repository in `path`. Never changes anything in it.
   ///
   /// @throws RepositoryException `not-a-repository` or `repository-newer`
-  /// @throws RegistryException if the registry is missing, or of another schema than this program
+  /// @throws RegistryException if the registry is missing, or of a schema that this program does not work on
   public static Repository open(Path path) throws IOException {
     RepositoryConfig config = RepositoryConfig.read(path);
     Path root = path.toRealPath();
     ArtifactStore store = LocalArtifactStore.open(root.resolve(config.datastore()));
     try {
       UUID id = RepositoryMarker.read(store).repository();
-      String url = config.registryUrl(root);
-      return new Repository(root, id, Datastore.on(store), provider(url).open(RegistrySettings.of(url)));
+      RegistrySettings settings = config.registryIn(root);
+      return new Repository(root, id, Datastore.on(store), provider(settings).open(settings), config.dimensions());
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  static RegistryProvider provider(String url) {
+  /// The schema that the registry of the repository in `path` has, and the one that this program is for. Changes nothing.
+  public static SchemaState schema(Path path) throws IOException {
+    RegistrySettings settings = RepositoryConfig.read(path).registryIn(path.toRealPath());
+    return provider(settings).schema(settings);
+  }
+
+  /// Brings the registry of the repository in `path` to the schema of this program, and declares in it the dimensions that the configuration
+  /// declares. May be interrupted and repeated: what is done is left as it is.
+  ///
+  /// @return the schema that it had, and the one that it has now
+  /// @throws RepositoryException `journals-of-another-format` if programs of another version are writing; nothing was changed
+  /// @throws RegistryException.Incompatible if the registry is newer than this program, or none
+  /// @throws RegistryException.Conflict if a dimension is declared otherwise already; the schema is migrated all the same
+  public static SchemaState migrate(Path path) throws IOException {
+    RepositoryConfig config = RepositoryConfig.read(path);
+    Path root = path.toRealPath();
+    try (ArtifactStore store = LocalArtifactStore.open(root.resolve(config.datastore()))) {
+      Migration.requireJournalsOfThisFormat(store, RepositoryMarker.read(store).repository());
+    }
+    RegistrySettings settings = config.registryIn(root);
+    SchemaState migrated = provider(settings).migrate(settings);
+    if (!config.dimensions().isEmpty()) {
+      try (Registry registry = provider(settings).open(settings)) {
+        Migration.declare(registry, config.dimensions());
+      }
+    }
+    return migrated;
+  }
+
+  /// The SQL, and nothing else, that lets `role` read the registry of the repository in `path`. Runs none of it.
+  ///
+  /// @throws RegistryException.Invalid if the database has no roles
+  public static String grants(Path path, String role) throws IOException {
+    RegistrySettings settings = RepositoryConfig.read(path).registryIn(path.toRealPath());
+    return provider(settings).grants(settings, role);
+  }
+
+  static RegistryProvider provider(RegistrySettings settings) {
     return ServiceLoader.load(RegistryProvider.class).stream().map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.accepts(url)).findFirst()
-        .orElseThrow(
-            () -> new RepositoryException("registry-unknown", "no registry of this program takes %s".formatted(url),
-                "Write a URL such as jdbc:sqlite:registry.sqlite into %s.".formatted(RepositoryConfig.FILE)));
+        .filter(provider -> provider.accepts(settings.url())).findFirst()
+        .orElseThrow(() -> new RepositoryException("registry-unknown",
+            "no registry of this program takes %s".formatted(settings.shownUrl()),
+            "Write a URL such as jdbc:sqlite:registry.sqlite or jdbc:postgresql://host/database."));
+  }
+
+  /// The dimensions that are declared: in the Registry, and for those that it does not have yet, in the configuration.
+  public Collection<Dimension> dimensions() {
+    Map<DimensionName, Dimension> dimensions = new TreeMap<>();
+    declared.forEach(dimension -> dimensions.put(dimension.name(), dimension));
+    registry.dimensions().forEach(dimension -> dimensions.put(dimension.name(), dimension));
+    return List.copyOf(dimensions.values());
+  }
+
+  /// Says whether the datastore takes artifacts now: it is tried out, and no trace is left.
+  public boolean datastoreWritable() throws IOException {
+    return DatastoreProbe.writable(datastore.store());
   }
 
   /// The folder of the repository.

@@ -2,89 +2,172 @@ package dev.larder.repository;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.larder.model.Dimension;
+import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// What stands in `larder.yaml`: which registry and which datastore make up a repository. Secrets never do.
+/// What stands in `larder.yaml`: which registry and which datastore make up a repository, and which dimensions its data IDs have. Secrets
+/// should not, and none is ever shown.
 ///
-/// @param registry a JDBC URL; `jdbc:sqlite:` with a relative path is relative to the folder of the file
+/// @param registry with its URL as it stands there; `jdbc:sqlite:` with a relative path is relative to the folder of the file
+/// @param dimensions each behind those that it requires
 /// @param datastore root of the datastore, relative to the folder of the file
-record RepositoryConfig(String registry, String datastore) {
+record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, String datastore) {
   static final String FILE = "larder.yaml";
   /// The version of the layout of repositories that this program makes, and the newest that it opens.
   static final int FORMAT = 1;
-  static final RepositoryConfig EMBEDDED = new RepositoryConfig("jdbc:sqlite:registry.sqlite", ".");
+  static final String EMBEDDED = "jdbc:sqlite:registry.sqlite";
 
   private static final int MAX_BYTES = 1024 * 1024;
   private static final String SQLITE = "jdbc:sqlite:";
+  private static final Set<String> REGISTRY_FIELDS = Set.of("url", "connections", "statement_timeout", "patience",
+      "heartbeat");
+  private static final int MOST_CONNECTIONS = 1000;
+  /// What YAML takes for a text wherever it stands, such as a URL; not `true` or `1`.
+  private static final Pattern PLAIN = Pattern.compile("\\.|[A-Za-z]+:[A-Za-z0-9_./:?&=@%+,;~-]*[A-Za-z0-9_/]");
+
+  RepositoryConfig {
+    dimensions = List.copyOf(dimensions);
+  }
+
+  /// What `init` writes for a registry at that URL.
+  static RepositoryConfig of(String registryUrl) {
+    return new RepositoryConfig(RegistrySettings.of(registryUrl), List.of(), ".");
+  }
 
   static RepositoryConfig read(Path repository) throws IOException {
     Path file = repository.resolve(FILE);
-    JsonNode root;
+    ConfigNode root;
     try {
       if (Files.size(file) > MAX_BYTES) {
-        throw invalid(file, "it has more than %,d bytes".formatted(MAX_BYTES), null);
+        throw ConfigNode.invalid(file, "it has more than %,d bytes".formatted(MAX_BYTES), null);
       }
       ObjectMapper yaml = new ObjectMapper(
           YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-      root = yaml.readTree(Files.readString(file));
+      root = new ConfigNode(file, "", yaml.readTree(Files.readString(file)));
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new RepositoryException("not-a-repository", "%s is no repository: it has no %s".formatted(repository, FILE),
           "Make one with: larder init %s".formatted(repository), e);
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
-      throw invalid(file, "line %d: %s".formatted(at == null ? 1 : at.getLineNr(), e.getOriginalMessage()), e);
+      throw ConfigNode.invalid(file,
+          "line %d: %s".formatted(at == null ? 1 : at.getLineNr(), unquoted(e.getOriginalMessage())), null);
     }
-    long format = number(file, root, "format");
+    long format = root.field("format").number();
     if (format > FORMAT) {
       throw new RepositoryException("repository-newer",
           "%s is a repository of format %d, and this Larder knows format %d".formatted(repository, format, FORMAT),
           "Use a newer Larder for it.");
     }
-    return new RepositoryConfig(text(file, root.path("registry"), "registry"),
-        text(file, root.path("datastores").path("main"), "datastores.main"));
+    return new RepositoryConfig(registry(root.field("registry")), DeclaredDimensions.read(root.field("dimensions")),
+        root.field("datastores").field("main").text());
+  }
+
+  /// What the parser says, without the indented lines in which it quotes the file, passwords included. For the same reason it is nobody's cause.
+  private static String unquoted(String message) {
+    return message.lines().filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// A URL alone, or a mapping that says how to use it besides.
+  private static RegistrySettings registry(ConfigNode registry) {
+    if (!registry.isMapping()) {
+      return RegistrySettings.of(registry.text());
+    }
+    var fields = registry.fields(REGISTRY_FIELDS);
+    RegistrySettings settings = RegistrySettings.of(registry.field("url").text());
+    int connections = settings.connections();
+    Optional<Duration> statementTimeout = settings.statementTimeout();
+    Duration patience = settings.patience();
+    Optional<Duration> heartbeat = settings.heartbeat();
+    if (fields.containsKey("connections")) {
+      connections = connections(registry.field("connections"));
+    }
+    if (fields.containsKey("statement_timeout")) {
+      statementTimeout = registry.field("statement_timeout").timeOrOff();
+    }
+    if (fields.containsKey("patience")) {
+      patience = registry.field("patience").time();
+    }
+    if (fields.containsKey("heartbeat")) {
+      heartbeat = registry.field("heartbeat").timeOrOff();
+    }
+    return new RegistrySettings(settings.url(), connections, statementTimeout, patience, heartbeat);
+  }
+
+  private static int connections(ConfigNode field) {
+    long connections = field.number();
+    if (connections < 1 || connections > MOST_CONNECTIONS) {
+      throw field.invalid(
+          "its field %s is %d, and must be 1 to %,d".formatted(field.name(), connections, MOST_CONNECTIONS));
+    }
+    return (int) connections;
   }
 
   /// The text of the file.
   String yaml() {
     return """
-        # A Larder repository. Made by `larder init`; passwords do not belong here.
+        # A Larder repository. Made by `larder init`.
         format: %d
+
+        # Where the Registry is. Passwords do not belong here: put them into LARDER_REGISTRY_PASSWORD or PGPASSWORD, or into ~/.pgpass. To say how it
+        # is used, write a mapping (the values here are what holds without it):
+        #   registry:
+        #     url: jdbc:postgresql://host/database?user=name
+        #     connections: 8            # the most that one process opens
+        #     patience: 30s             # how long to wait for a connection, or for others that write
+        #     statement_timeout: off    # or a time such as 30s, after which a statement is given up
+        #     heartbeat: off            # or a time such as 60s: try that often whether the database takes changes
         registry: %s
+
         datastores:
           main: %s
-        """.formatted(FORMAT, registry, datastore);
+
+        # Dimensions that data IDs have values for, put into the Registry by `larder admin migrate`. What nobody declares is a string.
+        #   dimensions:
+        #     instrument: string        # or integer, date, timestamp
+        #     detector:
+        #       type: integer
+        #       requires: [instrument]
+        #       metadata: {purpose: string, width: number}
+        """
+        .formatted(FORMAT, scalar(registry.url()), scalar(datastore));
   }
 
-  /// The URL of the registry, with the path of a SQLite file made absolute.
-  String registryUrl(Path repository) {
-    return registry.startsWith(SQLITE) ? SQLITE + repository.resolve(registry.substring(SQLITE.length())) : registry;
-  }
-
-  private static long number(Path file, JsonNode root, String field) {
-    JsonNode value = root.path(field);
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw invalid(file, "its field %s is missing or no whole number".formatted(field), null);
+  /// As it is where YAML understands it, else as a double-quoted text, with the escapes of JSON.
+  private static String scalar(String text) {
+    if (PLAIN.matcher(text).matches()) {
+      return text;
     }
-    return value.longValue();
+    return TextNode.valueOf(text).toString();
   }
 
-  private static String text(Path file, JsonNode value, String field) {
-    if (!value.isTextual()) {
-      throw invalid(file, "its field %s is missing or no text".formatted(field), null);
+  /// The name of the registry's file, where it is one in the repository's own folder.
+  Optional<String> sqliteFile() {
+    String path = registry.url().startsWith(SQLITE) ? registry.url().substring(SQLITE.length()) : "/";
+    return path.contains("/") ? Optional.empty() : Optional.of(path);
+  }
+
+  /// The settings of the registry, with the path of a SQLite file made absolute.
+  RegistrySettings registryIn(Path repository) {
+    if (!registry.url().startsWith(SQLITE)) {
+      return registry;
     }
-    return value.textValue();
-  }
-
-  private static RepositoryException invalid(Path file, String why, @Nullable Exception cause) {
-    return new RepositoryException("configuration", "%s cannot be used: %s".formatted(file, why),
-        "Mend the file; `larder init` in an empty folder makes one to compare with.", cause);
+    String url = SQLITE + repository.resolve(registry.url().substring(SQLITE.length()));
+    return new RegistrySettings(url, registry.connections(), registry.statementTimeout(), registry.patience(),
+        registry.heartbeat());
   }
 }

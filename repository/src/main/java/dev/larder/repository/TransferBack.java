@@ -15,6 +15,7 @@ import dev.larder.registry.JournalProgress;
 import dev.larder.registry.JournalSlice;
 import dev.larder.registry.Quarantined;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,11 +79,18 @@ public final class TransferBack {
       run.journals().forEach(files -> pending.add(new Pending(run, files, types, tally)));
     }
     List<Pending> left = pending;
-    while (!left.isEmpty()) {
+    for (int vain = 0; !left.isEmpty();) {
+      int before = left.size();
       left = pass(left);
+      vain = left.size() < before ? 0 : vain + 1;
+      if (vain > 0) {
+        pause(vain);
+      }
     }
-    return new TransferReport(ingested, alreadyThere, quarantined,
-        tallies.values().stream().map(RunTally::report).toList(), unreadable);
+    List<TransferReport.Run> reports = tallies.values().stream().map(RunTally::report).toList();
+    repository.registry().complete(reports.stream().filter(run -> run.state() == RunState.COMPLETE)
+        .map(TransferReport.Run::run).toList());
+    return new TransferReport(ingested, alreadyThere, quarantined, reports, unreadable);
   }
 
   /// A journal that may have something new.
@@ -105,6 +113,16 @@ public final class TransferBack {
           ? RunState.PARTIAL
           : run.closed() && ended == run.journals().size() ? RunState.COMPLETE : RunState.CURRENT;
       return new TransferReport.Run(run.folder().run(), state, run.journals().size(), segments);
+    }
+  }
+
+  /// Others hold what is left: they get the time to finish it.
+  private static void pause(int vain) throws InterruptedIOException {
+    try {
+      Thread.sleep(Math.min(1_000, 20L << Math.min(vain, 6)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while others were taking in the same journals");
     }
   }
 

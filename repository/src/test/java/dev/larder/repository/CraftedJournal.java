@@ -29,13 +29,18 @@ final class CraftedJournal {
 
   /// Begins with the header of a journal of that repository.
   CraftedJournal(Repository repository, RunFolder run, UUID bearing) {
+    this(repository, run, bearing, 1);
+  }
+
+  /// Begins with the header of a journal of that format, for readers of the first one.
+  CraftedJournal(Repository repository, RunFolder run, UUID bearing, int format) {
     this.folder = repository.path().resolve(run.path().value()).resolve("20261103T120000Z-" + writer);
     this.run = run;
     line("H", """
-        "format":1,"reader":1,"repository":"%s","run":"%s","incarnation":"%s",\
+        "format":%d,"reader":1,"repository":"%s","run":"%s","incarnation":"%s",\
         "process":{"host":"elsewhere","boot":"other","pid":1,"started":"1"},"lease_seconds":30,"durability":"DISK",\
         "begun":"2026-11-03T12:00:00Z"\
-        """.formatted(bearing, run.run(), run.incarnation()));
+        """.formatted(format, bearing, run.run(), run.incarnation()));
   }
 
   /// A stored dataset of one artifact.

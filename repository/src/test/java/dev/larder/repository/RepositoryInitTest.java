@@ -1,7 +1,9 @@
 package dev.larder.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.datastore.UnsuitableStoreException;
 import java.io.IOException;
@@ -29,6 +31,38 @@ final class RepositoryInitTest {
         assertEquals(List.of("/pantry", "/pantry/_tmp"), made.map(Path::toString).sorted().toList());
       }
     }
+  }
+
+  @Test
+  void aPasswordInTheUrlIsRefusedBeforeAnythingIsMade() {
+    Path pantry = folder.resolve("pantry");
+    for (String url : List.of("jdbc:postgresql://h/d?user=ann&password=s3cret", "jdbc:postgresql://ann:s3cret@h/d")) {
+      RepositoryException error = assertThrows(RepositoryException.class, () -> Repository.init(pantry, url));
+      assertEquals("password-in-url", error.code());
+      assertFalse((error.getMessage() + error.remedy()).contains("s3cret"), error::getMessage);
+      assertTrue(error.remedy().contains("LARDER_REGISTRY_PASSWORD"), error::remedy);
+      assertFalse(Files.exists(pantry));
+    }
+  }
+
+  @Test
+  void aDatabaseThatNobodyKnowsIsRefusedBeforeAnythingIsMade() {
+    Path pantry = folder.resolve("pantry");
+    RepositoryException error = assertThrows(RepositoryException.class,
+        () -> Repository.init(pantry, "jdbc:oracle:thin:@h:1521/d"));
+    assertEquals("registry-unknown", error.code());
+    assertFalse(Files.exists(pantry));
+  }
+
+  @Test
+  void aDatabaseOfAnotherNameIsMadeInTheFolderAndAnInterruptedCallIsRepeated() throws IOException {
+    Repository.init(folder, "jdbc:sqlite:other.sqlite");
+    Files.delete(folder.resolve("larder.yaml"));
+    Repository.init(folder, "jdbc:sqlite:other.sqlite");
+    assertTrue(Files.exists(folder.resolve("other.sqlite")));
+    Files.delete(folder.resolve("larder.yaml"));
+    RepositoryException error = assertThrows(RepositoryException.class, () -> Repository.init(folder));
+    assertEquals("folder-not-empty", error.code());
   }
 
   @Test

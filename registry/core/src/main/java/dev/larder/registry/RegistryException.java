@@ -62,6 +62,15 @@ public abstract sealed class RegistryException extends RuntimeException implemen
     }
   }
 
+  /// The database does not let us in: wrong user or password, or none. Nothing was changed.
+  public static final class Denied extends RegistryException {
+    private static final long serialVersionUID = 1;
+
+    public Denied(String message, String remedy, @Nullable Throwable cause) {
+      super("registry-credentials", message, remedy, cause);
+    }
+  }
+
   /// It did not work this time, and nothing was changed: the same call may work later.
   public static final class Transient extends RegistryException {
     private static final long serialVersionUID = 1;

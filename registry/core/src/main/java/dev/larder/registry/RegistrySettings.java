@@ -21,6 +21,35 @@ public record RegistrySettings(String url, int connections, Optional<Duration> s
     }
   }
 
+  public RegistrySettings withConnections(int most) {
+    return new RegistrySettings(url, most, statementTimeout, patience, heartbeat);
+  }
+
+  public RegistrySettings withStatementTimeout(Duration timeout) {
+    return new RegistrySettings(url, connections, Optional.of(timeout), patience, heartbeat);
+  }
+
+  public RegistrySettings withPatience(Duration time) {
+    return new RegistrySettings(url, connections, statementTimeout, time, heartbeat);
+  }
+
+  public RegistrySettings withHeartbeat(Duration pace) {
+    return new RegistrySettings(url, connections, statementTimeout, patience, Optional.of(pace));
+  }
+
+  /// The URL as people and logs may see it.
+  public String shownUrl() {
+    return new RegistryUrl(url).toString();
+  }
+
+  /// Without passwords, should the URL hold one.
+  @Override
+  public String toString() {
+    return "RegistrySettings[%s, %d connections, patience %s%s%s]".formatted(shownUrl(), connections, patience,
+        statementTimeout.map(timeout -> ", statement timeout " + timeout).orElse(""),
+        heartbeat.map(pace -> ", heartbeat " + pace).orElse(""));
+  }
+
   public static RegistrySettings of(String url) {
     return new RegistrySettings(url, 8, Optional.empty(), Duration.ofSeconds(30), Optional.empty());
   }

@@ -6,22 +6,38 @@ import dev.larder.registry.RegistryException;
 import dev.larder.registry.RegistrySettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
 
 /// A pool of connections to one PostgreSQL database. A call holds one for its transaction, a cursor until it is closed.
 final class PostgresDatabase implements Database {
   /// How often a transaction that the database gave up for the sake of another is tried.
   private static final int ATTEMPTS = 10;
+  /// Needs all rights that writing needs, and writes nothing.
+  private static final String HARMLESS_WRITE = "INSERT INTO dataset SELECT * FROM dataset WHERE false";
 
   private final RegistrySettings settings;
+  private final DataSource source;
   private final HikariDataSource pool;
   private final PostgresFaults faults;
+  private final CommitCheck commits;
+  private final Optional<Heartbeat> heartbeat;
 
-  PostgresDatabase(RegistrySettings settings) {
+  /// @param source of connections apart from the pool's: fresh ones, and as the pool makes its own
+  PostgresDatabase(RegistrySettings settings, DataSource source) {
+    this(settings, source, RegistrySettings.FIRST_HEARTBEAT);
+  }
+
+  PostgresDatabase(RegistrySettings settings, DataSource source, Duration firstHeartbeat) {
     this.settings = settings;
+    this.source = source;
     this.faults = new PostgresFaults(settings.url());
+    this.commits = new CommitCheck(source, settings);
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(settings.url());
+    config.setDataSource(source);
     config.setPoolName("larder");
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(0);
@@ -30,12 +46,9 @@ final class PostgresDatabase implements Database {
     config.setInitializationFailTimeout(-1);
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.addDataSourceProperty("ApplicationName", "larder");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    // JSON and arrays of it are given as text.
-    config.addDataSourceProperty("stringtype", "unspecified");
     this.pool = new HikariDataSource(config);
+    this.heartbeat = settings.heartbeat().map(
+        pace -> new Heartbeat(faults.name(), firstHeartbeat, pace, this::takesChanges, this::renewConnections));
   }
 
   @Override
@@ -74,37 +87,60 @@ final class PostgresDatabase implements Database {
     }
   }
 
+  /// Where the connection is lost while it commits, the server is asked on another one what became of it.
   @Override
   public <T> T write(Work<T> work) {
+    if (!heartbeat.map(Heartbeat::writable).orElse(true)) {
+      throw new RegistryException.ReadOnly(
+          "registry %s takes no changes now; the heartbeat tells when it does again".formatted(faults.name()), null);
+    }
+    boolean renewed = false;
     for (int attempt = 1;; attempt++) {
       try (Connection connection = pool.getConnection()) {
         T result;
+        CommitCheck.Pending pending;
         try {
           result = work.with(new Session(connection, SqlDialect.POSTGRESQL));
+          pending = commits.pending(connection);
         } catch (SQLException | RuntimeException | Error e) {
           rollBack(connection, e);
           throw e;
         }
-        commit(connection);
+        commit(connection, pending);
         return result;
       } catch (SQLException e) {
+        if (PostgresFaults.isReadOnlyNow(e) && !renewed) {
+          // A session keeps the mode that it began with, and the database may have another one by now.
+          renewed = true;
+          renewConnections();
+          continue;
+        }
         if (attempt == ATTEMPTS || !PostgresFaults.mayBeRetried(e)) {
-          throw faults.of(e);
+          throw faults.ofWriting(e);
         }
         pause(attempt, e);
       }
     }
   }
 
-  private void commit(Connection connection) throws SQLException {
+  private void commit(Connection connection, CommitCheck.Pending pending) throws SQLException {
     try {
       connection.commit();
     } catch (SQLException e) {
       rollBack(connection, e);
-      if (PostgresFaults.mayBeRetried(e)) {
+      if (!PostgresFaults.isLost(e)) {
         throw e;
       }
-      throw faults.ofCommit(e);
+      switch (commits.outcome(pending)) {
+        case COMMITTED -> {
+          // As well as if the answer had come.
+        }
+        case NOT_COMMITTED -> throw e;
+        case UNKNOWN -> throw new RegistryException.OutcomeUnknown(
+            "registry %s: the connection was lost while a change was committed, and the server does not tell what became of it: %s"
+                .formatted(faults.name(), e.getMessage()),
+            e);
+      }
     }
   }
 
@@ -136,20 +172,38 @@ final class PostgresDatabase implements Database {
     }
   }
 
+  /// Those that are in use are closed when they come back.
+  private void renewConnections() {
+    pool.getHikariPoolMXBean().softEvictConnections();
+  }
+
+  /// Tried on a fresh connection: a session keeps the mode that it began with.
   @Override
   public boolean writable() {
-    try (Connection connection = pool.getConnection();
-        var statement = connection.createStatement();
-        var answer = statement.executeQuery("SELECT NOT pg_is_in_recovery()"
-            + " AND current_setting('transaction_read_only') = 'off' AND has_table_privilege('dataset', 'INSERT')")) {
-      return answer.next() && answer.getBoolean(1);
+    try {
+      boolean now = takesChanges();
+      heartbeat.ifPresent(beating -> beating.found(now));
+      return now;
     } catch (SQLException e) {
       throw faults.of(e);
     }
   }
 
+  private boolean takesChanges() throws SQLException {
+    try (Connection connection = source.getConnection(); Statement statement = connection.createStatement()) {
+      statement.executeUpdate(HARMLESS_WRITE);
+      return true;
+    } catch (SQLException e) {
+      if (PostgresFaults.isReadOnly(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   @Override
   public void close() {
+    heartbeat.ifPresent(Heartbeat::close);
     pool.close();
   }
 }

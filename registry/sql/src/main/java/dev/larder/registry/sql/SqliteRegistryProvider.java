@@ -11,24 +11,12 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 
 /// Registries in SQLite files. The URL is `jdbc:sqlite:` and the path of the file as it is: without escapes, without options.
 public final class SqliteRegistryProvider implements RegistryProvider {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private final Duration patience;
-
-  public SqliteRegistryProvider() {
-    this(PATIENCE);
-  }
-
-  /// @param patience how long a call waits for other processes that write
-  SqliteRegistryProvider(Duration patience) {
-    this.patience = patience;
-  }
+  private static final String WANTED = Dialect.SQLITE.version();
 
   @Override
   public boolean accepts(String url) {
@@ -37,77 +25,95 @@ public final class SqliteRegistryProvider implements RegistryProvider {
 
   @Override
   public void create(RegistrySettings settings) {
-    String url = settings.url();
-    SqliteFile file = SqliteFile.of(url);
+    SqliteFile file = SqliteFile.of(settings.url());
     if (!Files.isDirectory(file.path().resolveSibling("."))) {
       throw new RegistryException.NotFound("there is no folder %s for a registry".formatted(file.path().getParent()),
           "Make it, or check the path.");
     }
-    SqliteFaults faults = new SqliteFaults(file);
-    try (Connection connection = file.create(patience)) {
-      if (SchemaVersion.of(new Session(connection, SqlDialect.SQLITE)).isEmpty()) {
+    try (Connection connection = file.create(settings.patience())) {
+      if (found(connection).isEmpty()) {
         try (Statement statement = connection.createStatement()) {
           statement.execute("PRAGMA journal_mode = WAL");
         }
-        migrate(file, connection);
+        migrate(file, settings, connection);
       }
-      check(file, connection);
+      SchemaVersion.usable(file.path().toString(), found(connection), WANTED);
     } catch (SQLException e) {
-      throw faults.of(e);
+      throw new SqliteFaults(file).of(e);
     }
   }
 
   /// One of several callers at once makes the schema; what the others run into does not matter if it is there afterwards.
-  private void migrate(SqliteFile file, Connection connection) throws SQLException {
+  private static void migrate(SqliteFile file, RegistrySettings settings, Connection connection) throws SQLException {
     try {
-      Migrations.of(Dialect.SQLITE, file.dataSource(patience)).migrate();
+      Migrations.of(Dialect.SQLITE, file.dataSource(settings.patience())).migrate();
     } catch (FlywayException e) {
-      if (SchemaVersion.of(new Session(connection, SqlDialect.SQLITE)).isEmpty()) {
+      Optional<String> found = found(connection);
+      if (found.isEmpty()) {
         throw new RegistryException.Incompatible(
             "cannot make a registry in %s: %s".formatted(file.path(), e.getMessage()),
             "It takes an empty database or none. Choose another path, or move what is there.");
+      }
+      if (!found.get().equals(WANTED)) {
+        throw MigrationFault.of(new SqliteFaults(file)::of, file.path().toString(), e);
       }
     }
   }
 
   @Override
   public SchemaState schema(RegistrySettings settings) {
-    throw new UnsupportedOperationException();
+    SqliteDatabase database = database(settings);
+    return database.read(session -> state(database.file(), session.connection()));
   }
 
   @Override
   public SchemaState migrate(RegistrySettings settings) {
-    throw new UnsupportedOperationException();
+    SqliteFile file = SqliteFile.of(settings.url()).required();
+    SchemaState before = schema(settings);
+    if (before.found().equals(before.wanted())) {
+      return before;
+    }
+    if (SchemaVersion.isNewer(before)) {
+      throw SchemaVersion.incompatible(file.path().toString(), before);
+    }
+    if (!file.mayBeWritten()) {
+      throw new RegistryException.ReadOnly(
+          "registry database %s and its folder may not be written to, or are mounted read-only".formatted(file.path()),
+          null);
+    }
+    try (Connection connection = file.openForWriting(settings.patience())) {
+      migrate(file, settings, connection);
+      SchemaVersion.usable(file.path().toString(), found(connection), WANTED);
+      return new SchemaState(before.found(), WANTED, true);
+    } catch (SQLException e) {
+      throw new SqliteFaults(file).of(e);
+    }
   }
 
   @Override
   public String grants(RegistrySettings settings, String role) {
-    throw new UnsupportedOperationException();
+    throw new RegistryException.Invalid("registry-no-roles",
+        "registry %s has no roles: permissions of the file and its folder decide who reads and who writes"
+            .formatted(SqliteFile.of(settings.url()).path()),
+        "Let a group read them, e.g. with chgrp and chmod g+rX; PostgreSQL has roles.");
   }
 
   @Override
   public Registry open(RegistrySettings settings) {
-    String url = settings.url();
-    SqliteDatabase database = new SqliteDatabase(SqliteFile.of(url), patience);
-    return database.read(session -> new SqlRegistry(database, check(database.file(), session.connection())));
+    SqliteDatabase database = database(settings);
+    return database.read(session -> new SqlRegistry(database,
+        SchemaVersion.usable(database.file().path().toString(), found(session.connection()), WANTED)));
   }
 
-  /// The version, if it is the one that this program is for.
-  private static String check(SqliteFile file, Connection connection) throws SQLException {
-    Optional<String> found = SchemaVersion.of(new Session(connection, SqlDialect.SQLITE));
-    String wanted = Dialect.SQLITE.version();
-    if (found.isEmpty()) {
-      throw new RegistryException.Incompatible(
-          "%s is no registry: it has no record of a schema, and this program is for version %s".formatted(file.path(),
-              wanted),
-          "Check the path; larder init makes a repository with its registry.");
-    }
-    if (!found.get().equals(wanted)) {
-      throw new RegistryException.Incompatible(
-          "registry %s has schema version %s, and this program is for version %s".formatted(file.path(), found.get(),
-              wanted),
-          "Use the program that made it, or larder admin migrate where this program is the newer one.");
-    }
-    return wanted;
+  private static SqliteDatabase database(RegistrySettings settings) {
+    return new SqliteDatabase(SqliteFile.of(settings.url()), settings.patience());
+  }
+
+  private static SchemaState state(SqliteFile file, Connection connection) throws SQLException {
+    return SchemaVersion.state(file.path().toString(), found(connection), WANTED);
+  }
+
+  private static Optional<String> found(Connection connection) throws SQLException {
+    return SchemaVersion.of(new Session(connection, SqlDialect.SQLITE));
   }
 }

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,30 @@ final class PostgresServer {
     return server.getJdbcUrl("postgres", database);
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = server.getPostgresDatabase().getConnection();
+  /// The URL of a new and empty database.
+  synchronized String freshDatabase() throws SQLException {
+    String name = "database_" + made++;
+    execute("CREATE DATABASE " + name);
+    return url(name);
+  }
+
+  /// The name of the database at a URL of this server.
+  static String database(String url) {
+    return url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
+  }
+
+  /// The same database as another role sees it.
+  static String as(String role, String url) {
+    return url.replace("user=postgres", "user=" + role);
+  }
+
+  /// As the administrator, in the database `postgres`.
+  void execute(String sql) throws SQLException {
+    executeIn(url("postgres"), sql);
+  }
+
+  static void executeIn(String url, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

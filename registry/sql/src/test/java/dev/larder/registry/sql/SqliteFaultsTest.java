@@ -30,9 +30,13 @@ final class SqliteFaultsTest {
   @TempDir
   Path folder = Path.of("");
 
-  private final SqliteRegistryProvider provider = new SqliteRegistryProvider(Duration.ofMillis(50));
+  private final SqliteRegistryProvider provider = new SqliteRegistryProvider();
   private final JournalDraft journal = new JournalDraft("demo");
   private boolean mounted;
+
+  private RegistrySettings settings() {
+    return RegistrySettings.of(url()).withPatience(Duration.ofMillis(50));
+  }
 
   private String url() {
     return "jdbc:sqlite:" + folder.resolve("registry.sqlite");
@@ -58,8 +62,8 @@ final class SqliteFaultsTest {
 
   @Test
   void aRegistryThatSomebodyWritesToIsReadableAndBusy() throws Exception {
-    provider.create(RegistrySettings.of(url()));
-    try (Registry registry = provider.open(RegistrySettings.of(url()));
+    provider.create(settings());
+    try (Registry registry = provider.open(settings());
         Connection other = DriverManager.getConnection(url());
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
@@ -75,8 +79,8 @@ final class SqliteFaultsTest {
   @Test
   void aDiskThatIsFullFailsTheChunkAndTheNextOneWorksWhenThereIsSpace() throws Exception {
     mount("2m");
-    provider.create(RegistrySettings.of(url()));
-    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
+    provider.create(settings());
+    try (Registry registry = provider.open(settings())) {
       registry.ingest(chunk(journal.row("P1", "A1", "x").cut()));
       Path ballast = folder.resolve("ballast");
       fill(ballast);
@@ -113,13 +117,13 @@ final class SqliteFaultsTest {
   @Test
   void aFileSystemThatIsReadOnlyIsReadAndNotWritten() throws Exception {
     mount("8m");
-    provider.create(RegistrySettings.of(url()));
-    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
+    provider.create(settings());
+    try (Registry registry = provider.open(settings())) {
       registry.ingest(chunk(journal.row("P1", "A1", "x").cut()));
     }
     assertEquals(0, run("mount", "-o", "remount,ro", folder.toString()));
 
-    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
+    try (Registry registry = provider.open(settings())) {
       assertFalse(registry.capabilities().writable());
       assertEquals(1, registry.runs().getFirst().datasets());
       assertThrows(RegistryException.ReadOnly.class, () -> registry.ingest(chunk(journal.row("P1", "A2", "x").cut())));
@@ -130,8 +134,8 @@ final class SqliteFaultsTest {
   @Test
   void aFileThatBecomesReadOnlyWhileItIsOpenIsNotWritten() throws Exception {
     mount("8m");
-    provider.create(RegistrySettings.of(url()));
-    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
+    provider.create(settings());
+    try (Registry registry = provider.open(settings())) {
       assertTrue(registry.capabilities().writable());
       assertEquals(0, run("mount", "-o", "remount,ro", folder.toString()));
 
@@ -143,8 +147,8 @@ final class SqliteFaultsTest {
 
   @Test
   void aDamagedFileIsSaidToBeDamaged() throws Exception {
-    provider.create(RegistrySettings.of(url()));
-    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
+    provider.create(settings());
+    try (Registry registry = provider.open(settings())) {
       registry.ingest(large());
     }
     try (RandomAccessFile file = new RandomAccessFile(folder.resolve("registry.sqlite").toFile(), "rw")) {
@@ -153,7 +157,7 @@ final class SqliteFaultsTest {
         file.write(0x5a);
       }
     }
-    try (Registry registry = provider.open(RegistrySettings.of(url()))) {
+    try (Registry registry = provider.open(settings())) {
       RegistryException.Failed failed = assertThrows(RegistryException.Failed.class,
           () -> registry.query(DatasetQuery.ALL).forEachRemaining(dataset -> {}));
       assertTrue(failed.remedy().contains("backup"), failed.remedy());

@@ -11,6 +11,7 @@ import dev.larder.registry.RegistryCapabilities;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RegistryProvider;
 import dev.larder.registry.RegistrySettings;
+import dev.larder.registry.SchemaState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,10 +155,61 @@ final class SqliteProviderTest {
 
     RegistryException.Incompatible newer = assertThrows(RegistryException.Incompatible.class,
         () -> provider.open(RegistrySettings.of(url("registry.sqlite"))));
-    assertTrue(newer.toString().contains("version 37") && newer.toString().contains("version 1"),
+    assertTrue(newer.toString().contains("version 37") && newer.toString().contains("version 2.0"),
         newer.getMessage());
     assertThrows(RegistryException.Incompatible.class,
         () -> provider.create(RegistrySettings.of(url("registry.sqlite"))));
+  }
+
+  @Test
+  void anOlderRegistryIsMigratedAndKeepsWhatItHas() throws SQLException {
+    String url = url("registry.sqlite");
+    Flyway.configure().dataSource(url, "", "").locations("classpath:dev/larder/migrations/sqlite").target("1").load()
+        .migrate();
+    execute("registry.sqlite", "INSERT INTO run (name, incarnation) VALUES ('demo', randomblob(16))");
+    RegistrySettings settings = RegistrySettings.of(url);
+
+    RegistryException.Incompatible older = assertThrows(RegistryException.Incompatible.class,
+        () -> provider.open(settings));
+    assertTrue(older.toString().contains("version 1,") && older.toString().contains("version 2.0"), older::getMessage);
+    assertTrue(older.remedy().contains("larder admin migrate REPO"), older::remedy);
+    assertThrows(RegistryException.Incompatible.class, () -> provider.create(settings));
+    assertEquals(new SchemaState("1", "2.0", false), provider.schema(settings));
+    assertEquals(new SchemaState("1", "2.0", true), provider.migrate(settings));
+    assertEquals(new SchemaState("2.0", "2.0", true), provider.schema(settings));
+    assertEquals(new SchemaState("2.0", "2.0", true), provider.migrate(settings));
+    try (Registry registry = provider.open(settings)) {
+      assertEquals("demo", registry.runs().getFirst().run().value());
+    }
+  }
+
+  @Test
+  void programsOfNeighbouringMinorVersionsWorkOnOneSchema() throws SQLException {
+    RegistrySettings settings = RegistrySettings.of(url("registry.sqlite"));
+    provider.create(settings);
+    execute("registry.sqlite", "UPDATE flyway_schema_history SET version = '2.1' WHERE version = '2.0'");
+    try (Registry registry = provider.open(settings)) {
+      assertEquals("2.1", registry.capabilities().schema());
+      registry.ingest(chunk(new JournalDraft("demo").row("P1", "A1", "x").cut()));
+    }
+    assertEquals(new SchemaState("2.1", "2.0", true), provider.schema(settings));
+    RegistryException newer = assertThrows(RegistryException.Incompatible.class, () -> provider.migrate(settings));
+    assertTrue(newer.remedy().contains("newer Larder"), newer::remedy);
+    for (String version : List.of("2.2", "3.0", "1.0")) {
+      execute("registry.sqlite",
+          "UPDATE flyway_schema_history SET version = '" + version + "' WHERE version LIKE '2.%' "
+              + "OR version LIKE '3.%'");
+      assertFalse(provider.schema(settings).usable(), version);
+      assertThrows(RegistryException.Incompatible.class, () -> provider.open(settings), version);
+    }
+  }
+
+  @Test
+  void itHasNoRoles() {
+    RegistrySettings settings = RegistrySettings.of(url("registry.sqlite"));
+    provider.create(settings);
+    RegistryException none = assertThrows(RegistryException.Invalid.class, () -> provider.grants(settings, "reader"));
+    assertTrue(none.toString().contains("has no roles: permissions of the file"), none::toString);
   }
 
   private void execute(String name, String sql) throws SQLException {
