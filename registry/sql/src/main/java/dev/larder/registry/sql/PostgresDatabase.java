@@ -20,20 +20,20 @@ final class PostgresDatabase implements Database {
   private static final String HARMLESS_WRITE = "INSERT INTO dataset SELECT * FROM dataset WHERE false";
 
   private final RegistrySettings settings;
+  /// Of connections apart from the pool's: fresh ones.
   private final DataSource source;
   private final HikariDataSource pool;
   private final PostgresFaults faults;
   private final CommitCheck commits;
   private final Optional<Heartbeat> heartbeat;
 
-  /// @param source of connections apart from the pool's: fresh ones, and as the pool makes its own
-  PostgresDatabase(RegistrySettings settings, DataSource source) {
-    this(settings, source, RegistrySettings.FIRST_HEARTBEAT);
+  PostgresDatabase(RegistrySettings settings) {
+    this(settings, RegistrySettings.FIRST_HEARTBEAT);
   }
 
-  PostgresDatabase(RegistrySettings settings, DataSource source, Duration firstHeartbeat) {
+  PostgresDatabase(RegistrySettings settings, Duration firstHeartbeat) {
     this.settings = settings;
-    this.source = source;
+    this.source = PostgresSource.of(settings);
     this.faults = new PostgresFaults(settings.url());
     this.commits = new CommitCheck(source, settings);
     HikariConfig config = new HikariConfig();

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.model.CollectionName;
+import dev.larder.model.CollectionType;
+import dev.larder.registry.Change;
 import dev.larder.registry.Registry;
+import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RegistrySettings;
 import java.sql.Connection;
@@ -73,6 +77,8 @@ final class PostgresReadOnlyTest {
     for (Runnable write : List.<Runnable>of(
         () -> registry.ingest(chunk(new JournalDraft("other").row("P1", "A1", "x").cut())),
         () -> registry.ingest(chunk(new JournalDraft("demo").row("P1", "A3", "z").cut())),
+        () -> registry.apply(RegistryBatch.of(
+            new Change.CreateCollection(new CollectionName("best"), CollectionType.TAGGED))),
         () -> registry.complete(List.of(journal.run)))) {
       RegistryException refused = assertThrows(RegistryException.ReadOnly.class, write::run);
       assertFalse(refused.remedy().isEmpty());
@@ -139,7 +145,7 @@ final class PostgresReadOnlyTest {
   @Test
   void theHeartbeatSwitchesTheModeBothWaysAndWritesFailWithoutAskingTheDatabase() throws Exception {
     RegistrySettings beating = owner.withHeartbeat(Duration.ofMillis(100));
-    try (PostgresDatabase database = new PostgresDatabase(beating, PostgresSource.of(beating), Duration.ofMillis(50));
+    try (PostgresDatabase database = new PostgresDatabase(beating, Duration.ofMillis(50));
         Registry registry = new SqlRegistry(database, "2.0")) {
       assertEquals(1, registry.ingest(chunk(journal.row("P1", "A4", "z").cut())).ingested());
       readOnly(true);

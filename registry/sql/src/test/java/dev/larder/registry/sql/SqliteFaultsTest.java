@@ -7,9 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.larder.model.CollectionName;
+import dev.larder.model.CollectionType;
+import dev.larder.model.DataId;
+import dev.larder.model.Dimension;
+import dev.larder.model.DimensionRecord;
+import dev.larder.model.ValueType;
+import dev.larder.registry.Change;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.Registry;
+import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
@@ -20,7 +28,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +104,33 @@ final class SqliteFaultsTest {
 
       Files.delete(ballast);
       assertEquals(1_000, registry.ingest(large).ingested());
+    }
+  }
+
+  @Test
+  void aDiskThatIsFullFailsTheBatchAsAWhole() throws Exception {
+    mount("2m");
+    provider.create(settings());
+    try (Registry registry = provider.open(settings())) {
+      registry.apply(RegistryBatch.of(new Change.CreateCollection(new CollectionName("first"), CollectionType.TAGGED)));
+      Path ballast = folder.resolve("ballast");
+      fill(ballast);
+      Dimension plate = Dimension.of("plate", ValueType.STRING);
+      List<DimensionRecord> records = new ArrayList<>();
+      for (int i = 0; i < 5_000; i++) {
+        records.add(new DimensionRecord(plate.name(), DataId.of(Map.of("plate", "P" + i)), new TreeMap<>()));
+      }
+      RegistryBatch batch = RegistryBatch.of(new Change.DeclareDimension(plate),
+          new Change.CreateCollection(new CollectionName("best"), CollectionType.TAGGED),
+          new Change.PutDimensionRecords(records, false));
+
+      RegistryException.Failed failed = assertThrows(RegistryException.Failed.class, () -> registry.apply(batch));
+      assertTrue(failed.remedy().contains("free space"), failed.remedy());
+      assertEquals(List.of(), registry.dimensions());
+      assertEquals(1, registry.collections().size());
+
+      Files.delete(ballast);
+      assertEquals(List.of(1L, 1L, 5_000L), registry.apply(batch).changed());
     }
   }
 
