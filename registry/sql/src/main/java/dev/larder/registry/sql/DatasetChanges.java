@@ -90,7 +90,7 @@ final class DatasetChanges {
     RunLocks.exclude(session, runs(session, change.datasets()));
     List<UUID> there = DatasetRows.read(session, change.datasets()).keySet().stream().sorted(Candidate::compare)
         .toList();
-    refuse(session, STORED, there, "stored", "Unstore them first: larder unstore.");
+    refuse(session, STORED, there, "stored", "Take their storage records away first.");
     refuse(session, TAGGED, there, "tagged", "Take them out of tagged collections first: larder collection untag.");
     refuse(session, CERTIFIED, there, "certified",
         "Take them out of calibration collections first: larder collection decertify.");
