@@ -171,7 +171,8 @@ abstract class CollectionsContract extends RegistryFixture {
           assertTrue(plan.stream().anyMatch(line -> line.matches(sqlite
               ? "SEARCH dataset USING .*INDEX .*"
               : ".*(dataset_run_dataset_type_data_id_key|dataset_data_id) .*")), plan::toString);
-          assertTrue(plan.stream().noneMatch(line -> line.matches(".*(SCAN|Seq Scan on) dataset\\b.*")), plan::toString);
+          assertTrue(plan.stream().noneMatch(line -> line.matches(".*(SCAN|Seq Scan on) dataset\\b.*")),
+              plan::toString);
         }
       }
     }
