@@ -29,7 +29,7 @@ final class ModulesTest {
       Map.entry("journal", Set.of("larder-model", "larder-datastore", "jackson-core", "uuid-creator", "zstd-jni")),
       Map.entry("bridge", Set.of("larder-model", "arrow-vector", "arrow-memory-unsafe")),
       Map.entry("migrations", Set.of("flyway-core", "slf4j-api")),
-      Map.entry("registry/core", Set.of("larder-model", "larder-bridge", "antlr4-runtime")),
+      Map.entry("registry/core", Set.of("larder-model", "larder-bridge", "antlr4-runtime", "jackson-core")),
       Map.entry("registry/sql", Set.of("larder-registry", "larder-migrations", "jooq", "jooq-codegen",
           "sqlite-jdbc", "jackson-core")),
       Map.entry("repository", Set.of("larder-model", "larder-datastore", "larder-journal", "larder-bridge",

@@ -75,9 +75,11 @@ public interface Registry extends AutoCloseable {
   /// The bridge that answers from storage records.
   StorageBridge bridge();
 
-  /// Makes all these changes in one transaction, or none.
+  /// Makes all these changes in one transaction, or none. Where the answer to the commit is lost, and nobody knows what became of it, the
+  /// batch is applied once more: each change is idempotent. The outcome then counts what the second time changed.
   ///
   /// @throws RegistryException.Conflict naming the change, what it found and what it was given
+  /// @throws RegistryException.OutcomeUnknown if the answer is lost, and the second time is refused: perhaps for what the first time did
   /// @throws RegistryException.NotFound if a change names something that is not there
   /// @throws RegistryException.Invalid if a name or value does not fit
   BatchOutcome apply(RegistryBatch batch);

@@ -85,7 +85,7 @@ final class CollectionChanges {
       if (datasets + journals > 0) {
         throw new RegistryException.Conflict("run %s holds %d datasets, of %d journals that were taken in".formatted(
             new RunName(row.name().value()), datasets, journals),
-            "A run goes with its datasets and journals: larder run remove.");
+            "Only a run of which nothing was ever taken in can be removed.");
       }
     }
     for (Template template : REMOVAL) {

@@ -4,6 +4,7 @@ import static dev.larder.registry.sql.schema.Tables.DATASET_CALIBRATION;
 import static dev.larder.registry.sql.schema.Tables.DATASET_TAG;
 import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
 
+import dev.larder.model.CollectionType;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.RunName;
 import dev.larder.registry.Change;
@@ -56,7 +57,9 @@ final class DatasetChanges {
       RunRows.Row run = runs.get(ref.run());
       if (run == null) {
         throw Unknown.name("run", ref.run().value(),
-            RunRows.summaries(session).stream().map(known -> known.run().value()).toList(), "larder run list");
+            CollectionRows.all(session).stream().filter(known -> known.type() == CollectionType.RUN)
+                .map(known -> known.name().value()).toList(),
+            "larder run list");
       }
       int type = types.required(ref.type().name());
       DatasetTypeChanges.checkSame(types.get(type), ref.type());
@@ -90,7 +93,7 @@ final class DatasetChanges {
     RunLocks.exclude(session, runs(session, change.datasets()));
     List<UUID> there = DatasetRows.read(session, change.datasets()).keySet().stream().sorted(Candidate::compare)
         .toList();
-    refuse(session, STORED, there, "stored", "Unstore them first: larder unstore.");
+    refuse(session, STORED, there, "stored", "Take their storage records away first.");
     refuse(session, TAGGED, there, "tagged", "Take them out of tagged collections first: larder collection untag.");
     refuse(session, CERTIFIED, there, "certified",
         "Take them out of calibration collections first: larder collection decertify.");

@@ -7,6 +7,7 @@ import static dev.larder.registry.sql.JournalDraft.chunk;
 import static dev.larder.registry.sql.JournalDraft.record;
 import static dev.larder.registry.sql.JournalDraft.stored;
 import static dev.larder.registry.sql.JournalDraft.well;
+import static dev.larder.registry.sql.schema.Tables.DATA_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,24 @@ abstract class BatchContract extends RegistryFixture {
     try (StorageReport report = registry.bridge().check(List.of(ref.id()), EnumSet.allOf(StorageField.class))) {
       return report.exists(0) == Existence.YES ? report.records(0) : List.of();
     }
+  }
+
+  Set<String> indexes() {
+    Set<String> found = new TreeSet<>();
+    try (Database database = backend().database(url)) {
+      database.read(session -> {
+        try (Prepared read = session.prepare(backend() == Backend.SQLITE
+            ? "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'data_id_%' AND sql IS NOT NULL"
+            : "SELECT indexname FROM pg_indexes WHERE tablename = 'data_id' AND indexname <> 'data_id_pkey'");
+            Answer rows = read.query()) {
+          while (rows.next()) {
+            found.add(rows.text(1));
+          }
+        }
+        return found;
+      });
+    }
+    return found;
   }
 
   @Nested
@@ -233,26 +253,32 @@ abstract class BatchContract extends RegistryFixture {
       assertEquals(Set.of(ValueIndexes.unquoted(odd.name()), ValueIndexes.unquoted(INSTRUMENT.name()),
           ValueIndexes.unquoted(new DimensionName("plate")), ValueIndexes.unquoted(new DimensionName("well"))),
           indexes());
+      String plan = plan(odd);
+      assertTrue(plan.contains(ValueIndexes.unquoted(odd.name())), plan);
       apply(new Change.RemoveDimension(odd.name()));
       assertFalse(indexes().contains(ValueIndexes.unquoted(odd.name())));
     }
 
-    private Set<String> indexes() {
-      Set<String> found = new TreeSet<>();
+    private String plan(Dimension dimension) {
       try (Database database = backend().database(url)) {
-        database.read(session -> {
-          try (Prepared read = session.prepare(backend() == Backend.SQLITE
-              ? "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'data_id_%' AND sql IS NOT NULL"
-              : "SELECT indexname FROM pg_indexes WHERE tablename = 'data_id' AND indexname <> 'data_id_pkey'");
-              Answer rows = read.query()) {
+        return database.read(session -> {
+          boolean sqlite = session.dialect() == SqlDialect.SQLITE;
+          if (!sqlite) {
+            session.execute("SET LOCAL enable_seqscan = off"); // of few rows it would read all
+          }
+          String query = session.dialect().sql().render(session.dialect().sql().select(DATA_ID.KEY).from(DATA_ID)
+              .where(DSL.condition("{0} = 5",
+                  session.dialect().value(DATA_ID.JSON, dimension.name(), dimension.type()))));
+          StringBuilder plan = new StringBuilder();
+          try (Prepared explain = session.prepare((sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + query);
+              Answer rows = explain.query()) {
             while (rows.next()) {
-              found.add(rows.text(1));
+              plan.append(rows.text(sqlite ? 4 : 1)).append('\n');
             }
           }
-          return found;
+          return plan.toString();
         });
       }
-      return found;
     }
   }
 

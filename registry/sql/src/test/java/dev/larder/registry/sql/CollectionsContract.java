@@ -22,6 +22,7 @@ import dev.larder.registry.Change;
 import dev.larder.registry.CollectionSummary;
 import dev.larder.registry.LocatedDataset;
 import dev.larder.registry.RegistryException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,56 @@ abstract class CollectionsContract extends RegistryFixture {
             : SqlDialect.POSTGRESQL, false)::equals).count(), statements::toString);
         assertEquals(3, statements.size(), statements::toString); // and dataset types, and the names of the path
       }
+    }
+
+    @Test
+    void theLookUpFindsDatasetsByTheirIndex() throws Exception {
+      String[] runs = IntStream.range(0, 20).mapToObj(i -> "r" + i).toArray(String[]::new);
+      words(runs);
+      apply(create("all", CHAINED), chain("all", REDEFINE, runs));
+      try (Database database = backend().database(url)) {
+        boolean sqlite = backend() == Backend.SQLITE;
+        String numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999) ";
+        database.write(session -> {
+          session.execute("INSERT INTO data_id " + numbers + (sqlite
+              ? "SELECT CAST(printf('%016d', i) AS BLOB), json_object('plate', 'P', 'well', i || '') FROM n"
+              : "SELECT md5(i::text)::uuid, jsonb_build_object('plate', 'P', 'well', i::text) FROM n"));
+          session.execute("INSERT INTO dataset " + numbers + (sqlite
+              ? "SELECT CAST(printf('%08d%08d', r.key, i) AS BLOB), r.key, t.key, CAST(printf('%016d', i) AS BLOB)"
+              : "SELECT md5(r.key || ' ' || i)::uuid, r.key, t.key, md5(i::text)::uuid")
+              + " FROM n, run r, dataset_type t");
+          session.execute("ANALYZE");
+          return 0;
+        });
+        for (boolean calibrated : List.of(false, true)) {
+          List<String> plan = database.read(session -> plan(session, calibrated));
+          // By run, dataset type and data ID, or by the latter two.
+          assertTrue(plan.stream().anyMatch(line -> line.matches(sqlite
+              ? "SEARCH dataset USING .*INDEX .*"
+              : ".*(dataset_run_dataset_type_data_id_key|dataset_data_id) .*")), plan::toString);
+          assertTrue(plan.stream().noneMatch(line -> line.matches(".*(SCAN|Seq Scan on) dataset\\b.*")),
+              plan::toString);
+        }
+      }
+    }
+
+    private static List<String> plan(Session session, boolean calibrated) throws SQLException {
+      List<String> plan = new ArrayList<>();
+      boolean sqlite = session.dialect() == SqlDialect.SQLITE;
+      try (Prepared explain = session.prepare((sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ")
+          + SearchPath.sql(session.dialect(), calibrated))) {
+        UUID dataId = new UUID(1, 2);
+        explain.texts(List.of("all")).integer(1).id(dataId).integer(1).id(dataId);
+        if (calibrated) {
+          explain.integer(1).id(dataId).number(0).number(0);
+        }
+        try (Answer rows = explain.query()) {
+          while (rows.next()) {
+            plan.add(rows.text(sqlite ? 4 : 1));
+          }
+        }
+      }
+      return plan;
     }
 
     /// Against a search in Java. Repeat a failure with `-Dseed=`.

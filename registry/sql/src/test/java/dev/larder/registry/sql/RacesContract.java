@@ -140,6 +140,9 @@ abstract class RacesContract extends RegistryFixture {
   void noTwoSpansOverlap() throws Exception {
     words("a", "b", "c", "d");
     apply(create("calib", CALIBRATION));
+    if (backend() == Backend.POSTGRESQL) { // not every database of its dialect has it
+      PostgresServer.executeIn(url, "ALTER TABLE dataset_calibration DROP CONSTRAINT dataset_calibration_overlap");
+    }
     List<String> runs = List.of("a", "b", "c", "d");
     for (int round = 0; round < 10; round++) {
       String well = "" + round;
