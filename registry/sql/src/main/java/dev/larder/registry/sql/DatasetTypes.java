@@ -6,12 +6,15 @@ import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE_DIMENSION;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
+import dev.larder.registry.RegistryException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// All dataset types of a Registry, with the numbers that datasets name them by. They are few.
@@ -64,5 +67,39 @@ final class DatasetTypes {
   @Nullable
   Integer key(DatasetTypeName name) {
     return keys.get(name);
+  }
+
+  /// @throws RegistryException.NotFound if there is none of that name
+  int required(DatasetTypeName name) {
+    Integer key = keys.get(name);
+    if (key == null) {
+      throw unknown(name.value());
+    }
+    return key;
+  }
+
+  /// The keys of those that a name, or a name with `*` and `?`, stands for; each once.
+  ///
+  /// @throws RegistryException.NotFound if there is none of a name that has neither
+  List<Integer> matching(List<String> globs) {
+    Set<Integer> matching = new TreeSet<>();
+    for (String glob : globs) {
+      boolean found = false;
+      for (Map.Entry<DatasetTypeName, Integer> type : keys.entrySet()) {
+        if (Globs.matches(glob, type.getKey().value())) {
+          matching.add(type.getValue());
+          found = true;
+        }
+      }
+      if (!found && !Globs.isOne(glob)) {
+        throw unknown(glob);
+      }
+    }
+    return List.copyOf(matching);
+  }
+
+  private RegistryException.NotFound unknown(String name) {
+    return Unknown.name("dataset type", name, keys.keySet().stream().map(DatasetTypeName::value).toList(),
+        "larder query dataset-types");
   }
 }
