@@ -85,8 +85,9 @@ final class CommandLineTest {
     @Test
     void listsEveryCommandAndEachExplainsItself() {
       Ended help = larder.run("--help").done();
-      for (String command : List.of("init", "demo", "ingest", "transfer-back", "get", "retrieve", "query", "check",
-          "run", "journal", "status", "doctor")) {
+      for (String command : List.of("init", "demo", "ingest", "transfer-back", "find", "get", "retrieve", "query",
+          "check",
+          "dimension", "dataset-type", "collection", "run", "journal", "status", "admin", "doctor")) {
         assertTrue(Pattern.compile("^  " + command + " +\\S", Pattern.MULTILINE).matcher(help.out()).find(),
             help::toString);
         assertTrue(larder.run(command, "--help").done().out().contains("Usage: larder " + command + " "), command);

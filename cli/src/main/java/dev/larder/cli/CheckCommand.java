@@ -7,7 +7,6 @@ import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.StoredDataset;
-import dev.larder.registry.DatasetCursor;
 import dev.larder.repository.ChainedBridge;
 import dev.larder.repository.PendingJournals;
 import dev.larder.repository.Repository;
@@ -30,6 +29,9 @@ import picocli.CommandLine.Spec;
     "",
     "exists is yes, no or unknown: an id that the Registry does not have is unknown, unless --pending has read the journals as well. "
         + "Exit code 4: something that is expected is missing, or could not be looked at.",
+    "",
+    "  larder check ./pantry --run raw/2026 --verify",
+    "  larder check ./pantry --where \"plate = 'P1'\" --output jsonl",
     ""})
 final class CheckCommand implements Action {
   private static final int BATCH = 10_000;
@@ -61,20 +63,20 @@ final class CheckCommand implements Action {
 
   @Override
   public ExitCode run() throws Exception {
-    if (selection.byIds() && selection.narrowed()) {
-      throw new ParameterException(spec.commandLine(), "--ids stands alone: leave out --run and --dataset-type");
+    selection.check();
+    if (pending && !selection.ofJournals()) {
+      throw new ParameterException(spec.commandLine(),
+          "--pending reads journals, which --collection and --where cannot be asked of: leave it or them out");
     }
     ProgressDisplay display = Larder.of(spec).progress();
-    try (Repository repository = argument.open(); Progress progress = display.start("check", -1, "datasets")) {
+    try (Repository repository = argument.open(); Progress progress = display.startBesideRows("check", "datasets")) {
       // Journals first, the Registry second: what is transferred back in between is found in one of them.
       Optional<PendingJournals> journals = pending ? Optional.of(PendingJournals.read(repository)) : Optional.empty();
       journals.ifPresent(read -> read.problems().forEach(problem -> display.say("cannot be read: " + problem)));
       StorageBridge bridge = bridge(repository, journals);
       output.rows(COLUMNS, rows -> {
-        if (selection.byIds()) {
-          checkIds(repository, bridge, rows, progress);
-        } else {
-          checkRegistered(repository, bridge, rows, progress);
+        checkSelected(repository, bridge, rows, progress);
+        if (!selection.byIds()) {
           checkPending(repository, bridge, journals, rows, progress);
         }
       });
@@ -91,25 +93,15 @@ final class CheckCommand implements Action {
     return verify ? new VerifyingBridge(records, repository.datastore().store()) : records;
   }
 
-  private void checkIds(Repository repository, StorageBridge bridge, Rows rows, Progress progress) throws Exception {
-    try (IdLines lines = selection.ids()) {
-      for (List<UUID> ids = lines.next(BATCH); !ids.isEmpty(); ids = lines.next(BATCH)) {
-        check(repository, bridge, ids, rows, progress);
-      }
-    }
-  }
-
-  private void checkRegistered(Repository repository, StorageBridge bridge, Rows rows, Progress progress)
+  private void checkSelected(Repository repository, StorageBridge bridge, Rows rows, Progress progress)
       throws Exception {
-    try (DatasetCursor cursor = repository.registry().query(selection.query())) {
-      List<UUID> ids = new ArrayList<>(BATCH);
-      while (cursor.hasNext()) {
-        ids.add(cursor.next().ref().id());
-        if (ids.size() == BATCH || !cursor.hasNext()) {
-          check(repository, bridge, ids, rows, progress);
-          ids.clear();
-        }
+    try {
+      selection.batches(repository, selection.query(), BATCH, ids -> check(repository, bridge, ids, rows, progress));
+    } catch (NotTransferredBack e) {
+      if (!pending) {
+        throw e;
       }
+      // All of it is among what the journals hold.
     }
   }
 

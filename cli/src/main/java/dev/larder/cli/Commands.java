@@ -14,16 +14,23 @@ final class Commands {
           new Entry("demo", DemoCommand::new),
           new Entry("ingest", IngestCommand::new),
           new Entry("transfer-back", TransferBackCommand::new),
+          new Entry("find", FindCommand::new),
           new Entry("get", GetCommand::new),
           new Entry("retrieve", RetrieveCommand::new),
           new Entry("recover", RecoverCommand::new))),
+      new Group("Words and collections", List.of(
+          new Entry("dimension", DimensionCommand::new),
+          new Entry("dataset-type", DatasetTypeCommand::new),
+          new Entry("collection", CollectionCommand::new))),
       new Group("Inspection", List.of(
           new Entry("query", QueryCommand::new),
           new Entry("check", CheckCommand::new),
           new Entry("run", RunCommand::new),
           new Entry("journal", JournalCommand::new),
           new Entry("status", StatusCommand::new),
-          new Entry("doctor", DoctorCommand::new))));
+          new Entry("doctor", DoctorCommand::new))),
+      new Group("Administration", List.of(
+          new Entry("admin", AdminCommand::new))));
 
   record Group(String title, List<Entry> entries) {}
 

@@ -22,7 +22,7 @@ record Failure(String code, String message, String remedy, ExitCode exitCode) {
     Throwable error = carried(thrown);
     ExitCode exitCode = FailureKinds.exitCode(error);
     if (error instanceof Explained explained) {
-      return new Failure(explained.code(), withCauses(text(error), error), explained.remedy(), exitCode);
+      return new Failure(explained.code(), withCauses(text(error), error), FailureKinds.remedy(explained), exitCode);
     }
     FailureKinds.Explanation explanation = FailureKinds.explain(error);
     return explanation == null

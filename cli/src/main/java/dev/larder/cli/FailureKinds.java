@@ -1,5 +1,6 @@
 package dev.larder.cli;
 
+import dev.larder.model.Explained;
 import dev.larder.registry.RegistryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -46,6 +47,13 @@ final class FailureKinds {
       }
     }
     return ExitCode.ERROR;
+  }
+
+  /// What to do next, where the command knows better than the error how it is done.
+  static String remedy(Explained error) {
+    return error instanceof RegistryException.OutOfTime
+        ? "Take it in pages (--limit N, then --after TOKEN), ask for less, or raise statement_timeout of the registry in larder.yaml."
+        : error.remedy();
   }
 
   /// Null for what nobody expects.

@@ -2,9 +2,6 @@ package dev.larder.cli;
 
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
-import dev.larder.model.CollectionName;
-import dev.larder.model.DataId;
-import dev.larder.model.DatasetTypeName;
 import dev.larder.model.StorageRecord;
 import dev.larder.repository.DatasetReader;
 import dev.larder.repository.Repository;
@@ -22,32 +19,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "get", header = "Read one dataset.", description = {
-    "Writes the bytes of one dataset, named by its id or by dataset type, data ID and run, to standard output or into a file, and "
+    "Writes the bytes of one dataset, named by its id or by dataset type, data ID and where to look, to standard output or into a file, and "
         + "checks them against their recorded checksum.",
     "",
     "  larder get REPO 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69",
     "  larder get REPO --run demo --dataset-type row --data-id 'Plate=P1,Well=A2' --to a2.json",
+    "  larder get REPO --collection calib --at 2026-11-21 --dataset-type bias --data-id detector=5",
     ""})
 final class GetCommand implements Action {
   @Mixin
-  private final RepositoryArgument argument = new RepositoryArgument();
-
-  @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Id of the dataset.")
-  private @Nullable UUID id;
-
-  @Option(names = "--run", paramLabel = "RUN", description = "Run of the dataset.")
-  private @Nullable String run;
-
-  @Option(names = "--dataset-type", paramLabel = "TYPE", description = "Dataset type of the dataset.")
-  private @Nullable String type;
-
-  @Option(names = "--data-id", paramLabel = "D=V,…", converter = DataIdOption.class, description = "Data ID of the dataset.")
-  private @Nullable DataId dataId;
+  private final OneDataset dataset = new OneDataset();
 
   @Option(names = "--component", paramLabel = "NAME", defaultValue = "", description = "Component, where it has several.")
   private String component = "";
@@ -61,8 +45,8 @@ final class GetCommand implements Action {
 
   @Override
   public ExitCode run() throws Exception {
-    try (Repository repository = argument.open()) {
-      StorageRecord record = record(repository, id(repository));
+    try (Repository repository = dataset.open()) {
+      StorageRecord record = record(repository, dataset.find(repository).ref().id());
       DatasetReader reader = new DatasetReader(repository, record);
       if (to == null) {
         OutputStream out = Larder.of(spec).out();
@@ -88,30 +72,13 @@ final class GetCommand implements Action {
     }
   }
 
-  private UUID id(Repository repository) {
-    if (id != null) {
-      return id;
-    }
-    if (run == null || type == null) {
-      throw new ParameterException(spec.commandLine(), "name the dataset: ID, or --run, --dataset-type and --data-id");
-    }
-    DatasetTypeName name = new DatasetTypeName(type);
-    DataId wanted = dataId == null ? DataId.EMPTY : dataId;
-    return repository.registry().find(name, wanted, List.of(new CollectionName(run)), Optional.empty())
-        .map(found -> found.ref().id())
-        .orElseThrow(() -> DatasetReader.notFound(repository, "%s %s in run %s".formatted(name, wanted, run)));
-  }
-
-  private StorageRecord record(Repository repository, UUID dataset) {
-    try (StorageReport report = repository.registry().bridge().check(List.of(dataset),
+  private StorageRecord record(Repository repository, UUID id) {
+    try (StorageReport report = repository.registry().bridge().check(List.of(id),
         EnumSet.allOf(StorageField.class))) {
-      if (report.source(0).isEmpty()) {
-        throw DatasetReader.notFound(repository, dataset.toString());
-      }
       List<StorageRecord> records = report.records(0);
       Optional<StorageRecord> wanted = records.stream().filter(record -> record.component().equals(component))
           .findFirst();
-      return wanted.orElseThrow(() -> DatasetReader.notStored(dataset, component, records));
+      return wanted.orElseThrow(() -> DatasetReader.notStored(id, component, records));
     }
   }
 }

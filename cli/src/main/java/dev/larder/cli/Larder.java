@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// The command itself: the options that all commands share, and the streams that they write to.
-@Command(name = "larder", versionProvider = Version.class, usageHelpWidth = 100, sortOptions = false, synopsisHeading = "Usage: ", customSynopsis = "larder COMMAND REPO [ARGUMENT…]", header = "Larder keeps track of the datasets that data pipelines write.%n", description = {
+@Command(name = "larder", versionProvider = Version.class, sortOptions = false, synopsisHeading = "Usage: ", customSynopsis = "larder COMMAND REPO [ARGUMENT…]", header = "Larder keeps track of the datasets that data pipelines write.%n", description = {
     "",
     "A Registry knows what datasets are (dataset type, data ID, run); a Datastore holds their bytes. "
         + "Pipelines write datasets and journals without a database; transfer-back takes them into the Registry.",

@@ -15,6 +15,8 @@ import picocli.CommandLine;
 /// Where the process begins and ends: arguments in, exit code out, every error explained.
 public final class Main {
   private static final int BUFFER = 1 << 16;
+  /// Wide enough for the examples.
+  private static final int HELP_COLUMNS = 100;
 
   private Main() {}
 
@@ -22,6 +24,14 @@ public final class Main {
     PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     int exitCode = run(List.of(args), StandardOutput.ofProcess(), err, Terminal.ofProcess());
     System.exit(exitCode);
+  }
+
+  /// Runs one command line in this process, for which nobody watches a terminal, and says how it ended: its exit code.
+  ///
+  /// @param out data
+  /// @param err everything else
+  public static int run(List<String> args, OutputStream out, PrintStream err) {
+    return run(args, out, err, new Terminal(false, 0));
   }
 
   /// Runs one command line and says how it ended. Nothing is thrown, and neither stream is closed.
@@ -48,6 +58,7 @@ public final class Main {
         .forEach(entry -> line.addSubcommand(entry.name(), entry.command().get()));
     CommandList.replaceIn(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_COLUMNS)
         .setParameterExceptionHandler((e, words) -> WrongArguments.print(e, larder.err()))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, larder));
   }

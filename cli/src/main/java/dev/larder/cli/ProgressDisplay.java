@@ -1,6 +1,8 @@
 package dev.larder.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /// Where progress is shown. Use: `try (Progress p = display.start("transfer-back", -1, "records")) { p.advance(n); }`.
 final class ProgressDisplay {
@@ -27,6 +29,20 @@ final class ProgressDisplay {
       case JSON -> new JsonProgress(err);
       case NONE, AUTO -> null;
     });
+  }
+
+  /// Begins a task that prints rows while it goes on: no bar gets between them where both go to one terminal.
+  Progress startBesideRows(String task, String unit) {
+    boolean together = mode == ProgressMode.BAR
+        && Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return together ? new Progress(task, -1, unit, null) : start(task, -1, unit);
+  }
+
+  /// Says something that only helps a person who is watching.
+  void hint(String line) {
+    if (terminal.watched()) {
+      say(line);
+    }
   }
 
   /// A line on standard error that a bar does not garble.

@@ -4,8 +4,10 @@ import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.model.StorageRecord;
 import dev.larder.registry.DatasetCursor;
+import dev.larder.registry.DatasetQuery;
 import dev.larder.repository.Repository;
 import dev.larder.repository.Retrieval;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -16,7 +18,6 @@ import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
     "Copies the artifacts of the selected datasets into DEST, with their relative paths, each checked against its recorded checksum. "
         + "What is there already with the same content stays, so that the same command completes an interrupted one; "
         + "another file at its place is never overwritten (exit code 3).",
+    "",
+    "  larder retrieve ./pantry ./copy --collection best --dataset-type 'well_*'",
     ""})
 final class RetrieveCommand implements Action {
   private static final int BATCH = 1_000;
@@ -55,9 +58,7 @@ final class RetrieveCommand implements Action {
 
   @Override
   public ExitCode run() throws Exception {
-    if (selection.byIds() && selection.narrowed()) {
-      throw new ParameterException(spec.commandLine(), "--ids stands alone: leave out --run and --dataset-type");
-    }
+    selection.check();
     ProgressDisplay display = Larder.of(spec).progress();
     try (Repository repository = argument.open();
         Retrieval retrieval = new Retrieval(repository, destination);
@@ -74,8 +75,9 @@ final class RetrieveCommand implements Action {
     return refused.isEmpty() ? ExitCode.DONE : ExitCode.PARTLY_DONE;
   }
 
-  private void retrieveSelected(Repository repository, Retrieval retrieval, Progress progress) {
-    try (DatasetCursor cursor = repository.registry().query(selection.query())) {
+  private void retrieveSelected(Repository repository, Retrieval retrieval, Progress progress) throws IOException {
+    DatasetQuery query = selection.query().withRecords();
+    try (DatasetCursor cursor = selection.ask(repository, registry -> registry.query(query))) {
       List<StorageRecord> records = new ArrayList<>();
       while (cursor.hasNext()) {
         List<StorageRecord> found = cursor.next().records();

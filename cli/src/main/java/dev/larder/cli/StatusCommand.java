@@ -1,5 +1,7 @@
 package dev.larder.cli;
 
+import dev.larder.model.CollectionType;
+import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryCapabilities;
 import dev.larder.repository.Overview;
 import dev.larder.repository.Repository;
@@ -21,7 +23,9 @@ final class StatusCommand implements Action {
     COLUMNS.addAll(List.of(Column.text("schema"), Column.text("writable"), Column.number("runs"),
         Column.number("datasets"),
         Column.number("pending"), Column.size("bytes"), Column.number("journals"), Column.number("ended"),
-        Column.number("abandoned"), Column.number("corrupt"), Column.number("quarantined"), Column.text("problems")));
+        Column.number("abandoned"), Column.number("corrupt"), Column.number("quarantined"), Column.text("problems"),
+        Column.number("collections"), Column.number("dimensions"), Column.number("dataset_types"),
+        Column.text("datastore_writable")));
   }
 
   @Mixin
@@ -42,8 +46,15 @@ final class StatusCommand implements Action {
           runs.stream().mapToLong(Overview.Run::pending).sum(), runs.stream().mapToLong(Overview.Run::bytes).sum(),
           runs.stream().mapToLong(Overview.Run::journals).sum(), runs.stream().mapToLong(Overview.Run::ended).sum(),
           runs.stream().mapToLong(Overview.Run::abandoned).sum(), runs.stream().mapToLong(Overview.Run::corrupt).sum(),
-          repository.registry().quarantine().size(), overview.unreadable());
+          repository.registry().quarantine().size(), overview.unreadable(), collections(repository.registry()),
+          repository.registry().dimensions().size(), repository.registry().datasetTypes().size(),
+          repository.datastoreWritable());
       return ExitCode.DONE;
     }
+  }
+
+  /// Runs are counted apart.
+  private static long collections(Registry registry) {
+    return registry.collections().stream().filter(collection -> collection.type() != CollectionType.RUN).count();
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.model.InvalidNameException;
 import dev.larder.model.RunName;
+import dev.larder.registry.RegistryException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,6 +61,13 @@ class FailureTest {
     assertEquals("disk-full", Failure.of(new FileSystemException("/x", null, "No space left on device")).code());
     Failure readOnly = Failure.of(new IOException(new FileSystemException("/x", null, "Read-only file system")));
     assertEquals(ExitCode.READ_ONLY, readOnly.exitCode());
+  }
+
+  @Test
+  void whatTookTooLongNamesTheWayToDoItInBulk() {
+    String printed = printed(new RegistryException.OutOfTime("the query took more than 30 s", "Ask an expert.",
+        new IOException("57014")));
+    assertTrue(printed.contains("--limit N, then --after TOKEN") && printed.contains("statement_timeout"), printed);
   }
 
   @Test

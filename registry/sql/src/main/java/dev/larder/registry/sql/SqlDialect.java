@@ -97,6 +97,11 @@ enum SqlDialect {
     Condition matches(Field<?> text, TextPattern pattern) {
       return DSL.condition("{0} glob {1}", text, DSL.val(Patterns.glob(pattern)));
     }
+
+    @Override
+    Field<String> padded(Field<Integer> position) {
+      return DSL.field("printf('%010d', {0})", String.class, position);
+    }
   },
 
   POSTGRESQL("postgresql", SQLDialect.POSTGRES) {
@@ -189,6 +194,11 @@ enum SqlDialect {
     @Override
     Condition matches(Field<?> text, TextPattern pattern) {
       return DSL.condition("{0} like {1}", text, DSL.val(Patterns.like(pattern)));
+    }
+
+    @Override
+    Field<String> padded(Field<Integer> position) {
+      return DSL.field("lpad({0}::text, 10, '0')", String.class, position);
     }
 
     private <T> Elements<T> elements(String type, Field<T> value) {
@@ -284,4 +294,7 @@ enum SqlDialect {
       case NUMBER -> Double.class;
     };
   }
+
+  /// A number, at least 0, as text of 10 digits: of such texts, one behind another, the order is that of their numbers.
+  abstract Field<String> padded(Field<Integer> position);
 }

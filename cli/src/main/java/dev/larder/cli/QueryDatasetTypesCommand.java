@@ -1,0 +1,23 @@
+package dev.larder.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "dataset-types", header = "List dataset types.", description = {
+    "One row a dataset type, by name: its dimensions in the order of paths, and the format of its datasets unless they say otherwise.",
+    "",
+    "  larder query dataset-types ./pantry 'well_*'",
+    ""})
+final class QueryDatasetTypesCommand implements Action {
+  @Mixin
+  private final DatasetTypeListing listing = new DatasetTypeListing();
+
+  @Mixin
+  private final Output output = new Output();
+
+  @Override
+  public ExitCode run() throws Exception {
+    listing.print(output);
+    return ExitCode.DONE;
+  }
+}
