@@ -69,6 +69,7 @@ final class QueryDatasetsCommand implements Action {
     DatasetQuery query = selection.query();
     query = order == null ? query : query.orderedBy(OrderBy.parse(order));
     query = after == null ? query : query.after(after);
+    query = storage ? query.withRecords() : query;
     try (Repository repository = argument.open()) {
       if (count) {
         count(repository, query);

@@ -76,7 +76,7 @@ final class RetrieveCommand implements Action {
   }
 
   private void retrieveSelected(Repository repository, Retrieval retrieval, Progress progress) throws IOException {
-    DatasetQuery query = selection.query();
+    DatasetQuery query = selection.query().withRecords();
     try (DatasetCursor cursor = selection.ask(repository, registry -> registry.query(query))) {
       List<StorageRecord> records = new ArrayList<>();
       while (cursor.hasNext()) {

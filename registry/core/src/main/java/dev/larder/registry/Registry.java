@@ -45,9 +45,11 @@ public interface Registry extends AutoCloseable {
   Optional<LocatedDataset> find(DatasetTypeName type, DataId dataId, List<CollectionName> searchPath,
       Optional<Instant> moment);
 
-  /// Datasets with their storage records, which come by datastore, component. The caller closes the cursor.
+  /// Datasets, with their storage records where [DatasetQuery#withRecords] asks for them. The caller closes the cursor.
   ///
   /// @throws InvalidWhereException if the condition names or compares what it cannot
+  /// @throws RegistryException.NotFound if a collection or dataset type, named without `*` and `?`, is not there
+  /// @throws RegistryException.Invalid if the position is none of such a query
   DatasetCursor query(DatasetQuery query);
 
   /// How many datasets [#query] would give.

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// All dataset types of a Registry, with the numbers that datasets name them by. They are few.
@@ -71,9 +73,33 @@ final class DatasetTypes {
   int required(DatasetTypeName name) {
     Integer key = keys.get(name);
     if (key == null) {
-      throw Unknown.name("dataset type", name.value(), keys.keySet().stream().map(DatasetTypeName::value).toList(),
-          "larder query dataset-types");
+      throw unknown(name.value());
     }
     return key;
+  }
+
+  /// The keys of those that a name, or a name with `*` and `?`, stands for; each once.
+  ///
+  /// @throws RegistryException.NotFound if there is none of a name that has neither
+  List<Integer> matching(List<String> globs) {
+    Set<Integer> matching = new TreeSet<>();
+    for (String glob : globs) {
+      boolean found = false;
+      for (Map.Entry<DatasetTypeName, Integer> type : keys.entrySet()) {
+        if (Globs.matches(glob, type.getKey().value())) {
+          matching.add(type.getValue());
+          found = true;
+        }
+      }
+      if (!found && !Globs.isOne(glob)) {
+        throw unknown(glob);
+      }
+    }
+    return List.copyOf(matching);
+  }
+
+  private RegistryException.NotFound unknown(String name) {
+    return Unknown.name("dataset type", name, keys.keySet().stream().map(DatasetTypeName::value).toList(),
+        "larder query dataset-types");
   }
 }

@@ -3,7 +3,9 @@ package dev.larder.registry.sql;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Lists as JSON arrays, which SQLite's `json_each` turns into rows.
 final class JsonArrays {
@@ -27,5 +29,12 @@ final class JsonArrays {
           .append('"');
     }
     return json.append(']').toString();
+  }
+
+  /// Of text or numbers.
+  static String of(List<?> values) {
+    return values.getFirst() instanceof String
+        ? ofTexts(values.stream().map(String.class::cast).toList())
+        : values.stream().map(Object::toString).collect(Collectors.joining(",", "[", "]"));
   }
 }

@@ -80,6 +80,34 @@ final class Prepared implements AutoCloseable {
     return this;
   }
 
+  /// All parameters, each by its class.
+  Prepared values(List<Object> values) throws SQLException {
+    for (Object value : values) {
+      switch (value) {
+        case String text -> text(text);
+        case Integer number -> integer(number);
+        case Long number -> number(number);
+        case Double number -> real(number);
+        case UUID id -> id(id);
+        case Object[] array -> array(array);
+        default -> throw new IllegalArgumentException("a parameter of " + value.getClass());
+      }
+    }
+    return this;
+  }
+
+  private void array(Object[] elements) throws SQLException {
+    String type = switch (elements) {
+      case String[] _ -> "text";
+      case Integer[] _ -> "integer";
+      case Long[] _ -> "bigint";
+      case Double[] _ -> "float8";
+      case UUID[] _ -> "uuid";
+      default -> throw new IllegalArgumentException("an array of " + elements.getClass().componentType());
+    };
+    statement.setArray(next++, statement.getConnection().createArrayOf(type, elements));
+  }
+
   /// Takes the parameters for [#batch].
   void add() throws SQLException {
     statement.addBatch();

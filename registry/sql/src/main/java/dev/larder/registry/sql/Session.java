@@ -3,6 +3,7 @@ package dev.larder.registry.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jooq.Query;
 
 /// A connection in a transaction, and the dialect that is spoken on it.
 record Session(Connection connection, SqlDialect dialect) {
@@ -13,6 +14,17 @@ record Session(Connection connection, SqlDialect dialect) {
 
   Prepared prepare(String sql) throws SQLException {
     return new Prepared(connection.prepareStatement(sql), dialect);
+  }
+
+  /// A statement with its parameters given.
+  Prepared prepare(Query query) throws SQLException {
+    Prepared prepared = prepare(Template.render(dialect, query));
+    try {
+      return prepared.values(dialect.sql().extractBindValues(query));
+    } catch (SQLException | RuntimeException e) {
+      prepared.close();
+      throw e;
+    }
   }
 
   void execute(String sql) throws SQLException {

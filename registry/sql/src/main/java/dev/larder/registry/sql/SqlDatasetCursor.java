@@ -1,46 +1,53 @@
 package dev.larder.registry.sql;
 
-import static dev.larder.registry.sql.schema.Tables.COLLECTION;
-import static dev.larder.registry.sql.schema.Tables.DATASET;
-import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE;
-import static dev.larder.registry.sql.schema.Tables.DATA_ID;
-import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
-
 import dev.larder.model.CollectionName;
 import dev.larder.model.DatasetRef;
-import dev.larder.model.RunName;
+import dev.larder.model.DatasetType;
 import dev.larder.model.StorageRecord;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.FoundDataset;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
 
-/// Datasets, row by row from one statement. Its order is that of nested loops over indexes (run names, dataset type names, then
-/// the index that keeps data IDs unique), so that nothing is sorted and the first row comes at once.
+/// Datasets, row by row from one statement. Where their storage records are asked for, those of a few datasets at a time come by another
+/// statement: a join would sort the datasets again.
 final class SqlDatasetCursor implements DatasetCursor {
-  private static final int RECORD = 5;
+  private static final int PORTION = 1_000;
 
   private final Database database;
+  private final DatasetQuery query;
   private final Reading reader;
+  private final DatasetSelection selection;
+  private final List<SortColumn> sorted;
   private final Prepared statement;
   private final Answer rows;
-  private final DatasetTypes types;
-  private boolean more;
+  private final Deque<Row> ready = new ArrayDeque<>();
+  private boolean ended;
   private boolean closed;
+  private @Nullable Row last;
 
-  private SqlDatasetCursor(Database database, Reading reader, DatasetTypes types, Prepared statement, Answer rows)
-      throws SQLException {
+  /// @param keys what it is sorted by, where an order was asked for
+  private record Row(FoundDataset found, List<Optional<Object>> keys) {}
+
+  private SqlDatasetCursor(Database database, DatasetQuery query, Reading reader, DatasetSelection selection,
+      List<SortColumn> sorted, Prepared statement) throws SQLException {
     this.database = database;
+    this.query = query;
     this.reader = reader;
-    this.types = types;
+    this.selection = selection;
+    this.sorted = sorted;
     this.statement = statement;
-    this.rows = rows;
-    this.more = advance();
+    this.rows = statement.stream();
+    fill();
   }
 
   static DatasetCursor open(Database database, DatasetQuery query) {
@@ -48,15 +55,11 @@ final class SqlDatasetCursor implements DatasetCursor {
       Reading reader = database.reading();
       try {
         Session session = reader.session();
-        DatasetTypes types = DatasetTypes.read(session);
-        Prepared statement = session.prepare(sql(session.dialect(), query));
-        if (!query.collections().isEmpty()) {
-          statement.text(query.collections().getFirst().value());
-        }
-        if (!query.types().isEmpty()) {
-          statement.text(query.types().getFirst());
-        }
-        return new SqlDatasetCursor(database, reader, types, statement, statement.stream());
+        DatasetSelection selection = DatasetSelection.of(session, query);
+        DatasetStatement statement = new DatasetStatement(session.dialect(), selection);
+        List<SortColumn> sorted = statement.sortColumns();
+        return new SqlDatasetCursor(database, query, reader, selection, sorted,
+            session.prepare(statement.rows(after(query, sorted))));
       } catch (SQLException | RuntimeException e) {
         try {
           reader.close();
@@ -70,56 +73,63 @@ final class SqlDatasetCursor implements DatasetCursor {
     }
   }
 
-  /// A cross join is SQLite's way to fix the order of the loops.
-  static String sql(SqlDialect dialect, DatasetQuery query) {
-    Condition wanted = DATASET.RUN.eq(COLLECTION.KEY).and(DATASET.DATASET_TYPE.eq(DATASET_TYPE.KEY))
-        .and(DATA_ID.KEY.eq(DATASET.DATA_ID));
-    if (!query.collections().isEmpty()) {
-      wanted = wanted.and(COLLECTION.NAME.eq(Template.parameter(COLLECTION.NAME)));
-    }
-    if (!query.types().isEmpty()) {
-      wanted = wanted.and(DATASET_TYPE.NAME.eq(Template.parameter(DATASET_TYPE.NAME)));
-    }
-    return Template.render(dialect, dialect.sql()
-        .select(COLLECTION.NAME, DATASET.DATASET_TYPE, DATASET.ID, DATA_ID.JSON)
-        .select(StorageRows.COLUMNS)
-        .from(COLLECTION).crossJoin(DATASET_TYPE).crossJoin(DATASET).crossJoin(DATA_ID)
-        .leftJoin(STORAGE_RECORD).on(STORAGE_RECORD.DATASET_ID.eq(DATASET.ID))
-        .where(wanted)
-        .orderBy(COLLECTION.NAME, DATASET_TYPE.NAME, DATASET.DATA_ID, STORAGE_RECORD.DATASTORE,
-            STORAGE_RECORD.COMPONENT));
+  static Optional<Position> after(DatasetQuery query, List<SortColumn> sorted) {
+    return query.after().map(text -> Position.parse(text, query.order().text(), sorted));
   }
 
-  private boolean advance() throws SQLException {
-    boolean row = rows.next();
-    if (!row) {
-      reader.finish();
+  /// Reads ahead: one row, or as many as storage records are asked for at once.
+  private void fill() throws SQLException {
+    int most = query.records() ? PORTION : 1;
+    List<Row> portion = new ArrayList<>(most);
+    while (!ended && portion.size() < most) {
+      if (rows.next()) {
+        portion.add(row());
+      } else {
+        ended = true;
+        reader.finish();
+      }
     }
-    return row;
+    if (query.records() && !portion.isEmpty()) {
+      Map<UUID, List<StorageRecord>> records = StorageRows.of(reader.session(),
+          portion.stream().map(row -> row.found.ref().id()).toList());
+      portion.replaceAll(row -> new Row(new FoundDataset(row.found.ref(), row.found.collection(),
+          records.getOrDefault(row.found.ref().id(), List.of())), row.keys));
+    }
+    ready.addAll(portion);
+  }
+
+  private Row row() throws SQLException {
+    DatasetType type = selection.types().get(rows.integer(DatasetStatement.TYPE));
+    DatasetRef ref = new DatasetRef(rows.id(DatasetStatement.ID), type,
+        DataIdJson.read(rows.text(DatasetStatement.DATA_ID)),
+        selection.collections().run(rows.integer(DatasetStatement.RUN)));
+    CollectionName collection = selection.collections().name(rows.integer(DatasetStatement.COLLECTION));
+    List<Optional<Object>> keys = new ArrayList<>();
+    if (!query.order().isEmpty()) {
+      for (int i = 0; i < sorted.size(); i++) {
+        keys.add(sorted.get(i).read(rows, DatasetStatement.SORTED_BY + i));
+      }
+    }
+    return new Row(new FoundDataset(ref, collection, List.of()), keys);
   }
 
   @Override
   public boolean hasNext() {
-    return more;
+    return !closed && !ready.isEmpty();
   }
 
   @Override
   public FoundDataset next() {
-    if (!more) {
+    if (!hasNext()) {
       throw new NoSuchElementException("no more datasets");
     }
     try {
-      UUID id = rows.id(3);
-      DatasetRef ref = new DatasetRef(id, types.get(rows.integer(2)), DataIdJson.read(rows.text(4)),
-          new RunName(rows.text(1)));
-      List<StorageRecord> records = new ArrayList<>(1);
-      do {
-        if (StorageRows.present(rows, RECORD)) {
-          records.add(StorageRows.read(rows, RECORD));
-        }
-        more = advance();
-      } while (more && rows.id(3).equals(id));
-      return new FoundDataset(ref, CollectionName.of(ref.run()), records);
+      Row row = ready.removeFirst();
+      if (ready.isEmpty()) {
+        fill();
+      }
+      last = row;
+      return row.found;
     } catch (SQLException e) {
       throw database.fault(e);
     }
@@ -127,14 +137,23 @@ final class SqlDatasetCursor implements DatasetCursor {
 
   @Override
   public String position() {
-    throw new UnsupportedOperationException();
+    @Nullable
+    Row row = last;
+    if (row == null) {
+      throw new IllegalStateException("nothing was asked of the cursor yet: it has no position");
+    }
+    DatasetRef ref = row.found.ref();
+    List<Optional<Object>> keys = query.order().isEmpty()
+        ? List.of(Optional.of(row.found.collection().value()), Optional.of(ref.type().name().value()),
+            Optional.of(ref.dataId().key()))
+        : row.keys;
+    return new Position(keys, ref.id()).text(query.order().text());
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      more = false;
       try {
         rows.close();
         statement.close();

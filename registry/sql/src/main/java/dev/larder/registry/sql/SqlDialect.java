@@ -3,12 +3,17 @@ package dev.larder.registry.sql;
 import static dev.larder.registry.sql.schema.Tables.DATASET;
 
 import dev.larder.model.DimensionName;
+import dev.larder.model.MetadataType;
 import dev.larder.model.ValueType;
+import dev.larder.registry.TextPattern;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -56,7 +61,41 @@ enum SqlDialect {
     @Override
     Field<?> value(Field<String> json, DimensionName dimension, ValueType type) {
       Class<?> java = type == ValueType.INTEGER ? Long.class : String.class;
-      return DSL.field("({0} ->> {1})", java, json, DSL.inline("$.\"%s\"".formatted(dimension)));
+      Field<?> value = DSL.field("({0} ->> {1})", java, json, path(dimension.value()));
+      return type == ValueType.TIMESTAMP ? DSL.field("rtrim({0}, 'Z')", String.class, value) : value;
+    }
+
+    @Override
+    Field<?> metadata(Field<String> json, String field, MetadataType type) {
+      return DSL.field("({0} ->> {1})", javaClass(type), json, path(field));
+    }
+
+    @Override
+    Condition holds(Field<String> json, String field) {
+      return DSL.condition("({0} ->> {1}) = 1", json, path(field));
+    }
+
+    private static Field<String> path(String name) {
+      return DSL.inline("$.\"%s\"".formatted(name));
+    }
+
+    @Override
+    Condition isOneOf(Field<?> field, List<?> values) {
+      return values.getFirst() instanceof UUID
+          ? DSL.condition("{0} in (select unhex(j.value) from json_each({1}) as j)", field,
+              DSL.val(JsonArrays.ofIds(values.stream().map(UUID.class::cast).toList())))
+          : DSL.condition("{0} in (select j.value from json_each({1}) as j)", field, DSL.val(JsonArrays.of(values)));
+    }
+
+    @Override
+    Elements<Integer> listed(List<Integer> numbers) {
+      return new Elements<>(DSL.table("json_each({0})", DSL.val(JsonArrays.of(numbers))).as("j"), POSITION,
+          DSL.field(DSL.name("j", "value"), Integer.class));
+    }
+
+    @Override
+    Condition matches(Field<?> text, TextPattern pattern) {
+      return DSL.condition("{0} glob {1}", text, DSL.val(Patterns.glob(pattern)));
     }
 
     @Override
@@ -104,7 +143,57 @@ enum SqlDialect {
       return type == ValueType.INTEGER
           ? DSL.field("(CASE WHEN jsonb_typeof({0} -> {1}) = 'number' THEN ({0} ->> {1})::bigint END)", Long.class,
               json, name)
-          : DSL.field("(({0} ->> {1}) COLLATE \"C\")", String.class, json, name);
+          : type == ValueType.TIMESTAMP
+              ? DSL.field("rtrim(({0} ->> {1}) COLLATE \"C\", 'Z')", String.class, json, name)
+              : DSL.field("(({0} ->> {1}) COLLATE \"C\")", String.class, json, name);
+    }
+
+    @Override
+    Field<?> metadata(Field<String> json, String field, MetadataType type) {
+      Field<String> name = DSL.inline(field);
+      return switch (type) {
+        case STRING, BOOLEAN -> DSL.field("(({0} ->> {1}) COLLATE \"C\")", String.class, json, name);
+        case INTEGER -> number("bigint", Long.class, json, name);
+        case NUMBER -> number("float8", Double.class, json, name);
+      };
+    }
+
+    private static Field<?> number(String type, Class<?> java, Field<String> json, Field<String> name) {
+      return DSL.field(
+          "(case when jsonb_typeof({0} -> {1}) = 'number' then ({0} ->> {1})::" + type + " end)", java, json, name);
+    }
+
+    @Override
+    Condition holds(Field<String> json, String field) {
+      return DSL.condition("({0} ->> {1}) = 'true'", json, DSL.inline(field));
+    }
+
+    @Override
+    Condition isOneOf(Field<?> field, List<?> values) {
+      return DSL.condition("{0} = any({1})", field, DSL.val(array(values)));
+    }
+
+    @Override
+    Elements<Integer> listed(List<Integer> numbers) {
+      return new Elements<>(
+          DSL.table("unnest({0}) with ordinality as j(value, position)", DSL.val(numbers.toArray(new Integer[0]))),
+          DSL.field("(j.position - 1)::integer", Integer.class), DSL.field(DSL.name("j", "value"), Integer.class));
+    }
+
+    private static Object[] array(List<?> values) {
+      return switch (values.getFirst()) {
+        case String _ -> values.toArray(new String[0]);
+        case Integer _ -> values.toArray(new Integer[0]);
+        case Long _ -> values.toArray(new Long[0]);
+        case Double _ -> values.toArray(new Double[0]);
+        case UUID _ -> values.toArray(new UUID[0]);
+        default -> throw new IllegalArgumentException("a list of " + values.getFirst().getClass());
+      };
+    }
+
+    @Override
+    Condition matches(Field<?> text, TextPattern pattern) {
+      return DSL.condition("{0} like {1}", text, DSL.val(Patterns.like(pattern)));
     }
 
     @Override
@@ -171,10 +260,40 @@ enum SqlDialect {
   abstract Elements<String> texts();
 
   /// The value of a dimension in the JSON of a data ID: a whole number as one, anything else as text; null where it has none. An index is made
-  /// on the very same expression, which is how the database knows it for the same.
+  /// on the very same expression, which is how the database knows it for the same. A time comes without its `Z`, so that the order of the texts is
+  /// that of the times: `00Z` would come behind `00.5Z`.
   ///
   /// @param json the column
   abstract Field<?> value(Field<String> json, DimensionName dimension, ValueType type);
+
+  /// The value of a metadata field in the JSON of a dimension record; null where it has none.
+  abstract Field<?> metadata(Field<String> json, String field, MetadataType type);
+
+  /// Whether a metadata field, a truth value, is there and true.
+  abstract Condition holds(Field<String> json, String field);
+
+  /// Whether a field is one of some values of one class, at least one of them, bound as one parameter.
+  abstract Condition isOneOf(Field<?> field, List<?> values);
+
+  /// Whether the whole of a text is like a pattern: by code points, and case counts.
+  abstract Condition matches(Field<?> text, TextPattern pattern);
+
+  /// A list of numbers as a table, its parameter given.
+  abstract Elements<Integer> listed(List<Integer> numbers);
+
+  /// A time as [#value] has it.
+  static String sortable(Instant time) {
+    String text = time.toString();
+    return text.substring(0, text.length() - 1);
+  }
+
+  private static Class<?> javaClass(MetadataType type) {
+    return switch (type) {
+      case STRING, BOOLEAN -> String.class;
+      case INTEGER -> Long.class;
+      case NUMBER -> Double.class;
+    };
+  }
 
   /// A number, at least 0, as text of 10 digits: of such texts, one behind another, the order is that of their numbers.
   abstract Field<String> padded(Field<Integer> position);

@@ -97,22 +97,22 @@ final class SqlRegistry implements Registry {
 
   @Override
   public long count(DatasetQuery query) {
-    throw new UnsupportedOperationException();
+    return database.read(session -> DatasetQueries.count(session, query));
   }
 
   @Override
   public Cursor<DataId> dataIds(DatasetQuery query) {
-    throw new UnsupportedOperationException();
+    return DatasetQueries.dataIds(database, query);
   }
 
   @Override
   public List<String> explain(DatasetQuery query) {
-    throw new UnsupportedOperationException();
+    return database.read(session -> Explanation.of(session, query));
   }
 
   @Override
   public Cursor<DimensionRecord> dimensionRecords(DimensionName dimension, Optional<Where> where) {
-    throw new UnsupportedOperationException();
+    return DimensionRecordQuery.open(database, dimension, where);
   }
 
   @Override

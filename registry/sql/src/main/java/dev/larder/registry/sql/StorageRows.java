@@ -8,7 +8,10 @@ import dev.larder.model.StorageRecord;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jooq.Field;
 
@@ -27,7 +30,25 @@ final class StorageRows {
           Template.parameter(STORAGE_RECORD.SIZE), Template.parameter(STORAGE_RECORD.CHECKSUM),
           Template.parameter(STORAGE_RECORD.FORMAT), Template.parameter(STORAGE_RECORD.WRITTEN)));
 
+  private static final Template OF = Template.of((sql, dialect) -> {
+    var ids = dialect.ids();
+    return sql.select(ids.position()).select(COLUMNS).from(ids.table()).crossJoin(STORAGE_RECORD)
+        .where(STORAGE_RECORD.DATASET_ID.eq(ids.value()))
+        .orderBy(ids.position(), STORAGE_RECORD.DATASTORE, STORAGE_RECORD.COMPONENT);
+  });
+
   private StorageRows() {}
+
+  /// The records of each of these datasets that has some, by datastore, component.
+  static Map<UUID, List<StorageRecord>> of(Session session, List<UUID> datasets) throws SQLException {
+    Map<UUID, List<StorageRecord>> records = new HashMap<>();
+    try (Prepared read = session.prepare(OF); Answer rows = read.ids(datasets).query()) {
+      while (rows.next()) {
+        records.computeIfAbsent(datasets.get(rows.integer(1)), id -> new ArrayList<>(1)).add(read(rows, 2));
+      }
+    }
+    return records;
+  }
 
   /// The record whose columns begin at `first`. Only for rows that have one: see [#present].
   static StorageRecord read(Answer row, int first) throws SQLException {

@@ -3,8 +3,6 @@ package dev.larder.registry.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.larder.model.RunName;
-import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistrySettings;
 import dev.larder.registry.sql.schema.DefaultSchema;
@@ -56,20 +54,6 @@ final class SchemaTest {
   void thereIsNoTrash() {
     assertFalse(DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
         .anyMatch(table -> table.getName().contains("trash") || table.getName().contains("location")));
-  }
-
-  @Test
-  void queriesSortNothing() throws SQLException {
-    RunName run = new RunName("demo");
-    List<String> type = List.of("row");
-    for (DatasetQuery query : List.of(DatasetQuery.ALL, DatasetQuery.ALL.in(run).ofTypes(type),
-        DatasetQuery.ALL.in(run), DatasetQuery.ALL.ofTypes(type))) {
-      List<String> plan = column("EXPLAIN QUERY PLAN " + SqlDatasetCursor.sql(SqlDialect.SQLITE, query), 4);
-
-      assertFalse(plan.stream().anyMatch(step -> step.contains("TEMP B-TREE")), plan.toString());
-      assertEquals(1, plan.stream().filter(step -> step.startsWith("SEARCH dataset USING INDEX")
-          && step.contains("(run=? AND dataset_type=?)")).count(), plan.toString());
-    }
   }
 
   @Test
