@@ -57,7 +57,7 @@ final class CollectionUntagCommand implements Action {
         : selection.queryWithin(collection);
     try (Repository repository = argument.open()) {
       Registry registry = repository.registry();
-      CollectionFields.required(registry, collection);
+      CollectionFields.required(repository, collection);
       if (dryRun) {
         long count = selection.count(repository, query);
         output.object(CollectionTagCommand.COLUMNS, collection, count, count);
