@@ -17,7 +17,8 @@ final class WhereTokens {
   private WhereTokens() {}
 
   static List<? extends Token> of(Source source) {
-    List<? extends Token> tokens = new WhereLexer(CharStreams.fromString(source.text())).getAllTokens();
+    List<? extends Token> tokens = new WhereLexer(new CharacterKinds(CharStreams.fromString(source.text())))
+        .getAllTokens();
     checkWords(source, tokens);
     checkDepth(source, tokens);
     return tokens;

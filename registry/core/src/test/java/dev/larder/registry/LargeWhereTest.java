@@ -55,6 +55,9 @@ final class LargeWhereTest {
     texts.put("NOTs side by side", "stored" + " AND NOT stored".repeat(4_300));
     texts.put("words", "x ".repeat(32_000));
     texts.put("letters that are not Latin", "größe = '" + "ß".repeat(60_000) + "'");
+    texts.put("name of letters that are not Latin", "ß".repeat(65_000) + " = 1");
+    texts.put("names of letters that are not Latin", "ßß ".repeat(21_000));
+    texts.put("characters beyond 16 bits", "plate = '" + "🧫".repeat(30_000) + "'");
     texts.put("pattern", "path LIKE '" + "%a".repeat(512) + "'");
     return texts;
   }

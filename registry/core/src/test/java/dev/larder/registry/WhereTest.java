@@ -2,6 +2,7 @@ package dev.larder.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.larder.registry.grammar.WhereLexer;
 import java.util.List;
@@ -148,6 +149,18 @@ final class WhereTest {
     void areInNfc() {
       assertEquals("(= größe 'x')", checked("gro\u0308ße = 'x'"));
       assertEquals("(= größe 'x')", checked("\"gro\u0308ße\" = 'x'"));
+    }
+
+    @Test
+    void areOfLettersMarksAndNumbersOfAnyScript() {
+      for (String name : List.of("日本", "x\u0345", "x²", "x٣", "𝒳", "ÀND", "\u212a")) {
+        InvalidWhereException e = assertThrows(InvalidWhereException.class, () -> checked(name + " = 1"));
+        assertEquals("unknown-name", e.code(), name);
+      }
+      for (String name : List.of("²", "٣", "a-b", "a€", "a\u00a0b", "\u0345")) {
+        InvalidWhereException e = assertThrows(InvalidWhereException.class, () -> checked(name + " = 1"));
+        assertEquals("invalid-expression", e.code(), name);
+      }
     }
 
     @Test

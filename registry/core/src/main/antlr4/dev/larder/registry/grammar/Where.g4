@@ -64,7 +64,8 @@ AT_LEAST : '>=' ;
 
 WHOLE : '-'? [0-9]+ ;
 DECIMAL : '-'? [0-9]+ ('.' [0-9]+ ('E' [+-]? [0-9]+)? | 'E' [+-]? [0-9]+) ;
-NAME : [\p{L}_] [\p{L}\p{M}\p{N}_]* ;
+// Characters beyond ASCII come as their kinds (CharacterKinds): 1 is a letter, 2 a mark or number, 3 anything else.
+NAME : [A-Z_\u0001] [A-Z_0-9\u0001\u0002]* ;
 QUOTED : '"' (~'"' | '""')+ '"' ;
 TEXT : '\'' (~'\'' | '\'\'')* '\'' ;
 

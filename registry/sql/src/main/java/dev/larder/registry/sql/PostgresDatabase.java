@@ -94,6 +94,7 @@ final class PostgresDatabase implements Database {
       throw new RegistryException.ReadOnly(
           "registry %s takes no changes now; the heartbeat tells when it does again".formatted(faults.name()), null);
     }
+    boolean renewed = false;
     for (int attempt = 1;; attempt++) {
       try (Connection connection = pool.getConnection()) {
         T result;
@@ -108,9 +109,11 @@ final class PostgresDatabase implements Database {
         commit(connection, pending);
         return result;
       } catch (SQLException e) {
-        if (PostgresFaults.isReadOnly(e)) {
+        if (PostgresFaults.isReadOnlyNow(e) && !renewed) {
           // A session keeps the mode that it began with, and the database may have another one by now.
+          renewed = true;
           renewConnections();
+          continue;
         }
         if (attempt == ATTEMPTS || !PostgresFaults.mayBeRetried(e)) {
           throw faults.ofWriting(e);

@@ -43,6 +43,11 @@ final class PostgresFaults {
     };
   }
 
+  /// Whether it says that they are taken from nobody.
+  static boolean isReadOnlyNow(SQLException fault) {
+    return state(fault).equals(READ_ONLY);
+  }
+
   /// Whether the connection is gone, so that nobody knows what became of what was sent last.
   static boolean isLost(SQLException fault) {
     return state(fault).startsWith("08") || state(fault).startsWith("57P");

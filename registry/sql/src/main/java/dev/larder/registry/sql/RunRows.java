@@ -44,7 +44,7 @@ final class RunRows {
           sql.selectCount().from(DATASET).where(DATASET.RUN.eq(RUN.KEY)).asField())
       .from(RUN).join(COLLECTION).on(COLLECTION.KEY.eq(RUN.KEY)).orderBy(COLLECTION.NAME));
 
-  private static final Template COMPLETE = Template.of(sql -> sql.update(RUN).set(RUN.COMPLETE, true)
+  private static final Template COMPLETE = Template.of(sql -> sql.update(RUN).set(RUN.COMPLETE, inline(true))
       .where(RUN.KEY.eq(Template.parameter(RUN.KEY))).and(RUN.COMPLETE.isFalse()));
 
   private RunRows() {}

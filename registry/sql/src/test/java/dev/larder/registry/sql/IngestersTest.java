@@ -32,12 +32,21 @@ final class IngestersTest {
   public static void main(String[] arguments) {
     long ingested = 0;
     try (Registry registry = open(arguments[0])) {
-      for (JournalChunk chunk : chunks()) {
-        ChunkOutcome outcome = registry.ingest(chunk);
-        ingested += outcome.ingested();
-      }
+      // A journal that somebody else has in hand is left out: it may be that somebody who comes too early with its next slice keeps
+      // everybody from the one before. So until nothing is left.
+      do {
+        for (JournalChunk chunk : chunks()) {
+          ChunkOutcome outcome = registry.ingest(chunk);
+          ingested += outcome.ingested();
+        }
+      } while (ended(registry) < JOURNALS);
     }
     System.out.println(ingested);
+  }
+
+  private static long ended(Registry registry) {
+    return registry.progress(chunks().stream().map(chunk -> chunk.slices().getFirst().writer()).toList()).values()
+        .stream().filter(progress -> progress.records() == ROWS).count();
   }
 
   /// The same in every process: the slices of each journal, and pairs of journals that hold the same datasets.
@@ -101,8 +110,7 @@ final class IngestersTest {
       assertEquals(JOURNALS / 2 * ROWS, ids.size());
       assertEquals(ids.size(), rows);
       assertEquals(List.of(), registry.quarantine());
-      assertEquals(JOURNALS, registry.progress(chunks().stream().map(chunk -> chunk.slices().getFirst().writer())
-          .toList()).values().stream().filter(progress -> progress.records() == ROWS).count());
+      assertEquals(JOURNALS, ended(registry));
     }
   }
 }

@@ -127,11 +127,15 @@ final class PostgresFaultsTest {
 
   private ChunkOutcome ingestThroughACut(SeveringProxy.Cut cut, JournalChunk chunk, Runnable meanwhile)
       throws Exception {
-    // The first commit registers what the chunk names, the second is that of its datasets.
-    try (SeveringProxy proxy = new SeveringProxy(server.server().getPort(), cut, 2, meanwhile);
+    // Not at the commit that registers what the chunk names, but at that of its datasets.
+    try (SeveringProxy proxy = new SeveringProxy(server.server().getPort(), cut, "storage_record", meanwhile);
         Registry registry = provider.open(RegistrySettings
             .of(settings.url().replace(":" + server.server().getPort(), ":" + proxy.port())).withPatience(SHORT))) {
-      return registry.ingest(chunk);
+      try {
+        return registry.ingest(chunk);
+      } finally {
+        assertTrue(proxy.severed());
+      }
     }
   }
 

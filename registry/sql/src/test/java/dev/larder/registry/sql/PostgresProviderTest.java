@@ -13,6 +13,8 @@ import dev.larder.registry.RegistrySettings;
 import dev.larder.registry.SchemaState;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,11 +25,15 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Making, opening and migrating registries in PostgreSQL databases.
 final class PostgresProviderTest {
   private final PostgresRegistryProvider provider = new PostgresRegistryProvider();
   private final PostgresServer server = PostgresServer.get();
+
+  @TempDir
+  Path folder = Path.of("");
 
   private static String printed(Throwable error) {
     StringWriter text = new StringWriter();
@@ -127,6 +133,23 @@ final class PostgresProviderTest {
       assertUser("ann", url, Map.of("LARDER_REGISTRY_PASSWORD", "s3cret", "PGPASSWORD", "wr0ng"));
       assertUser("ann", url, Map.of("LARDER_REGISTRY_PASSWORD", "", "PGPASSWORD", "s3cret"));
       assertUser("ann", url + "&password=s3cret", Map.of("PGPASSWORD", "wr0ng"));
+      passwordFile("*:*:*:ann:s3cret", () -> assertUser("ann", url, Map.of()));
+      passwordFile("*:*:*:ann:wr0ng", () -> assertUser("ann", url, Map.of("PGPASSWORD", "s3cret")));
+    }
+  }
+
+  private interface Attempt {
+    void run() throws SQLException;
+  }
+
+  /// As if the environment named the file: the driver takes a property of the system before it.
+  private void passwordFile(String line, Attempt attempt) throws Exception {
+    String property = "org.postgresql.pgpassfile";
+    System.setProperty(property, Files.writeString(folder.resolve("pgpass"), line + "\n").toString());
+    try {
+      attempt.run();
+    } finally {
+      System.clearProperty(property);
     }
   }
 

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larder.bridge.StorageField;
-import dev.larder.bridge.StorageReport;
-import dev.larder.registry.DatasetCursor;
-import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RegistrySettings;
@@ -19,9 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,30 +68,11 @@ final class PostgresReadOnlyTest {
     }
   }
 
-  /// All that reads. What it answers is held by the contract; here it has to answer.
-  private void readEverything(Registry registry) {
-    assertEquals(2, registry.runs().getFirst().datasets());
-    assertEquals("row", registry.datasetTypes().getFirst().name().value());
-    assertEquals(2, registry.dimensions().size());
-    List<UUID> ids = List.of(journal.ref(JournalDraft.ROW, JournalDraft.well("P1", "A1")).id());
-    assertTrue(registry.lookUp(ids).getFirst().isPresent());
-    assertEquals(1, registry.progress(List.of(journal.writer)).size());
-    assertEquals(List.of(), registry.quarantine());
-    try (DatasetCursor cursor = registry.query(DatasetQuery.ALL)) {
-      cursor.next();
-      cursor.next();
-      assertFalse(cursor.hasNext());
-    }
-    try (StorageReport report = registry.bridge().check(ids, EnumSet.allOf(StorageField.class))) {
-      assertEquals(1, report.size());
-    }
-  }
-
   private void assertNothingIsWritten(Registry registry) throws SQLException {
     long begin = System.nanoTime();
     for (Runnable write : List.<Runnable>of(
         () -> registry.ingest(chunk(new JournalDraft("other").row("P1", "A1", "x").cut())),
-        () -> registry.ingest(chunk(journal.row("P1", "A3", "z").cut())),
+        () -> registry.ingest(chunk(new JournalDraft("demo").row("P1", "A3", "z").cut())),
         () -> registry.complete(List.of(journal.run)))) {
       RegistryException refused = assertThrows(RegistryException.ReadOnly.class, write::run);
       assertFalse(refused.remedy().isEmpty());
@@ -122,9 +97,9 @@ final class PostgresReadOnlyTest {
     assertEquals("f", ask(reader().url(), "SELECT has_database_privilege(current_database(), 'TEMPORARY')"));
     assertEquals("f", ask(reader().url(), "SELECT has_schema_privilege('public', 'CREATE')"));
     try (Registry registry = provider.open(reader())) {
-      readEverything(registry);
+      ReadingCalls.assertAllAnswer(registry, journal);
       assertNothingIsWritten(registry);
-      readEverything(registry);
+      ReadingCalls.assertAllAnswer(registry, journal);
     }
   }
 
@@ -152,7 +127,7 @@ final class PostgresReadOnlyTest {
       assertFalse(registry.capabilities().writable(), "a fresh session shows what the database says now");
     }
     try (Registry registry = provider.open(owner)) {
-      readEverything(registry);
+      ReadingCalls.assertAllAnswer(registry, journal);
       assertNothingIsWritten(registry);
       readOnly(false);
       assertTrue(registry.capabilities().writable());

@@ -7,14 +7,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Stands between a client and a PostgreSQL server, and cuts the wire at a commit.
 final class SeveringProxy implements AutoCloseable {
+  private static final Pattern COMMIT = Pattern.compile("(S_[0-9]+)\0COMMIT\0");
+
   private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final int port;
   private final Cut cut;
-  private final AtomicInteger commits;
+  private final String after;
+  private final AtomicBoolean done = new AtomicBoolean();
   private final Runnable meanwhile;
 
   /// Where it is cut.
@@ -26,14 +31,19 @@ final class SeveringProxy implements AutoCloseable {
   }
 
   /// @param port of the server
-  /// @param commit which one it is cut at, 1 for the first; no later one
+  /// @param after what the client sends before: the first commit behind it on the same wire is the one, and no later one
   /// @param meanwhile is run when the wire is about to be cut
-  SeveringProxy(int port, Cut cut, int commit, Runnable meanwhile) throws IOException {
+  SeveringProxy(int port, Cut cut, String after, Runnable meanwhile) throws IOException {
     this.port = port;
     this.cut = cut;
-    this.commits = new AtomicInteger(commit);
+    this.after = after;
     this.meanwhile = meanwhile;
     start(this::accept);
+  }
+
+  /// Says whether it was cut.
+  boolean severed() {
+    return done.get();
   }
 
   int port() {
@@ -70,9 +80,17 @@ final class SeveringProxy implements AutoCloseable {
     void forth() {
       try (client; server; InputStream in = client.getInputStream(); OutputStream out = server.getOutputStream()) {
         byte[] buffer = new byte[1 << 16];
+        boolean armed = false;
+        String commit = "\0unknown\0";
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          if (new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("COMMIT")
-              && commits.decrementAndGet() == 0) {
+          String sent = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+          armed |= sent.contains(after);
+          // The statement is sent once in a session, under a name, and then called by it.
+          Matcher named = COMMIT.matcher(sent);
+          if (named.find()) {
+            commit = "\0" + named.group(1) + "\0";
+          }
+          if (armed && sent.contains(commit) && !done.getAndSet(true)) {
             if (cut == Cut.BEFORE) {
               meanwhile.run();
               return;
