@@ -34,7 +34,8 @@ final class AdminCommandsTest {
   @Test
   void initWithAPasswordInTheURLMakesNothing() {
     Ended refused = Larder.here("init", folder.resolve("pantry"), "--registry",
-        "jdbc:postgresql://localhost/pantry?user=ann&password=geheim").failed("password-in-url", "LARDER_REGISTRY_PASSWORD");
+        "jdbc:postgresql://localhost/pantry?user=ann&password=geheim")
+        .failed("password-in-url", "LARDER_REGISTRY_PASSWORD");
     assertFalse(refused.err().contains("geheim"), refused::toString);
     assertFalse(Files.exists(folder.resolve("pantry")));
   }
