@@ -31,7 +31,7 @@ record Larder(Path folder, List<String> launcher, Map<String, String> environmen
       .resolve("lib");
 
   /// Our commands are over before the optimising compiler pays, and there are hundreds of them.
-  private static final String SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  private static final String SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:CompileThresholdScaling=4 -XX:-AOTReplayTraining";
 
   static Larder in(Path folder) {
     return new Larder(folder, List.of(ROOT.resolve("larder").toString()), Map.of("LARDER_JAVA_OPTS", SHORT), "");

@@ -1,5 +1,6 @@
 package dev.larder.test;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -111,6 +112,21 @@ final class LauncherTest {
         larder.with("LARDER_JAVA_HOME", older.get().toString()).run("--version")
             .failed("jdk", "is Java " + major(older.get()), "25 or newer");
       }
+    }
+  }
+
+  /// Without a temporary folder there is nothing to rehearse in. What could be recorded serves all the same.
+  @Test
+  void aRehearsalThatFailsIsToldOnceAndFailsNoCommand() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("dist"));
+    Path lib = Files.createSymbolicLink(home.resolve("lib"), Larder.JARS.toRealPath());
+    try {
+      Larder larder = Larder.in(folder).with("LARDER_HOME", home.toString());
+      larder.with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder.resolve("nowhere")).run("--version").done()
+          .saying("the rehearsal for fast starts ended with 1", home.toRealPath().resolve("cache.log"));
+      assertEquals("", larder.run("--version").done().err());
+    } finally {
+      Files.delete(lib);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// A rehearsal of the command: the launcher records which classes it loads, and later starts begin with these in place.
 ///
 /// It runs in one process against a temporary folder and prints nothing but what goes wrong, which is no reason to stop: a
-/// cache that misses something is only slower.
+/// cache that misses something is only slower. Its exit code says whether anything did.
 public final class Training {
   /// What is rehearsed, in this order: one command line a line, `{folder}` being the temporary folder.
   private static final String COMMAND_LINES = """
@@ -35,12 +35,15 @@ public final class Training {
 
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("larder-training");
+    List<String> failures;
     try {
-      rehearse(folder).forEach(System.err::println);
+      failures = rehearse(folder);
       outputs();
     } finally {
       delete(folder);
     }
+    failures.forEach(System.err::println);
+    System.exit((failures.isEmpty() ? ExitCode.DONE : ExitCode.ERROR).number());
   }
 
   /// Runs everything below `folder` and answers with what went wrong.
