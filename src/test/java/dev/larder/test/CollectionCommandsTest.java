@@ -75,7 +75,7 @@ final class CollectionCommandsTest {
   }
 
   @Test
-  void taggedOnesTakeWhatIsSelectedAndGiveItBack() {
+  void taggedOnesTakeWhatIsSelectedAndGiveItBack() throws IOException {
     story.run("collection", "tag", "REPO", "best", "--run", "night/1").failed("registry-not-found", "best");
     assertFalse(story.json("collection", "create", "REPO", "best", "--type", "tagged").json().get("already_there")
         .asBoolean());
