@@ -12,11 +12,17 @@ import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import dev.larder.model.Timespan;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
 /// One change of a [RegistryBatch]. Each says what giving it again does: *idempotent* means nothing, and no error.
 public sealed interface Change {
+
+  /// What kind of change it is, as files and messages name it, e.g. `register_run`.
+  default String kind() {
+    return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  }
 
   /// Declares a dimension. Idempotent; another definition of the name is a conflict. What it requires is declared before it.
   record DeclareDimension(Dimension dimension) implements Change {}
@@ -43,8 +49,9 @@ public sealed interface Change {
     }
   }
 
-  /// Edits a chain. Children are collections that are there; a chain that would come to search itself is a conflict.
-  /// [ChainEdit#REDEFINE] and [ChainEdit#REMOVE] are idempotent, the others as well: a child that is there moves.
+  /// Edits a chain. Children are collections that are there (to take out what is not there is done already); each counts once, at its first
+  /// place. A chain that would come to search itself is a conflict, one that would come to search more than 10,000 collections invalid.
+  /// All edits are idempotent: a child that is in the chain moves. Counted are children that came, went or stand elsewhere.
   record EditChain(CollectionName chain, ChainEdit edit, List<CollectionName> children) implements Change {
     public EditChain {
       children = List.copyOf(children);
@@ -60,7 +67,24 @@ public sealed interface Change {
     /// The children are taken out of the chain.
     REMOVE,
     /// The children become all there are.
-    REDEFINE
+    REDEFINE;
+
+    /// The name in commands and files, e.g. `extend`.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The edit of that name.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public static ChainEdit ofWord(String word) {
+      for (ChainEdit edit : values()) {
+        if (edit.word().equals(word)) {
+          return edit;
+        }
+      }
+      throw new IllegalArgumentException("no edit of a chain: use one of extend, prepend, remove, redefine");
+    }
   }
 
   /// Puts datasets into a tagged collection. Idempotent; another dataset of the same type and data ID in it is a conflict.
@@ -99,16 +123,23 @@ public sealed interface Change {
   /// Inserts datasets, whose runs and dataset types are registered. Idempotent for the same content; the same id with other content, the
   /// same run, type and data ID with another id, or an id that a delete has committed, is a conflict.
   ///
+  /// Who gives no storage records says nothing of storage: the dataset may be there, stored. Counted are datasets that were not there, or not
+  /// stored.
+  ///
   /// @param datastore the name of the datastore that the paths of records are relative to
   record InsertDatasets(String datastore, List<RegisteredDataset> datasets) implements Change {
     public InsertDatasets {
+      datastore = Told.datastore(datastore);
       datasets = List.copyOf(datasets);
+      Told.oneDefinitionEach(datasets);
     }
   }
 
-  /// Adds storage records to a dataset that is there. Idempotent; another record of the same component is a conflict.
+  /// Adds storage records to a dataset that is there. Idempotent; another record of the same component is a conflict, and so is a dataset
+  /// that a committed delete unstored.
   record AddStorageRecords(String datastore, UUID dataset, List<StorageRecord> records) implements Change {
     public AddStorageRecords {
+      datastore = Told.datastore(datastore);
       records = List.copyOf(records);
     }
   }
@@ -116,6 +147,7 @@ public sealed interface Change {
   /// Takes away the storage records of datasets, which are then known and not stored. Touches no artifact. Idempotent.
   record RemoveStorageRecords(String datastore, List<UUID> datasets) implements Change {
     public RemoveStorageRecords {
+      datastore = Told.datastore(datastore);
       datasets = List.copyOf(datasets);
     }
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /// What somebody may have meant who wrote a name that is not there.
-final class NearestNames {
+public final class NearestNames {
   private static final int MOST = 3;
   /// Longer ones are no typing errors; and the effort goes with the product of the lengths.
   private static final int MAX_LENGTH = 256;
@@ -18,7 +18,7 @@ final class NearestNames {
   /// At most three, the nearest first; case does not count.
   ///
   /// @param most how many characters may be wrong
-  static List<String> of(String name, int most, Stream<String> known) {
+  public static List<String> of(String name, int most, Stream<String> known) {
     if (name.length() > MAX_LENGTH) {
       return List.of();
     }

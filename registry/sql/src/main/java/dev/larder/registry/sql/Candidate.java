@@ -2,24 +2,25 @@ package dev.larder.registry.sql;
 
 import dev.larder.model.DatasetRef;
 import dev.larder.model.StorageRecord;
-import dev.larder.model.StoredDataset;
-import dev.larder.registry.JournalSlice;
-import dev.larder.registry.Quarantined;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/// A journaled dataset whose run and dataset type are in order, on its way into the Registry.
+/// A dataset whose run and dataset type are in order, on its way into the Registry.
 ///
+/// @param given its place among what the caller was given
+/// @param told what is said of its artifacts; empty where nothing is
 /// @param inputs ids that it was made from
-/// @param job that its writer was started for; empty where it did not say
+/// @param job that made it; empty where nobody says
 /// @param dead whether a committed delete took its storage records away
 /// @param run number of its run
 /// @param type number of its dataset type
 /// @param dataId key of its data ID
-record Candidate(JournalSlice slice, long record, StoredDataset dataset, List<UUID> inputs,
-    String job, boolean dead, int run, int type, UUID dataId) {
+record Candidate(int given, DatasetRef ref, List<StorageRecord> told, List<UUID> inputs, String job, boolean dead,
+    int run, int type, UUID dataId) {
 
   /// The order in which everybody inserts datasets, so that nobody waits for another in a circle; unsigned, as databases compare.
   static final Comparator<Candidate> ORDER = Comparator.comparingInt(Candidate::run).thenComparingInt(Candidate::type)
@@ -33,28 +34,47 @@ record Candidate(JournalSlice slice, long record, StoredDataset dataset, List<UU
   /// What no two datasets share.
   record Key(int run, int type, UUID dataId) {}
 
-  DatasetRef ref() {
-    return dataset.ref();
-  }
-
   UUID id() {
-    return dataset.ref().id();
+    return ref.id();
   }
 
   /// What of it is stored, as far as the Registry is concerned.
   List<StorageRecord> records() {
-    return dead ? List.of() : dataset.records();
+    return dead ? List.of() : told;
   }
 
   Key key() {
     return new Key(run, type, dataId);
   }
 
-  Quarantined refused(String reason, String detail) {
-    return new Quarantined(slice.writer(), slice.run(), record, Optional.of(id()), reason, detail);
+  /// The first of each data ID, by data ID.
+  static List<Candidate> distinctDataIds(List<Candidate> candidates) {
+    List<Candidate> ordered = candidates.stream().sorted(BY_DATA_ID).toList();
+    List<Candidate> distinct = new ArrayList<>(ordered.size());
+    for (Candidate candidate : ordered) {
+      if (distinct.isEmpty() || !distinct.getLast().dataId().equals(candidate.dataId())) {
+        distinct.add(candidate);
+      }
+    }
+    return distinct;
   }
 
-  private static int compare(UUID one, UUID other) {
+  /// The candidates that share nothing with one that stands before them; the others go to `later`. Those claim their id and
+  /// place as well, because they may yet get them.
+  static List<Candidate> apart(List<Candidate> waiting, List<Candidate> later) {
+    Set<UUID> ids = HashSet.newHashSet(waiting.size());
+    Set<Key> keys = HashSet.newHashSet(waiting.size());
+    List<Candidate> apart = new ArrayList<>(waiting.size());
+    for (Candidate candidate : waiting) {
+      boolean newId = ids.add(candidate.id());
+      boolean newKey = keys.add(candidate.key());
+      (newId && newKey ? apart : later).add(candidate);
+    }
+    return apart;
+  }
+
+  /// Unsigned, as databases compare.
+  static int compare(UUID one, UUID other) {
     int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
     return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
   }

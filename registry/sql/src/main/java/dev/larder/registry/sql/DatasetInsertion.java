@@ -5,7 +5,6 @@ import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
 
 import dev.larder.model.DatasetRef;
 import dev.larder.model.StorageRecord;
-import dev.larder.registry.Quarantined;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Inserts datasets and their storage records; where something is there already, says whether it is the same.
+/// Inserts datasets, their storage records and their lineage; where something is there already, says whether it is the same.
+///
+/// What comes out is what taking in one dataset after another would give. Datasets that share an id, or a place (run, dataset type, data
+/// ID), are therefore taken in by rounds: in each round no two share anything, and whoever waits comes after all that stood before it.
 final class DatasetInsertion {
   private static final Template BY_ID = Template.of((sql, dialect) -> {
     var ids = dialect.ids();
@@ -34,20 +36,28 @@ final class DatasetInsertion {
   private final Session session;
   private final BulkInsertion bulk;
   private final String datastore;
-  private final List<Quarantined> refused;
+  private final Refusal refusal;
   private final List<Candidate> accepted = new ArrayList<>();
   private long ingested;
   private long alreadyThere;
+  private long storedAnew;
+
+  /// What is done about a dataset that cannot be taken in.
+  @FunctionalInterface
+  interface Refusal {
+    /// @param reason a stable code
+    /// @param detail what is there, and what was given
+    void refuse(Candidate candidate, String reason, String detail);
+  }
 
   /// What the Registry has under an id, with its records in this datastore.
   private record Held(Candidate.Key key, List<StorageRecord> records) {}
 
-  /// @param refused takes what is refused
-  DatasetInsertion(Session session, BulkInsertion bulk, String datastore, List<Quarantined> refused) {
+  DatasetInsertion(Session session, BulkInsertion bulk, String datastore, Refusal refusal) {
     this.session = session;
     this.bulk = bulk;
     this.datastore = datastore;
-    this.refused = refused;
+    this.refusal = refusal;
   }
 
   long ingested() {
@@ -58,8 +68,26 @@ final class DatasetInsertion {
     return alreadyThere;
   }
 
+  /// Of those already there, how many had no storage records, and have some now.
+  long storedAnew() {
+    return storedAnew;
+  }
+
+  /// Takes in data IDs, then datasets, storage records and lineage, each for all before the next.
+  void take(List<Candidate> candidates) throws SQLException {
+    bulk.dataIds(Candidate.distinctDataIds(candidates));
+    List<Candidate> waiting = candidates;
+    while (!waiting.isEmpty()) {
+      List<Candidate> later = new ArrayList<>();
+      apply(Candidate.apart(waiting, later));
+      waiting = later;
+    }
+    LineageRows.insert(session, accepted.stream().sorted(Candidate.BY_ID)
+        .map(candidate -> new LineageRows.Origin(candidate.id(), candidate.inputs(), candidate.job())).toList());
+  }
+
   /// @param candidates no two of which share an id or a place
-  void apply(List<Candidate> candidates) throws SQLException {
+  private void apply(List<Candidate> candidates) throws SQLException {
     List<Candidate> stored = new ArrayList<>(candidates.size());
     List<Candidate> met = bulk.datasets(candidates.stream().sorted(Candidate.ORDER).toList(), stored);
     ingested += stored.size();
@@ -71,35 +99,31 @@ final class DatasetInsertion {
     bulk.records(stored, datastore);
   }
 
-  /// All that are in the Registry now, because they were inserted or were there already.
-  List<Candidate> accepted() {
-    return accepted;
-  }
-
   /// @param withoutRecords takes those that are there, the same, with nothing stored
   private void compare(List<Candidate> met, List<Candidate> withoutRecords) throws SQLException {
     Map<UUID, Held> holders = holders(met);
     for (Candidate candidate : met) {
       Held held = holders.get(candidate.id());
       if (held == null) {
-        refused.add(candidate.refused("dataset-key-conflict",
-            "run %s has dataset type %s with data ID %s already, as dataset %s"
+        refusal.refuse(candidate, "dataset-key-conflict",
+            "run %s has dataset type %s with data ID %s already, as dataset %s, and %s wants its place"
                 .formatted(candidate.ref().run(), candidate.ref().type().name(), candidate.ref().dataId(),
-                    winner(candidate))));
+                    winner(candidate), candidate.id()));
       } else if (!held.key.equals(candidate.key())) {
         DatasetRef found = DatasetLookUp.byId(session, List.of(candidate.id())).getFirst().orElseThrow();
-        refused.add(candidate.refused("dataset-conflict",
-            "the id is taken by %s, and the journal has %s".formatted(found, candidate.ref())));
+        refusal.refuse(candidate, "dataset-conflict",
+            "the id is taken by %s, and is now given to %s".formatted(found, candidate.ref()));
       } else if (held.records.isEmpty()) {
         alreadyThere++;
+        storedAnew += candidate.records().isEmpty() ? 0 : 1;
         accepted.add(candidate);
         withoutRecords.add(candidate);
-      } else if (same(held.records, candidate.dataset().records())) {
+      } else if (candidate.told().isEmpty() || same(held.records, candidate.told())) {
         alreadyThere++;
         accepted.add(candidate);
       } else {
-        refused.add(candidate.refused("dataset-conflict", "%s is stored as %s, and the journal has %s".formatted(
-            candidate.ref(), describe(held.records), describe(candidate.dataset().records()))));
+        refusal.refuse(candidate, "dataset-conflict", "%s is stored as %s, and now comes as %s".formatted(
+            candidate.ref(), describe(held.records), describe(candidate.told())));
       }
     }
   }
@@ -139,12 +163,12 @@ final class DatasetInsertion {
     }
   }
 
-  private static boolean same(List<StorageRecord> held, List<StorageRecord> journaled) {
-    return held.size() == journaled.size() && journaled.stream()
+  private static boolean same(List<StorageRecord> held, List<StorageRecord> told) {
+    return held.size() == told.size() && told.stream()
         .allMatch(record -> held.stream().anyMatch(record::sameContent));
   }
 
-  private static String describe(List<StorageRecord> records) {
+  static String describe(List<StorageRecord> records) {
     return records.stream().map(record -> "%s%s (%d bytes, %s, %s)".formatted(
         record.component().isEmpty() ? "" : record.component() + " ", record.path(), record.size(), record.checksum(),
         record.format())).toList().toString();

@@ -6,6 +6,7 @@ import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE_DIMENSION;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
+import dev.larder.registry.RegistryException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,5 +65,15 @@ final class DatasetTypes {
   @Nullable
   Integer key(DatasetTypeName name) {
     return keys.get(name);
+  }
+
+  /// @throws RegistryException.NotFound if there is none of that name
+  int required(DatasetTypeName name) {
+    Integer key = keys.get(name);
+    if (key == null) {
+      throw Unknown.name("dataset type", name.value(), keys.keySet().stream().map(DatasetTypeName::value).toList(),
+          "larder query dataset-types");
+    }
+    return key;
   }
 }

@@ -58,6 +58,11 @@ enum SqlDialect {
       Class<?> java = type == ValueType.INTEGER ? Long.class : String.class;
       return DSL.field("({0} ->> {1})", java, json, DSL.inline("$.\"%s\"".formatted(dimension)));
     }
+
+    @Override
+    Field<String> padded(Field<Integer> position) {
+      return DSL.field("printf('%010d', {0})", String.class, position);
+    }
   },
 
   POSTGRESQL("postgresql", SQLDialect.POSTGRES) {
@@ -100,6 +105,11 @@ enum SqlDialect {
           ? DSL.field("(CASE WHEN jsonb_typeof({0} -> {1}) = 'number' THEN ({0} ->> {1})::bigint END)", Long.class,
               json, name)
           : DSL.field("(({0} ->> {1}) COLLATE \"C\")", String.class, json, name);
+    }
+
+    @Override
+    Field<String> padded(Field<Integer> position) {
+      return DSL.field("lpad({0}::text, 10, '0')", String.class, position);
     }
 
     private <T> Elements<T> elements(String type, Field<T> value) {
@@ -165,4 +175,7 @@ enum SqlDialect {
   ///
   /// @param json the column
   abstract Field<?> value(Field<String> json, DimensionName dimension, ValueType type);
+
+  /// A number, at least 0, as text of 10 digits: of such texts, one behind another, the order is that of their numbers.
+  abstract Field<String> padded(Field<Integer> position);
 }

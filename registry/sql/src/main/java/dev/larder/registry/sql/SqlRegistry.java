@@ -11,6 +11,7 @@ import dev.larder.model.DimensionName;
 import dev.larder.model.DimensionRecord;
 import dev.larder.model.RunName;
 import dev.larder.registry.BatchOutcome;
+import dev.larder.registry.Change;
 import dev.larder.registry.ChunkOutcome;
 import dev.larder.registry.CollectionSummary;
 import dev.larder.registry.Cursor;
@@ -28,6 +29,7 @@ import dev.larder.registry.RegistryCapabilities;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RunSummary;
 import dev.larder.registry.Where;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,18 +37,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// A Registry in an SQL database.
 final class SqlRegistry implements Registry {
-  /// How often a chunk is begun again because something was there that had not been a moment before.
+  /// How often a transaction is begun again because something was there that had not been a moment before.
   private static final int ATTEMPTS = 5;
 
   private final Database database;
   private final String schema;
+  private final ValueIndexes indexes;
 
   SqlRegistry(Database database, String schema) {
     this.database = database;
     this.schema = schema;
+    this.indexes = new ValueIndexes(database);
   }
 
   @Override
@@ -66,7 +71,7 @@ final class SqlRegistry implements Registry {
 
   @Override
   public List<CollectionSummary> collections() {
-    throw new UnsupportedOperationException();
+    return database.read(ChainRows::summaries);
   }
 
   @Override
@@ -82,7 +87,7 @@ final class SqlRegistry implements Registry {
   @Override
   public Optional<LocatedDataset> find(DatasetTypeName type, DataId dataId, List<CollectionName> searchPath,
       Optional<Instant> moment) {
-    throw new UnsupportedOperationException();
+    return database.read(session -> SearchPath.find(session, type, dataId, searchPath, moment));
   }
 
   @Override
@@ -112,7 +117,7 @@ final class SqlRegistry implements Registry {
 
   @Override
   public List<DatasetOrigin> lineage(UUID id, LineageDirection direction, int depth) {
-    throw new UnsupportedOperationException();
+    return database.read(session -> Lineage.follow(session, id, direction, depth));
   }
 
   @Override
@@ -122,7 +127,33 @@ final class SqlRegistry implements Registry {
 
   @Override
   public BatchOutcome apply(RegistryBatch batch) {
-    throw new UnsupportedOperationException();
+    BatchOutcome outcome;
+    try {
+      outcome = applied(batch);
+    } catch (RegistryException.OutcomeUnknown unknown) {
+      outcome = appliedAgain(batch, unknown);
+    }
+    indexes.follow(batch.changes().stream().flatMap(change -> switch (change) {
+      case Change.DeclareDimension declare -> Stream.of(declare.dimension().name());
+      case Change.RemoveDimension remove -> Stream.of(remove.dimension());
+      default -> Stream.<DimensionName>empty();
+    }).distinct().toList());
+    return outcome;
+  }
+
+  private BatchOutcome applied(RegistryBatch batch) {
+    return settled((session, allNew) -> new BatchApplication(session, bulk(session, allNew), batch).run());
+  }
+
+  /// Every change is idempotent: if the batch was made, this makes nothing; if not, all of it. Only where that is refused, nobody knows whether
+  /// it is for what the batch itself did.
+  private BatchOutcome appliedAgain(RegistryBatch batch, RegistryException.OutcomeUnknown unknown) {
+    try {
+      return applied(batch);
+    } catch (RegistryException e) {
+      unknown.addSuppressed(e);
+      throw unknown;
+    }
   }
 
   @Override
@@ -136,14 +167,27 @@ final class SqlRegistry implements Registry {
 
   @Override
   public ChunkOutcome ingest(JournalChunk chunk) {
-    database.write(session -> new Registrations(session).make(chunk.slices()));
+    indexes.follow(settled((session, allNew) -> new Registrations(session).make(chunk.slices())));
+    return settled((session, allNew) -> new ChunkIngest(session, bulk(session, allNew), chunk).run());
+  }
+
+  /// What is done in a transaction that others may overtake.
+  @FunctionalInterface
+  private interface Attempt<T> {
+    /// @param allNew whether to begin with the supposition that all datasets are new
+    T with(Session session, boolean allNew) throws SQLException;
+  }
+
+  /// Begins again where something was there, or not, that had been otherwise a moment before.
+  private <T> T settled(Attempt<T> work) {
     for (int attempt = 1;; attempt++) {
       boolean allNew = attempt == 1;
       try {
-        return database.write(session -> new ChunkIngest(session, bulk(session, allNew), chunk).run());
-      } catch (CopyInsertion.NotNewException e) {
+        return database.write(OvertakenException.watched(session -> work.with(session, allNew)));
+      } catch (CopyInsertion.NotNewException | OvertakenException e) {
         if (attempt == ATTEMPTS) {
-          throw new RegistryException.Transient("others put the same datasets into the registry at the same time",
+          throw new RegistryException.Transient(
+              "others changed the same things in the registry, time and again: %s".formatted(e.getMessage()),
               "Try again.", e);
         }
       }

@@ -415,7 +415,6 @@ abstract class RegistryContract {
 
       assertEquals(Optional.of(late.ref(summary, plate)), find(type, plate, early.run, late.run));
       assertEquals(Optional.empty(), find(type, plate, early.run));
-      assertEquals(Optional.empty(), find(new DatasetTypeName("none"), plate, late.run));
       assertEquals(Optional.of(early.ref(ROW, well("P", "A3"))),
           find(ROW.name(), well("P", "A3"), early.run, late.run));
     }
