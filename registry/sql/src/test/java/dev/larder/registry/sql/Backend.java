@@ -39,7 +39,7 @@ enum Backend {
 
     @Override
     Database database(String url) {
-      return new PostgresDatabase(RegistrySettings.of(url));
+      return new PostgresDatabase(RegistrySettings.of(url), PostgresSource.of(RegistrySettings.of(url)));
     }
   };
 
