@@ -75,7 +75,7 @@ final class CollectionCommandsTest {
   }
 
   @Test
-  void taggedOnesTakeWhatIsSelectedAndGiveItBack() {
+  void taggedOnesTakeWhatIsSelectedAndGiveItBack() throws IOException {
     story.run("collection", "tag", "REPO", "best", "--run", "night/1").failed("registry-not-found", "best");
     assertFalse(story.json("collection", "create", "REPO", "best", "--type", "tagged").json().get("already_there")
         .asBoolean());
@@ -91,6 +91,21 @@ final class CollectionCommandsTest {
     story.run("collection", "tag", "REPO", "best", "--run", "night/2").failed("registry-conflict", "best", "bias");
     assertEquals(2, story.json("collection", "show", "REPO", "best").json().get("datasets").asInt());
     assertEquals("night/1", runOf("2", "best,night/2"));
+
+    Path ids = story.file("ids.txt",
+        story.json("find", "REPO", "--dataset-type", "bias", "--data-id", "detector=1", "--run", "night/2").json()
+            .get("id").asText() + "\n");
+    story.run("collection", "create", "REPO", "few", "--type", "tagged").done();
+    assertEquals(1, story.json("collection", "tag", "REPO", "few", "--ids", ids).json().get("changed").asInt());
+    assertEquals("night/2", runOf("1", "few,best"));
+    assertEquals("night/1", runOf("2", "few,best"));
+    assertEquals(1, story.json("collection", "untag", "REPO", "few", "--ids", ids, "--dry-run").json().get("datasets")
+        .asInt());
+    assertEquals(1, story.json("collection", "untag", "REPO", "few", "--ids", ids, "--yes").json().get("changed")
+        .asInt());
+    assertEquals("night/1", runOf("1", "few,best"));
+    story.run("collection", "tag", "REPO", "few", "--ids", story.file("strange.txt", RegistryStory.STRANGER + "\n"))
+        .failed("registry-not-found", RegistryStory.STRANGER);
 
     story.run("collection", "untag", "REPO", "best", "--yes").with(2).saying("larder collection remove");
     story.run("collection", "untag", "REPO", "best", "--where", "detector = 1").with(2).saying("--yes");

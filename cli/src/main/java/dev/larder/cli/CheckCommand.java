@@ -7,6 +7,7 @@ import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.StoredDataset;
+import dev.larder.registry.RegistryException;
 import dev.larder.repository.ChainedBridge;
 import dev.larder.repository.PendingJournals;
 import dev.larder.repository.Repository;
@@ -75,7 +76,7 @@ final class CheckCommand implements Action {
       journals.ifPresent(read -> read.problems().forEach(problem -> display.say("cannot be read: " + problem)));
       StorageBridge bridge = bridge(repository, journals);
       output.rows(COLUMNS, rows -> {
-        checkSelected(repository, bridge, rows, progress);
+        checkSelected(repository, bridge, journals, rows, progress);
         if (!selection.byIds()) {
           checkPending(repository, bridge, journals, rows, progress);
         }
@@ -93,15 +94,20 @@ final class CheckCommand implements Action {
     return verify ? new VerifyingBridge(records, repository.datastore().store()) : records;
   }
 
-  private void checkSelected(Repository repository, StorageBridge bridge, Rows rows, Progress progress)
-      throws Exception {
+  /// A run or dataset type that the Registry does not know is no error where journals do.
+  private void checkSelected(Repository repository, StorageBridge bridge, Optional<PendingJournals> journals, Rows rows,
+      Progress progress) throws Exception {
     try {
       selection.batches(repository, selection.query(), BATCH, ids -> check(repository, bridge, ids, rows, progress));
     } catch (NotTransferredBack e) {
       if (!pending) {
         throw e;
       }
-      // All of it is among what the journals hold.
+    } catch (RegistryException.NotFound e) {
+      if (journals.stream().flatMap(read -> read.datasets().stream())
+          .noneMatch(dataset -> selection.admits(dataset.ref()))) {
+        throw e;
+      }
     }
   }
 

@@ -51,7 +51,7 @@ final class CollectionCertifyCommand implements Action {
     Timespan span = validity.span();
     SelectedDatasets selected = new SelectedDatasets(selection, Larder.of(spec).progress());
     try (Repository repository = argument.open()) {
-      CollectionFields.required(repository.registry(), collection);
+      CollectionFields.required(repository, collection);
       selected.apply(repository, selection.query(), "certify", ids -> new Change.Certify(collection, ids, span));
       output.object(COLUMNS, collection, selected.datasets(), selected.changed(), span.begin(), span.end());
     }

@@ -61,7 +61,7 @@ final class CollectionDecertifyCommand implements Action {
     Timespan span = validity.span();
     try (Repository repository = argument.open()) {
       Registry registry = repository.registry();
-      CollectionFields.required(registry, collection);
+      CollectionFields.required(repository, collection);
       DatasetTypeFields.required(registry, typeName);
       DataIdValues values = new DataIdValues(registry.dimensions());
       Set<DataId> limited = new HashSet<>();

@@ -4,6 +4,7 @@ import dev.larder.model.CollectionName;
 import dev.larder.registry.CollectionSummary;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryException;
+import dev.larder.repository.Repository;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +24,10 @@ final class CollectionFields {
   }
 
   /// @throws RegistryException.NotFound if there is none
-  static CollectionSummary required(Registry registry, CollectionName name) {
-    return find(registry, name).orElseThrow(() -> new RegistryException.NotFound("there is no collection " + name,
-        "See which there are with: larder collection list REPO. Runs are there after a transfer-back."));
+  static CollectionSummary required(Repository repository, CollectionName name) {
+    return find(repository.registry(), name)
+        .orElseThrow(() -> new RegistryException.NotFound("there is no collection " + name,
+            "See which there are with: larder collection list %s. Runs are there after a transfer-back."
+                .formatted(repository.path())));
   }
 }

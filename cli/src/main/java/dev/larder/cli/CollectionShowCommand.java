@@ -37,7 +37,7 @@ final class CollectionShowCommand implements Action {
   public ExitCode run() throws Exception {
     try (Repository repository = argument.open()) {
       Registry registry = repository.registry();
-      CollectionSummary collection = CollectionFields.required(registry, new CollectionName(name));
+      CollectionSummary collection = CollectionFields.required(repository, new CollectionName(name));
       List<@Nullable Object> values = new ArrayList<>();
       Collections.addAll(values, CollectionFields.of(collection));
       values.add(registry.count(DatasetQuery.ALL.in(List.of(collection.name()))));

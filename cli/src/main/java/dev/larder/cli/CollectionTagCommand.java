@@ -43,7 +43,7 @@ final class CollectionTagCommand implements Action {
     CollectionName collection = new CollectionName(name);
     SelectedDatasets selected = new SelectedDatasets(selection, Larder.of(spec).progress());
     try (Repository repository = argument.open()) {
-      CollectionFields.required(repository.registry(), collection);
+      CollectionFields.required(repository, collection);
       selected.apply(repository, selection.query(), "tag", ids -> new Change.Tag(collection, ids));
       output.object(COLUMNS, collection, selected.datasets(), selected.changed());
     }

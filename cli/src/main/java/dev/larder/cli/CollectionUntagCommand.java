@@ -3,7 +3,6 @@ package dev.larder.cli;
 import dev.larder.model.CollectionName;
 import dev.larder.registry.Change;
 import dev.larder.registry.DatasetQuery;
-import dev.larder.registry.Registry;
 import dev.larder.repository.Repository;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,8 +55,7 @@ final class CollectionUntagCommand implements Action {
         ? selection.query()
         : selection.queryWithin(collection);
     try (Repository repository = argument.open()) {
-      Registry registry = repository.registry();
-      CollectionFields.required(registry, collection);
+      CollectionFields.required(repository, collection);
       if (dryRun) {
         long count = selection.count(repository, query);
         output.object(CollectionTagCommand.COLUMNS, collection, count, count);

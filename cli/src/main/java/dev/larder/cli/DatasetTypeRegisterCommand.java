@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         + "string), is declared in the same transaction. Registering it again in the same way changes nothing; in another way is "
         + "refused, and both definitions are shown.",
     "",
-    "  larder dataset-type register ./pantry cells --dimensions plate:string,well:string --format image/tiff",
+    "  larder dataset-type register ./pantry cells --dimensions plate,well:string --format image/tiff",
     ""})
 final class DatasetTypeRegisterCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("dataset_type"), Column.text("dimensions"),

@@ -11,6 +11,8 @@ import picocli.CommandLine.Mixin;
         + "which is gone afterwards; changes nothing else.",
     "",
     "Exit code 4: something has to be mended. Warnings do not count.",
+    "",
+    "  larder doctor ./pantry",
     ""})
 final class DoctorCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("name"), Column.text("verdict"),

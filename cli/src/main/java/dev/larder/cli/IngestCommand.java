@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
         + "that is not there yet is defined by the manifest's columns.",
     "",
     "Ids follow from run, dataset type and data ID: the same command again finds what is there and copies what is missing.",
+    "",
+    "  larder ingest ./pantry manifest.csv --run raw/2026 --dataset-type image",
     ""})
 final class IngestCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("dataset_type"),

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
         + "and what it had announced and not stored is free for others. Cannot be taken back; a job that goes on begins as a new writer.",
     "",
     "Asks on a terminal; elsewhere it takes --yes. A journal that has ended already is left as it is.",
+    "",
+    "  larder journal fence ./pantry 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69 --yes",
     ""})
 final class JournalFenceCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("writer"), Column.text("end"),

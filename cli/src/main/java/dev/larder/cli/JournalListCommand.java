@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
     "",
     "last_sign is when its newest segment appeared. A writer that lives shows one every 30 seconds, on whatever host: --observe 60s looks "
         + "for them.",
+    "",
+    "  larder journal list ./pantry --observe 60s",
     ""})
 final class JournalListCommand implements Action {
   @Mixin

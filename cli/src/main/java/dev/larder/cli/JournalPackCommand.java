@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
         + "and repeated: it goes on where it ended.",
     "",
     "Journals that have not ended are left as they are. Exit code 3: one that has ended could not be packed.",
+    "",
+    "  larder journal pack ./pantry --run raw/2026",
     ""})
 final class JournalPackCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.number("journals"), Column.number("open_journals"),

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "show", header = "Show one journal.", description = {
     "Who wrote it, when, and how much is in it; with --records what is in it: a row for each record, or for each artifact where a record "
         + "names several.",
+    "",
+    "  larder journal show ./pantry 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69 --records",
     ""})
 final class JournalShowCommand implements Action {
   private static final List<Column> COLUMNS = Stream.concat(JournalFields.COLUMNS.stream(),

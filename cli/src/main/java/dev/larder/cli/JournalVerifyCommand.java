@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
         + "is not wrong. Artifacts are not looked at: see `larder check --verify`.",
     "",
     "Exit code 4: something was found.",
+    "",
+    "  larder journal verify ./pantry",
     ""})
 final class JournalVerifyCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("what"), Column.text("writer"),

@@ -79,7 +79,9 @@ final class OneDataset {
     DatasetTypeName typeName = new DatasetTypeName(type);
     try {
       return registry.find(typeName, wanted, searchPath, Optional.ofNullable(at)).orElseThrow(() -> {
-        String place = run == null ? "collections " + Names.some(searchPath) : "run " + run;
+        String place = run == null
+            ? (searchPath.size() == 1 ? "collection " : "collections ") + Names.some(searchPath)
+            : "run " + run;
         return DatasetReader.notFound(repository, "%s %s in %s%s".formatted(typeName, wanted, place,
             at == null ? "" : " for " + at));
       });

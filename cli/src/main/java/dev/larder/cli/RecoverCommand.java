@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
     "Then removes what writers left behind, in closed runs only, when all their writers have ended and this host has seen the leftover for the time of "
         + "grace: artifacts that no journal, no delete and no Registry holds for stored. Every doubt keeps them. It may be killed and run again at any "
         + "time, and by several at once.",
+    "",
+    "  larder recover ./pantry --dry-run",
     ""})
 final class RecoverCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("action"), Column.text("run"), Column.text("subject"),

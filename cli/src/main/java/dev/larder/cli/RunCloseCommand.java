@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "close", header = "Let no new writer into a run.", description = {
     "Writers that are there may finish; new ones are refused, for ever. A run is complete once it is closed, every journal in it has ended, and "
         + "all of that is transferred back. Closing a run that is closed changes nothing.",
+    "",
+    "  larder run close ./pantry raw/2026",
     ""})
 final class RunCloseCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("incarnation"),

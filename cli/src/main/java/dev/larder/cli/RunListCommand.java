@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
     "State: partial (something in its journals is not in the Registry yet), current (all is), complete (all is, and nothing can "
         + "come: the run is closed). Pending datasets are stored and wait for transfer-back. Abandoned journals are those "
         + "of processes that have ended without sealing them: nothing in them is lost.",
+    "",
+    "  larder run list ./pantry --output json",
     ""})
 final class RunListCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("run"), Column.text("state"),

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "show", header = "Show one run.", description = {
     "What `larder run list` says of a run, its dataset types, and its journals by their states. Reads all of them.",
+    "",
+    "  larder run show ./pantry raw/2026",
     ""})
 final class RunShowCommand implements Action {
   private static final List<Column> COLUMNS = Stream.concat(

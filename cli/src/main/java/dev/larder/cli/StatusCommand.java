@@ -12,6 +12,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(name = "status", header = "Show a repository on one screen.", description = {
     "What is in the Registry, what waits in journals, and what needs somebody's attention. `larder run list` says it by run.",
+    "",
+    "  larder status ./pantry",
     ""})
 final class StatusCommand implements Action {
   /// What a repository is, as `init` tells it too.

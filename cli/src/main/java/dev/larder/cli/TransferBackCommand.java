@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
     "",
     "What contradicts the Registry, or cannot be read, is quarantined with its reason (exit code 3) and stops nothing else. "
         + "No artifact is touched.",
+    "",
+    "  larder transfer-back ./pantry --run raw/2026",
     ""})
 final class TransferBackCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.number("ingested"), Column.number("already_there"),
