@@ -93,7 +93,12 @@ record SqliteFile(Path path) {
 
   /// What Flyway takes: it opens and closes connections as it likes.
   DataSource dataSource(Duration patience) {
-    SQLiteDataSource source = new SQLiteDataSource(config(patience));
+    SQLiteConfig config = config(patience);
+    // A migration may make a table anew that others name, and checks them itself before it commits.
+    config.enforceForeignKeys(false);
+    // Who only begins to write in the middle of a transaction is turned away at once when others do.
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl(uri());
     return source;
   }

@@ -11,11 +11,15 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.api.FlywayException;
 
 /// Registries in SQLite files. The URL is `jdbc:sqlite:` and the path of the file as it is: without escapes, without options.
 public final class SqliteRegistryProvider implements RegistryProvider {
+  /// How often a migration that others may be making at the same time is tried.
+  private static final int ATTEMPTS = 5;
   private static final String WANTED = Dialect.SQLITE.version();
 
   @Override
@@ -43,19 +47,27 @@ public final class SqliteRegistryProvider implements RegistryProvider {
     }
   }
 
-  /// One of several callers at once makes the schema; what the others run into does not matter if it is there afterwards.
+  /// One of several callers at once makes each step; what the others run into does not matter if the schema is there afterwards, and they
+  /// try again until it is.
   private static void migrate(SqliteFile file, RegistrySettings settings, Connection connection) throws SQLException {
-    try {
-      Migrations.of(Dialect.SQLITE, file.dataSource(settings.patience())).migrate();
-    } catch (FlywayException e) {
-      Optional<String> found = found(connection);
-      if (found.isEmpty()) {
-        throw new RegistryException.Incompatible(
-            "cannot make a registry in %s: %s".formatted(file.path(), e.getMessage()),
-            "It takes an empty database or none. Choose another path, or move what is there.");
-      }
-      if (!found.get().equals(WANTED)) {
-        throw MigrationFault.of(new SqliteFaults(file)::of, file.path().toString(), e);
+    for (int attempt = 1;; attempt++) {
+      try {
+        Migrations.of(Dialect.SQLITE, file.dataSource(settings.patience())).migrate();
+        return;
+      } catch (FlywayException e) {
+        Optional<String> found = found(connection);
+        if (found.isEmpty()) {
+          throw new RegistryException.Incompatible(
+              "cannot make a registry in %s: %s".formatted(file.path(), e.getMessage()),
+              "It takes an empty database or none. Choose another path, or move what is there.");
+        }
+        if (found.get().equals(WANTED)) {
+          return;
+        }
+        if (attempt == ATTEMPTS) {
+          throw MigrationFault.of(new SqliteFaults(file)::of, file.path().toString(), e);
+        }
+        LockSupport.parkNanos(Duration.ofMillis(50L * attempt).toNanos());
       }
     }
   }

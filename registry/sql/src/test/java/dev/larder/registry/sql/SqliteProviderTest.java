@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.model.CollectionName;
+import dev.larder.model.DatasetRef;
+import dev.larder.registry.LocatedDataset;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryCapabilities;
 import dev.larder.registry.RegistryException;
@@ -20,7 +23,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -166,7 +171,22 @@ final class SqliteProviderTest {
     String url = url("registry.sqlite");
     Flyway.configure().dataSource(url, "", "").locations("classpath:dev/larder/migrations/sqlite").target("1").load()
         .migrate();
-    execute("registry.sqlite", "INSERT INTO run (name, incarnation) VALUES ('demo', randomblob(16))");
+    DatasetRef ref = new JournalDraft("demo").ref(JournalDraft.ROW, JournalDraft.well("P1", "A1"));
+    String id = "x'" + ref.id().toString().replace("-", "") + "'";
+    String key = "x'" + ref.dataId().key().toString().replace("-", "") + "'";
+    UUID writer = UUID.randomUUID();
+    for (String row : List.of("INTO run VALUES (7, 'demo', randomblob(16))",
+        "INTO dimension VALUES ('plate', 'string'), ('well', 'string')",
+        "INTO dataset_type VALUES (3, 'row', 'application/json')",
+        "INTO dataset_type_dimension VALUES (3, 0, 'plate'), (3, 1, 'well')",
+        "INTO data_id VALUES (" + key + ", '" + ref.dataId().canonicalJson() + "')",
+        "INTO dataset VALUES (" + id + ", 7, 3, " + key + ")",
+        "INTO storage_record VALUES (" + id + ", 'main', '', 'a/b.json', 5, 'sha256:" + "0a".repeat(32)
+            + "', 'application/json', 0)",
+        "INTO journal_progress VALUES (x'" + writer.toString().replace("-", "") + "', 7, 1, 9, 1, 0)",
+        "INTO quarantine VALUES (randomblob(16), 4, 7, NULL, 'record-refused', 'it was bad')")) {
+      execute("registry.sqlite", "INSERT " + row);
+    }
     RegistrySettings settings = RegistrySettings.of(url);
 
     RegistryException.Incompatible older = assertThrows(RegistryException.Incompatible.class,
@@ -179,7 +199,14 @@ final class SqliteProviderTest {
     assertEquals(new SchemaState("2.0", "2.0", true), provider.schema(settings));
     assertEquals(new SchemaState("2.0", "2.0", true), provider.migrate(settings));
     try (Registry registry = provider.open(settings)) {
-      assertEquals("demo", registry.runs().getFirst().run().value());
+      assertEquals(1, registry.runs().getFirst().artifacts());
+      assertEquals(Optional.of(ref), registry.lookUp(List.of(ref.id())).getFirst());
+      assertEquals(List.of(JournalDraft.ROW), registry.datasetTypes());
+      assertEquals(9, registry.progress(List.of(writer)).values().iterator().next().records());
+      assertEquals("it was bad", registry.quarantine().getFirst().detail());
+      assertEquals(Optional.of(ref), registry
+          .find(ref.type().name(), ref.dataId(), List.of(CollectionName.of(ref.run())), Optional.empty())
+          .map(LocatedDataset::ref));
     }
   }
 
