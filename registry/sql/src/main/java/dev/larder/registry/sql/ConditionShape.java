@@ -46,6 +46,18 @@ final class ConditionShape {
     };
   }
 
+  /// Whether no dataset fulfils it but those of some ids.
+  static boolean namesIds(Condition condition) {
+    return switch (condition) {
+      case And and -> and.parts().stream().anyMatch(ConditionShape::namesIds);
+      case Or or -> or.parts().stream().allMatch(ConditionShape::namesIds);
+      case Comparison comparison -> comparison.relation() == Condition.Relation.EQUAL
+          && comparison.operand() == Field.OfDataset.ID;
+      case In in -> in.operand() == Field.OfDataset.ID;
+      case Not _,AnyArtifact _,Matches _,Present _,Holds _ -> false;
+    };
+  }
+
   private static boolean isIndexed(Field field) {
     return field instanceof Field.OfDataset || isOfDataId(field);
   }

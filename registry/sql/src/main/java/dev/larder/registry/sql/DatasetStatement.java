@@ -133,7 +133,12 @@ final class DatasetStatement {
       conditions.add(PLACE.eq(DSL.inline(1)));
     } else {
       if (!selection.collections().everywhere()) {
-        conditions.add(isOneOf(D.RUN, selection.collections().keys()));
+        // Ids are unique, and few to a run: SQLite, without statistics, would look at the whole run for them.
+        Field<Integer> run = dialect == SqlDialect.SQLITE
+            && selection.condition().map(ConditionShape::namesIds).orElse(false)
+                ? DSL.field("+{0}", Integer.class, D.RUN)
+                : D.RUN;
+        conditions.add(isOneOf(run, selection.collections().keys()));
       }
       selection.wanted().ifPresent(types -> conditions.add(isOneOf(D.DATASET_TYPE, types)));
     }

@@ -44,6 +44,8 @@ final class MetadataJson {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String field = json.currentName();
         metadata.put(field, switch (json.nextToken()) {
+          // PostgreSQL writes a large number without exponent and fraction.
+          case VALUE_NUMBER_INT when json.getNumberType() == JsonParser.NumberType.BIG_INTEGER -> json.getDoubleValue();
           case VALUE_NUMBER_INT -> json.getLongValue();
           case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
           case VALUE_TRUE -> true;

@@ -58,6 +58,10 @@ final class SqlDatasetCursor implements DatasetCursor {
         DatasetSelection selection = DatasetSelection.of(session, query);
         DatasetStatement statement = new DatasetStatement(session.dialect(), selection);
         List<SortColumn> sorted = statement.sortColumns();
+        if (selection.scanned() && session.dialect() == SqlDialect.POSTGRESQL) {
+          // Several processes would each do a part of the loop, and the parts would come in any order.
+          session.execute("SET LOCAL max_parallel_workers_per_gather = 0");
+        }
         return new SqlDatasetCursor(database, query, reader, selection, sorted,
             session.prepare(statement.rows(after(query, sorted))));
       } catch (SQLException | RuntimeException e) {
@@ -101,7 +105,7 @@ final class SqlDatasetCursor implements DatasetCursor {
   private Row row() throws SQLException {
     DatasetType type = selection.types().get(rows.integer(DatasetStatement.TYPE));
     DatasetRef ref = new DatasetRef(rows.id(DatasetStatement.ID), type,
-        DataIdJson.read(rows.text(DatasetStatement.DATA_ID)),
+        DataIdJson.read(rows.text(DatasetStatement.DATA_ID), type),
         selection.collections().run(rows.integer(DatasetStatement.RUN)));
     CollectionName collection = selection.collections().name(rows.integer(DatasetStatement.COLLECTION));
     List<Optional<Object>> keys = new ArrayList<>();
