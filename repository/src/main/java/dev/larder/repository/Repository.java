@@ -65,6 +65,9 @@ public final class Repository implements AutoCloseable {
       ProbeResult.require(store);
       RepositoryMarker.create(store);
       provider(settings).create(settings);
+      try (Registry registry = provider(settings).open(settings)) {
+        requireOurs(registry.claim(RepositoryMarker.read(store).repository()), store, settings);
+      }
       NewRepository.write(store, config);
     }
   }
@@ -80,7 +83,14 @@ public final class Repository implements AutoCloseable {
     try {
       UUID id = RepositoryMarker.read(store).repository();
       RegistrySettings settings = config.registryIn(root);
-      return new Repository(root, id, Datastore.on(store), provider(settings).open(settings), config.dimensions());
+      Registry registry = provider(settings).open(settings);
+      try {
+        requireOurs(registry.repository().orElse(id), store, settings);
+      } catch (IOException | RuntimeException e) {
+        registry.close();
+        throw e;
+      }
+      return new Repository(root, id, Datastore.on(store), registry, config.dimensions());
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -103,17 +113,29 @@ public final class Repository implements AutoCloseable {
   public static SchemaState migrate(Path path) throws IOException {
     RepositoryConfig config = RepositoryConfig.read(path);
     Path root = path.toRealPath();
-    try (ArtifactStore store = LocalArtifactStore.open(root.resolve(config.datastore()))) {
-      Migration.requireJournalsOfThisFormat(store, RepositoryMarker.read(store).repository());
-    }
     RegistrySettings settings = config.registryIn(root);
-    SchemaState migrated = provider(settings).migrate(settings);
-    if (!config.dimensions().isEmpty()) {
+    try (ArtifactStore store = LocalArtifactStore.open(root.resolve(config.datastore()))) {
+      UUID id = RepositoryMarker.read(store).repository();
+      Migration.requireJournalsOfThisFormat(store, id);
+      SchemaState migrated = provider(settings).migrate(settings);
       try (Registry registry = provider(settings).open(settings)) {
+        requireOurs(registry.claim(id), store, settings);
         Migration.declare(registry, config.dimensions());
       }
+      return migrated;
     }
-    return migrated;
+  }
+
+  /// Two repositories on one registry would take each other's datasets for their own.
+  ///
+  /// @param holder the repository that the registry belongs to
+  private static void requireOurs(UUID holder, ArtifactStore store, RegistrySettings settings) throws IOException {
+    UUID ours = RepositoryMarker.read(store).repository();
+    if (!holder.equals(ours)) {
+      throw new RepositoryException("registry-of-another-repository",
+          "registry %s belongs to repository %s, and this is repository %s".formatted(settings.shownUrl(), holder, ours),
+          "Give each repository a database of its own, or mend the URL in %s.".formatted(RepositoryConfig.FILE));
+    }
   }
 
   /// The SQL, and nothing else, that lets `role` read the registry of the repository in `path`. Runs none of it.

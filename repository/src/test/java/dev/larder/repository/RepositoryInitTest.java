@@ -11,6 +11,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,23 @@ final class RepositoryInitTest {
       assertTrue(error.remedy().contains("LARDER_REGISTRY_PASSWORD"), error::remedy);
       assertFalse(Files.exists(pantry));
     }
+  }
+
+  @Test
+  void twoRepositoriesDoNotShareARegistry() throws IOException {
+    String url = "jdbc:sqlite:" + folder.resolve("shared.sqlite");
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    Repository.init(first, url);
+    RepositoryException error = assertThrows(RepositoryException.class, () -> Repository.init(second, url));
+    assertEquals("registry-of-another-repository", error.code());
+    assertFalse(Files.exists(second.resolve("larder.yaml")));
+
+    Repository.init(second);
+    Files.copy(first.resolve("larder.yaml"), second.resolve("larder.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    assertEquals("registry-of-another-repository",
+        assertThrows(RepositoryException.class, () -> Repository.open(second)).code());
+    Repository.open(first).close();
   }
 
   @Test

@@ -2,6 +2,12 @@
 -- PostgreSQL 14, and nothing is missing in databases that speak its dialect without exclusion constraints (see ../postgresql-optional).
 -- Texts are ordered by their bytes, as everywhere else in Larder: hence COLLATE "C".
 
+-- Whose Registry this is: one row, since a repository has claimed it
+CREATE TABLE repository (
+  one integer NOT NULL PRIMARY KEY CHECK (one = 1),
+  id uuid NOT NULL
+);
+
 -- value_type: string, integer, date or timestamp; the program knows them
 CREATE TABLE dimension (
   name text COLLATE "C" NOT NULL PRIMARY KEY,

@@ -4,6 +4,12 @@
 DROP VIEW stored_artifact;
 DROP VIEW dataset_view;
 
+-- Whose Registry this is: one row, since a repository has claimed it
+CREATE TABLE repository (
+  one integer NOT NULL PRIMARY KEY CHECK (one = 1),
+  id blob NOT NULL
+) STRICT;
+
 -- value_type: string, integer, date or timestamp; the program knows them
 CREATE TABLE dimension_2 (
   name text NOT NULL PRIMARY KEY,

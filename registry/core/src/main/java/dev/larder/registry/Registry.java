@@ -23,6 +23,14 @@ public interface Registry extends AutoCloseable {
 
   RegistryCapabilities capabilities();
 
+  /// The repository that this is the Registry of; empty where none has claimed it.
+  Optional<UUID> repository();
+
+  /// Makes this the Registry of `repository`, for ever, unless it is that of another one.
+  ///
+  /// @return whose it is now
+  UUID claim(UUID repository);
+
   /// All dimensions, by name.
   List<Dimension> dimensions();
 

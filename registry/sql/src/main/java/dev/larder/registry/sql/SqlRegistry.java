@@ -60,6 +60,16 @@ final class SqlRegistry implements Registry {
   }
 
   @Override
+  public Optional<UUID> repository() {
+    return database.read(RepositoryRow::read);
+  }
+
+  @Override
+  public UUID claim(UUID repository) {
+    return database.write(session -> RepositoryRow.claim(session, repository));
+  }
+
+  @Override
   public List<Dimension> dimensions() {
     return database.read(session -> List.copyOf(DimensionRows.read(session).values()));
   }

@@ -101,6 +101,16 @@ abstract class RegistryContract {
     return outcome.quarantined().stream().map(Quarantined::reason).toList();
   }
 
+  @Test
+  void itBelongsToTheFirstRepositoryThatClaimsIt() {
+    UUID first = UUID.randomUUID();
+
+    assertEquals(Optional.empty(), registry.repository());
+    assertEquals(first, registry.claim(first));
+    assertEquals(first, registry.claim(UUID.randomUUID()));
+    assertEquals(Optional.of(first), registry.repository());
+  }
+
   @Nested
   class Ingesting {
     private final JournalDraft journal = new JournalDraft("u/ann/night 1");
