@@ -45,8 +45,9 @@ final class MetadataJson {
         String field = json.currentName();
         metadata.put(field, switch (json.nextToken()) {
           // PostgreSQL writes a large number without exponent and fraction.
-          case VALUE_NUMBER_INT when json.getNumberType() == JsonParser.NumberType.BIG_INTEGER -> json.getDoubleValue();
-          case VALUE_NUMBER_INT -> json.getLongValue();
+          case VALUE_NUMBER_INT -> json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? (Object) json.getDoubleValue()
+              : (Object) json.getLongValue();
           case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
           case VALUE_TRUE -> true;
           case VALUE_FALSE -> false;
