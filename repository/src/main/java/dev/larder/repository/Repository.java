@@ -133,7 +133,8 @@ public final class Repository implements AutoCloseable {
     UUID ours = RepositoryMarker.read(store).repository();
     if (!holder.equals(ours)) {
       throw new RepositoryException("registry-of-another-repository",
-          "registry %s belongs to repository %s, and this is repository %s".formatted(settings.shownUrl(), holder, ours),
+          "registry %s belongs to repository %s, and this is repository %s".formatted(settings.shownUrl(), holder,
+              ours),
           "Give each repository a database of its own, or mend the URL in %s.".formatted(RepositoryConfig.FILE));
     }
   }
