@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /// Makes a [Condition] of [Syntax]: resolves names, types literals, says what the shorter forms mean.
 final class WhereCheck {
-  /// Of the conditions in a condition. Closing one may write parts of it twice, and so may NOT around it again: 2, 4, 8 … times.
-  private static final int MAX_SIZE = 20_000;
+  /// Of the conditions in a condition; a list of values is one. PostgreSQL plans hundreds of questions about artifacts in one statement, and gives
+  /// up at thousands. Closing a condition may write parts of it twice, and so may NOT around it again: 2, 4, 8 … times.
+  private static final int MAX_SIZE = 1_000;
 
   private final Source source;
   private final Vocabulary names;
@@ -34,7 +35,7 @@ final class WhereCheck {
     if (ArtifactScope.size(condition, MAX_SIZE) > MAX_SIZE) {
       throw source.error(Reason.EXPRESSION_TOO_LARGE, syntax.span(),
           "the condition takes more than %d steps".formatted(MAX_SIZE),
-          "Ask in several parts; or do not nest conditions on artifacts and on datasets, joined by OR, in NOT.");
+          "Write many values of one name as a list, IN (…); or ask in several parts; or do not nest conditions on artifacts and on datasets, joined by OR, in NOT.");
     }
     return condition;
   }

@@ -36,6 +36,8 @@ final class LargeWhereTest {
       inner = "(path = 'a' OR NOT (" + inner + ")) AND (size = 2 OR visit = 1)";
     }
     texts.put("a condition that doubles", inner);
+    texts.put("ANDs", "stored" + " AND stored".repeat(5_900));
+    texts.put("ORs of artifacts", "size=1" + " OR size=1 AND visit=1".repeat(2_900));
     return texts;
   }
 
@@ -51,9 +53,9 @@ final class LargeWhereTest {
     texts.put("100 parentheses", "(".repeat(100) + "stored" + ")".repeat(100));
     texts.put("100 NOTs", "NOT ".repeat(100) + "stored");
     texts.put("list", "visit IN (" + "1,".repeat(32_000) + "1)");
-    texts.put("ANDs", "stored" + " AND stored".repeat(5_900));
-    texts.put("ORs of artifacts", "size=1" + " OR size=1 AND visit=1".repeat(2_900));
-    texts.put("NOTs side by side", "stored" + " AND NOT stored".repeat(4_300));
+    texts.put("ANDs", "stored" + " AND stored".repeat(900));
+    texts.put("ORs of artifacts", "size=1" + " OR size=1 AND visit=1".repeat(240));
+    texts.put("NOTs side by side", "stored" + " AND NOT stored".repeat(300));
     texts.put("words", "x ".repeat(32_000));
     texts.put("letters that are not Latin", "größe = '" + "ß".repeat(60_000) + "'");
     texts.put("name of letters that are not Latin", "ß".repeat(65_000) + " = 1");

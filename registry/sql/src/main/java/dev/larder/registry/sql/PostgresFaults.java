@@ -101,6 +101,8 @@ final class PostgresFaults {
       case "08", "57" ->
         busy(what, "Nothing was changed. Check that the server runs and can be reached, then try again.",
             fault);
+      case "54" -> new RegistryException.Invalid("query-too-complex", what,
+          "Ask with fewer conditions at once, or write many values of one name as a list: IN (…).");
       case "25", "40", "53" -> busy(what, "Nothing was changed. Try again.", fault);
       default -> new RegistryException.Failed(what, "This is not expected: keep the message and report it.", fault);
     };
