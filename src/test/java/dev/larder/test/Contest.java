@@ -213,12 +213,13 @@ final class Contest {
         select t.name, t.format, d.position, d.dimension from dataset_type t
         left join dataset_type_dimension d on d.dataset_type = t.key""");
     selections.put("dimension", "select name, value_type from dimension");
-    selections.put("run", "select name, hex(incarnation) from run");
+    selections.put("run", "select name, hex(incarnation) from run r join collection c on c.key = r.key");
     selections.put("data_id", "select hex(key), json from data_id");
-    selections.put("journal_progress", """
-        select hex(writer), name, segments, records, ended from journal_progress p join run r on r.key = p.run""");
+    selections.put("journal_progress",
+        """
+            select hex(writer), name, segments, records, ended from journal_progress p join collection c on c.key = p.run""");
     selections.put("quarantine", """
-        select hex(q.writer), r.name, q.reason, count(*) from quarantine q join run r on r.key = q.run
+        select hex(q.writer), c.name, q.reason, count(*) from quarantine q join collection c on c.key = q.run
         where reason <> 'dataset-key-conflict' group by 1, 2, 3""");
     selections.put("quarantine of key conflicts",
         "select count(*) from quarantine where reason = 'dataset-key-conflict'");

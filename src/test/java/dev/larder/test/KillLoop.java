@@ -123,7 +123,7 @@ final class KillLoop {
         fresh.add(started);
       }
     }
-    if (transfer.isEmpty() && random.nextInt(5) == 0) {
+    if (transfer.isEmpty() && random.nextInt(2) == 0) {
       count("started");
       Spawned started = Spawned.start(TransferWorker.class, acknowledgements::take);
       started.tell(repository.toString());
