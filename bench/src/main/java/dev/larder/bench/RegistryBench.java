@@ -5,6 +5,7 @@ import dev.larder.bench.BenchDatabases.Kind;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.CollectionName;
+import dev.larder.model.CollectionType;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
@@ -111,7 +112,8 @@ final class RegistryBench {
       CollectionName chain = new CollectionName("chain");
       try (Registry registry = BenchDatabases.provider(settings).open(settings);
           Connection connection = BenchDatabases.bare(settings)) {
-        registry.apply(RegistryBatch.of(new Change.EditChain(chain, Change.ChainEdit.REDEFINE, names)));
+        registry.apply(RegistryBatch.of(new Change.CreateCollection(chain, CollectionType.CHAINED),
+            new Change.EditChain(chain, Change.ChainEdit.REDEFINE, names)));
         new SideBySide("find through a chain of %d runs, %s".formatted(runs, kind), wanted.size(), "look-ups", rounds)
             .compare("bare prepared statement", round -> SideBySide.seconds(() -> {
               for (DatasetRef ref : wanted) {
