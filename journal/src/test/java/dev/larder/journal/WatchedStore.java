@@ -2,6 +2,7 @@ package dev.larder.journal;
 
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Capabilities;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.DeleteReport;
 import dev.larder.datastore.Durability;
@@ -125,6 +126,11 @@ final class WatchedStore implements ArtifactStore {
   @Override
   public DeleteReport delete(List<ArtifactPath> paths) {
     return store.delete(paths);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return store.capabilities();
   }
 
   @Override

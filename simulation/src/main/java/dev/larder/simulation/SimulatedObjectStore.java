@@ -2,6 +2,7 @@ package dev.larder.simulation;
 
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Capabilities;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.DeleteReport;
 import dev.larder.datastore.Durability;
@@ -235,6 +236,11 @@ final class SimulatedObjectStore implements ArtifactStore {
       }
     }
     return new DeleteReport(failed);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(true, false, Integer.MAX_VALUE, page);
   }
 
   @Override

@@ -5,7 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -39,6 +42,13 @@ public interface ArtifactStore extends Closeable {
   /// @throws java.nio.file.NoSuchFileException if there is no artifact, and only then
   InputStream open(ArtifactPath path) throws IOException;
 
+  /// Some of the bytes of an artifact. A range that begins behind the end is empty. The caller closes the stream.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if there is no artifact, and only then
+  default InputStream open(ArtifactPath path, ByteRange range) throws IOException {
+    return LimitedInputStream.of(open(path), range);
+  }
+
   /// What is at each path. Row i answers `paths.get(i)`.
   List<StatResult> stat(List<ArtifactPath> paths);
 
@@ -47,6 +57,13 @@ public interface ArtifactStore extends Closeable {
   /// meanwhile may or may not appear; everything else appears once. A fault in the middle is an
   /// [java.io.UncheckedIOException]: a listing never just ends early.
   Stream<Artifact> list(ArtifactPath prefix) throws IOException;
+
+  /// [#list(ArtifactPath)], but only what comes behind `after` in the order of listing, whether or not that is there. A store that can begin there
+  /// does not read what comes before.
+  default Stream<Artifact> list(ArtifactPath prefix, ArtifactPath after) throws IOException {
+    return list(prefix)
+        .dropWhile(artifact -> Utf8Order.INSTANCE.compare(artifact.path().value(), after.value()) <= 0);
+  }
 
   /// Makes durable what is at each of these paths, whoever created it: the names that are directly in a folder, the bytes of an artifact. Who
   /// acts on a name that another process made calls this first, because that process may not have come so far yet. Absent paths are fine.
@@ -57,6 +74,22 @@ public interface ArtifactStore extends Closeable {
 
   /// Where others find the artifact, escaped as RFC 3986 says, whether it exists or not.
   URI uri(ArtifactPath path);
+
+  /// A URL that lets whoever bears it do one thing with one artifact, without credentials. Empty where stores of this kind have no such URLs.
+  ///
+  /// @param valid from now on, at most what the store allows
+  default Optional<URI> presigned(ArtifactPath path, Access access, Duration valid) throws IOException {
+    return Optional.empty();
+  }
+
+  /// The local file whose bytes are those of the artifact, there or not, for reading and linking only: who writes to it breaks what is promised. Empty
+  /// where artifacts are no local files.
+  default Optional<Path> file(ArtifactPath path) {
+    return Optional.empty();
+  }
+
+  /// What this store can do, where stores differ. Asks nobody.
+  Capabilities capabilities();
 
   /// This store, with the unfinished work of its creates kept under the name of `writer`, where [#expel] finds it. Closing the view leaves
   /// this store open.

@@ -40,12 +40,15 @@ final class FolderListing implements Iterator<Artifact> {
   private record Level(Path folder, String prefix, Iterator<Child> children) {}
 
   private final ArtifactPath start;
+  private final String after;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable Artifact next;
 
-  FolderListing(ArtifactPath start, Path folder) throws IOException {
+  /// @param after where to begin: only paths behind it are listed, and folders with none are not read; empty for all
+  FolderListing(ArtifactPath start, Path folder, String after) throws IOException {
     this.start = start;
-    levels.push(new Level(folder, start.value() + "/", children(folder).iterator()));
+    this.after = after;
+    levels.push(level(folder, start.value() + "/"));
   }
 
   @Override
@@ -80,7 +83,7 @@ final class FolderListing implements Iterator<Artifact> {
       Child child = level.children.next();
       if (child.isFolder()) {
         Path folder = level.folder.resolve(child.key.substring(0, child.key.length() - 1));
-        levels.push(new Level(folder, level.prefix + child.key, children(folder).iterator()));
+        levels.push(level(folder, level.prefix + child.key));
       } else {
         ArtifactPath path = path(level.prefix + child.key);
         if (path != null) {
@@ -99,18 +102,31 @@ final class FolderListing implements Iterator<Artifact> {
     }
   }
 
-  private List<Child> children(Path folder) throws IOException {
+  private Level level(Path folder, String prefix) throws IOException {
+    return new Level(folder, prefix, children(folder, prefix).iterator());
+  }
+
+  /// Says whether `place`, or something below it if it is a folder (with `/` at its end), comes behind where the listing begins.
+  private boolean isWanted(String place) {
+    return Utf8Order.INSTANCE.compare(place, after) > 0 || place.endsWith("/") && after.startsWith(place);
+  }
+
+  private List<Child> children(Path folder, String prefix) throws IOException {
     List<Child> children = new ArrayList<>();
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
       for (Path path : paths) {
+        String name = name(folder, path);
+        if (name == null || !isWanted(prefix + name) && !isWanted(prefix + name + "/")) {
+          continue;
+        }
         BasicFileAttributes attributes = path.getFileSystem().provider().readAttributesIfExists(path,
             BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes == null || !attributes.isDirectory() && !attributes.isRegularFile()) {
           continue;
         }
-        String name = name(folder, path);
-        if (name != null) {
-          children.add(new Child(attributes.isDirectory() ? name + "/" : name, attributes.size()));
+        String key = attributes.isDirectory() ? name + "/" : name;
+        if (isWanted(prefix + key)) {
+          children.add(new Child(key, attributes.size()));
         }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {

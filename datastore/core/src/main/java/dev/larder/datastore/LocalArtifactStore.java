@@ -30,6 +30,8 @@ import java.util.stream.StreamSupport;
 public final class LocalArtifactStore implements ArtifactStore {
   /// From here on several threads look at paths sooner than one.
   private static final int MANY = 1_000;
+  /// A listing took 0.4 of the time that single looks at 100,000 files took.
+  private static final Capabilities CAPABILITIES = new Capabilities(true, false, Long.MAX_VALUE, 2);
 
   private final Path root;
   private final String rootUri;
@@ -178,6 +180,15 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public Stream<Artifact> list(ArtifactPath prefix) throws IOException {
+    return list(prefix, "");
+  }
+
+  @Override
+  public Stream<Artifact> list(ArtifactPath prefix, ArtifactPath after) throws IOException {
+    return list(prefix, after.value());
+  }
+
+  private Stream<Artifact> list(ArtifactPath prefix, String after) throws IOException {
     Path folder = LocalFaults.resolve("list", prefix, root);
     Path real;
     try {
@@ -194,7 +205,7 @@ public final class LocalArtifactStore implements ArtifactStore {
       throw new StorageException("list", prefix, new FileSystemException(folder.toString(), null,
           "a symbolic link leads out of the datastore root, to " + real), "Put the folder itself into the root.");
     }
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new FolderListing(prefix, real),
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new FolderListing(prefix, real, after),
         Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
   }
 
@@ -258,6 +269,16 @@ public final class LocalArtifactStore implements ArtifactStore {
       }
     }
     return FolderBatch.parent(file);
+  }
+
+  @Override
+  public Optional<Path> file(ArtifactPath path) {
+    return Optional.of(root.resolve(path.value()));
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
   }
 
   @Override

@@ -33,15 +33,24 @@ public final class MemoryArtifactStore implements ArtifactStore {
   private final ConcurrentSkipListMap<String, Kept> artifacts;
   private final Set<UUID> expelled;
   private final UUID writer;
+  private final String name;
 
   public MemoryArtifactStore() {
-    this(new ConcurrentSkipListMap<>(Utf8Order.INSTANCE), ConcurrentHashMap.newKeySet(), NOBODY);
+    this(new ConcurrentSkipListMap<>(Utf8Order.INSTANCE), ConcurrentHashMap.newKeySet(), NOBODY, "");
   }
 
-  private MemoryArtifactStore(ConcurrentSkipListMap<String, Kept> artifacts, Set<UUID> expelled, UUID writer) {
+  private MemoryArtifactStore(ConcurrentSkipListMap<String, Kept> artifacts, Set<UUID> expelled, UUID writer,
+      String name) {
+    this.name = name;
     this.artifacts = artifacts;
     this.expelled = expelled;
     this.writer = writer;
+  }
+
+  /// A store whose artifacts have URIs below `mem:name`.
+  static MemoryArtifactStore named(String name) {
+    return new MemoryArtifactStore(new ConcurrentSkipListMap<>(Utf8Order.INSTANCE), ConcurrentHashMap.newKeySet(),
+        NOBODY, name);
   }
 
   @Override
@@ -92,9 +101,20 @@ public final class MemoryArtifactStore implements ArtifactStore {
 
   @Override
   public Stream<Artifact> list(ArtifactPath prefix) {
-    // '0' is the character after '/'.
-    SortedMap<String, Kept> below = artifacts.subMap(prefix.value() + "/", prefix.value() + "0");
-    return below.entrySet().stream().map(e -> new Artifact(new ArtifactPath(e.getKey()), e.getValue().bytes.length));
+    return list(artifacts.tailMap(prefix.value() + "/"), prefix);
+  }
+
+  @Override
+  public Stream<Artifact> list(ArtifactPath prefix, ArtifactPath after) {
+    return Utf8Order.INSTANCE.compare(after.value(), prefix.value() + "/") < 0
+        ? list(prefix)
+        : list(artifacts.tailMap(after.value(), false), prefix);
+  }
+
+  private static Stream<Artifact> list(SortedMap<String, Kept> from, ArtifactPath prefix) {
+    String folder = prefix.value() + "/";
+    return from.entrySet().stream().takeWhile(e -> e.getKey().startsWith(folder))
+        .map(e -> new Artifact(new ArtifactPath(e.getKey()), e.getValue().bytes.length));
   }
 
   /// Nothing to do: here nothing outlives the process, and within it everything is there at once.
@@ -109,12 +129,17 @@ public final class MemoryArtifactStore implements ArtifactStore {
 
   @Override
   public URI uri(ArtifactPath path) {
-    return URI.create("mem:/" + UriText.escape(path.value()));
+    return URI.create("mem:" + UriText.escape(name) + "/" + UriText.escape(path.value()));
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(true, false, Integer.MAX_VALUE, 1);
   }
 
   @Override
   public MemoryArtifactStore as(UUID writer, Durability durability) {
-    return new MemoryArtifactStore(artifacts, expelled, writer);
+    return new MemoryArtifactStore(artifacts, expelled, writer, name);
   }
 
   @Override
@@ -134,6 +159,6 @@ public final class MemoryArtifactStore implements ArtifactStore {
 
   @Override
   public String toString() {
-    return "memory store";
+    return name.isEmpty() ? "memory store" : "memory store " + name;
   }
 }

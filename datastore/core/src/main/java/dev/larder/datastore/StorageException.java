@@ -20,7 +20,7 @@ public final class StorageException extends IOException implements Explained {
   }
 
   /// For faults of a store as a whole, where no path of an artifact is concerned.
-  StorageException(String message, IOException cause, String remedy) {
+  public StorageException(String message, IOException cause, String remedy) {
     super(message, cause);
     this.remedy = remedy;
   }

@@ -240,6 +240,39 @@ public abstract class ArtifactStoreContract {
     }
 
     @Test
+    void readsTheBytesOfARange() throws IOException {
+      create("run/a", "0123456789");
+      assertEquals("0123456789", range(0, 10));
+      assertEquals("345", range(3, 3));
+      assertEquals("9", range(9, 1));
+      assertEquals("89", range(8, 100));
+      assertEquals("", range(10, 1));
+      assertEquals("", range(1_000_000, Integer.MAX_VALUE));
+      assertThrows(NoSuchFileException.class, () -> store.open(path("run/b"), new ByteRange(0, 1)).close());
+    }
+
+    private String range(long offset, long length) throws IOException {
+      try (InputStream in = store.open(path("run/a"), new ByteRange(offset, length))) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+
+    @Test
+    void readsRangesOfLargeContent() throws IOException {
+      byte[] bytes = new byte[3_000_000];
+      Random random = seeded();
+      random.nextBytes(bytes);
+      store.create(path("run/large"), Content.bytes(bytes));
+      for (int i = 0; i < 10; i++) {
+        int offset = random.nextInt(bytes.length);
+        int length = 1 + random.nextInt(bytes.length - offset);
+        try (InputStream in = store.open(path("run/large"), new ByteRange(offset, length))) {
+          assertArrayEquals(Arrays.copyOfRange(bytes, offset, offset + length), in.readAllBytes());
+        }
+      }
+    }
+
+    @Test
     void openSaysThatNothingIsThere() {
       assertAbsent("run/a");
     }
@@ -392,6 +425,21 @@ public abstract class ArtifactStoreContract {
       create("run/a", "12345");
       try (Stream<Artifact> artifacts = store.list(path("run"))) {
         assertEquals(List.of(new Artifact(path("run/a"), 5)), artifacts.toList());
+      }
+    }
+
+    @Test
+    void beginsBehindAnyPlace() throws IOException {
+      createdAll(ASCENDING);
+      List<String> places = new ArrayList<>(ASCENDING);
+      places.addAll(List.of("a", "run", "run/a", "run/a/c-d", "run/a/c-d/", "run/aa/b/c", "run/a-c/d/e", "run/~", "z"));
+      places.replaceAll(place -> place.endsWith("/") ? place + "0" : place);
+      for (String place : places) {
+        List<String> behind = ASCENDING.stream().filter(name -> Arrays.compareUnsigned(
+            name.getBytes(StandardCharsets.UTF_8), place.getBytes(StandardCharsets.UTF_8)) > 0).toList();
+        try (Stream<Artifact> artifacts = store.list(path("run"), path(place))) {
+          assertEquals(behind, artifacts.map(a -> a.path().value()).toList(), place);
+        }
       }
     }
 
