@@ -21,7 +21,8 @@ public record DatasetTypePattern(String name, Set<DimensionName> dimensions, Str
   /// Fits every dataset type.
   public static final DatasetTypePattern ANY = new DatasetTypePattern("", Set.of(), "");
 
-  private static final Pattern LINE = Pattern.compile("([^\\s/{}]+)?\\s*(\\{[^{}]*\\})?\\s*([^\\s{}]+/[^{}]+)?");
+  private static final Pattern LINE = Pattern
+      .compile("([^\\s/{}]+(?=[\\s{]|$))?\\s*(\\{[^{}]*\\})?\\s*([^\\s{}]+/[^{}]+)?");
 
   public DatasetTypePattern {
     dimensions = Collections.unmodifiableSet(new TreeSet<>(dimensions));

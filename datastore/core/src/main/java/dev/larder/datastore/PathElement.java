@@ -45,13 +45,13 @@ final class PathElement {
     return sum;
   }
 
-  /// The length to which names are cut so that the element fits, at most `longest`.
-  int fit(int room, int longest) {
-    int fitting = longest;
-    while (fitting > 0 && length(fitting) > room) {
-      fitting--;
+  /// The longest that names may be so that the element fits into `room`; 0 where it does not even fit without any.
+  int fit(int room) {
+    int longest = TemplateTail.MAX_ELEMENT;
+    while (longest > 0 && length(longest) > room) {
+      longest--;
     }
-    return fitting;
+    return longest;
   }
 
   String text(int longest) {

@@ -70,16 +70,21 @@ public final class PlacementTemplate {
     int values = showsDataId ? ref.type().dimensions().size() : 0;
     int longest = TemplateTail.MAX_ELEMENT;
     List<PathElement> path = expand(ref, component, values, end);
+    int[] fits = fits(path);
     while (true) {
-      if (length(path, longest) <= MAX_PATH) {
-        String joined = join(path, longest, end);
-        if (joined.endsWith(end) && joined.length() <= MAX_PATH) {
+      int excess = length(path, fits, longest) - MAX_PATH;
+      if (excess <= 0) {
+        String joined = join(path, fits, longest, end);
+        excess = joined.length() - MAX_PATH;
+        if (excess <= 0 && joined.endsWith(end)) {
           return new ArtifactPath(joined);
         }
       }
       if (values > 0 && longest <= TemplateTail.MIN_SLUG) {
-        values--;
+        // Each value that is left out saves at most that much.
+        values = Math.max(0, values - Math.max(1, excess / (TemplateTail.MIN_SLUG + 1)));
         path = expand(ref, component, values, end);
+        fits = fits(path);
       } else if (longest > 0) {
         longest--;
       } else {
@@ -87,6 +92,10 @@ public final class PlacementTemplate {
             "Leave text or names out of the template.");
       }
     }
+  }
+
+  private static int[] fits(List<PathElement> path) {
+    return path.stream().mapToInt(element -> element.fit(TemplateTail.MAX_ELEMENT)).toArray();
   }
 
   private List<PathElement> expand(DatasetRef ref, String component, int values, String end) {
@@ -156,28 +165,35 @@ public final class PlacementTemplate {
     return OURS.contains(element.toLowerCase(Locale.ROOT));
   }
 
-  private static int length(List<PathElement> path, int longest) {
+  private static int length(List<PathElement> path, int[] fits, int longest) {
     int sum = path.size() - 1;
-    for (PathElement element : path) {
-      sum += element.length(element.fit(TemplateTail.MAX_ELEMENT, longest));
+    for (int i = 0; i < fits.length; i++) {
+      sum += path.get(i).length(Math.min(fits[i], longest));
     }
     return sum;
   }
 
   /// @return does not end in `end` where that finds no room
-  private static String join(List<PathElement> path, int longest, String end) {
+  private static String join(List<PathElement> path, int[] fits, int longest, String end) {
     StringBuilder joined = new StringBuilder(160);
-    for (PathElement element : path) {
-      String text = element.text(element.fit(TemplateTail.MAX_ELEMENT, longest));
+    for (int i = 0; i < fits.length; i++) {
+      PathElement element = path.get(i);
+      String text = element.text(Math.min(fits[i], longest));
       if (text.isEmpty()) {
         continue;
       }
       // Slugs side by side may be no slug.
       String safe = Slug.of(text, TemplateTail.MAX_ELEMENT);
-      if (element == path.getLast() && !safe.endsWith(end)) {
-        safe = Slug.of(element.text(element.fit(TemplateTail.MAX_ELEMENT - 2, longest)), TemplateTail.MAX_ELEMENT);
+      if (i == fits.length - 1 && !safe.endsWith(end)) {
+        int shorter = element.fit(TemplateTail.MAX_ELEMENT - 2);
+        safe = Slug.of(element.text(Math.min(shorter, longest)), TemplateTail.MAX_ELEMENT);
       }
-      joined.append(joined.isEmpty() ? clear(safe) : "/" + safe);
+      if (joined.isEmpty()) {
+        safe = clear(safe);
+      } else {
+        joined.append('/');
+      }
+      joined.append(safe);
     }
     return joined.toString();
   }

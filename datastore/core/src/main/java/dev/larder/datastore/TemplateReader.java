@@ -62,8 +62,8 @@ final class TemplateReader {
   }
 
   private void checkSum(List<List<TemplatePart>> elements, Token file, TemplateTail tail) {
-    if (elements.size() < 2) {
-      throw bad(file.at, "it names no folder", "Put the files into folders, e.g. {run}/" + template);
+    if (elements.subList(0, elements.size() - 1).stream().noneMatch(TemplateReader::isAlwaysThere)) {
+      throw bad(file.at, "files may stand in no folder", "Put them into one that is always there, e.g. {run}/…");
     }
     if (elements.stream().flatMap(List::stream).filter(TemplatePart.Component.class::isInstance).count() > 1) {
       throw bad(file.at, "it shows {component} in two folders", "Show it once.");
@@ -78,6 +78,11 @@ final class TemplateReader {
       throw bad(file.at, "what it makes may not fit into %,d bytes".formatted(PlacementTemplate.MAX_PATH),
           "Show fewer names, and the run once.");
     }
+  }
+
+  private static boolean isAlwaysThere(List<TemplatePart> folder) {
+    return !folder.contains(new TemplatePart.Component())
+        && folder.stream().anyMatch(part -> !(part instanceof TemplatePart.Names names) || !names.optional());
   }
 
   /// What stands up to the next slash or the end.
