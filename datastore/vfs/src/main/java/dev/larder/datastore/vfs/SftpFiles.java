@@ -21,6 +21,7 @@ import java.util.Optional;
 /// A folder on an SFTP server, to be read. [SftpStorage] writes to it as well.
 sealed class SftpFiles implements RemoteFiles permits SftpStorage {
   private static final int AT_ONCE = 8;
+  private static final int ATTEMPTS = 100;
 
   final SftpLines lines;
 
@@ -120,9 +121,36 @@ sealed class SftpFiles implements RemoteFiles permits SftpStorage {
   @Override
   public List<Child> children(ArtifactPath folder) throws IOException {
     String place = place(folder);
-    List<Child> children = new ArrayList<>();
-    lines.ask(channel -> {
-      children.clear();
+    List<Child> children = names(place);
+    // The mark of what is no Unicode text: no path leads there, unless it is the character itself.
+    List<Child> readable = new ArrayList<>();
+    for (Child child : children) {
+      String name = child.isFolder() ? child.key().substring(0, child.key().length() - 1) : child.key();
+      if (name.indexOf('\uFFFD') < 0 || look(place + "/" + name).isPresent()) {
+        readable.add(child);
+      }
+    }
+    return readable;
+  }
+
+  /// Some servers say of a folder that it is not there when one of its files vanishes while they tell its names: only a look at the folder itself tells.
+  private List<Child> names(String place) throws IOException {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return namesOnce(place);
+      } catch (NoSuchFileException e) {
+        if (look(place).filter(Found::isFolder).isEmpty()) {
+          throw e;
+        }
+      }
+    }
+    throw new IOException(
+        "files vanish while the server tells the names in the folder, %d times in a row".formatted(ATTEMPTS));
+  }
+
+  private List<Child> namesOnce(String place) throws IOException {
+    return lines.ask(channel -> {
+      List<Child> children = new ArrayList<>();
       channel.ls(quoted(place), entry -> {
         String name = entry.getFilename();
         if (!name.equals(".") && !name.equals("..")) {
@@ -134,17 +162,8 @@ sealed class SftpFiles implements RemoteFiles permits SftpStorage {
         }
         return ChannelSftp.LsEntrySelector.CONTINUE;
       });
-      return true;
+      return children;
     });
-    // The mark of what is no Unicode text: no path leads there, unless it is the character itself.
-    List<Child> readable = new ArrayList<>();
-    for (Child child : children) {
-      String name = child.isFolder() ? child.key().substring(0, child.key().length() - 1) : child.key();
-      if (name.indexOf('\uFFFD') < 0 || look(place + "/" + name).isPresent()) {
-        readable.add(child);
-      }
-    }
-    return readable;
   }
 
   @Override

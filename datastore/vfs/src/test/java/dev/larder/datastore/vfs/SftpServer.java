@@ -4,6 +4,7 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.ArtifactStores;
 import dev.larder.datastore.StoreSettings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.nativefs.NativeFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
@@ -36,9 +37,9 @@ public final class SftpServer implements AutoCloseable {
     server.setFileSystemFactory(new NativeFileSystemFactory());
     server.setSubsystemFactories(List.of(sftp));
     server.start();
-    Files.writeString(identity(), "-----BEGIN PRIVATE KEY-----\n"
-        + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(ann.getPrivate().getEncoded())
-        + "\n-----END PRIVATE KEY-----\n");
+    try (OutputStream out = Files.newOutputStream(identity())) {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(ann, "", null, out);
+    }
     Files.writeString(knownHosts(), "[127.0.0.1]:%d %s\n".formatted(server.getPort(),
         PublicKeyEntry.toString(host.getPublic())));
   }
