@@ -13,13 +13,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever a query finds, a cursor, with the driver beneath it, holds a few rows at a time.
 final class CursorMemoryTest {
-  private static final int DATASETS = 80_000;
+  private static final int DATASETS = 60_000;
   /// Bytes on the heap: some thousand rows, as the driver fetches them.
   private static final long FEW = 3L << 20;
   /// What rows take at least that are held all at once.
@@ -36,10 +37,10 @@ final class CursorMemoryTest {
     try (Registry registry = backend.open(url); Database database = backend.database(url)) {
       ManyDatasets.fill(registry, database, DATASETS / 4);
       for (DatasetQuery query : List.of(all, all.withRecords(), all.orderedBy(OrderBy.parse("-visit")))) {
-        long held = heldBy(registry.query(query), DATASETS);
+        long held = heldBy(() -> registry.query(query), DATASETS);
         assertTrue(held < FEW, () -> "%,d bytes are held for %s".formatted(held, query));
       }
-      long held = heldBy(registry.dataIds(all), DATASETS / 4);
+      long held = heldBy(() -> registry.dataIds(all), DATASETS / 4);
       assertTrue(held < FEW, () -> "%,d bytes are held for data IDs".formatted(held));
 
       long whole = backend == Backend.SQLITE ? heldByAList(registry) : heldWithoutPieces(database);
@@ -47,11 +48,11 @@ final class CursorMemoryTest {
     }
   }
 
-  /// The most that is held at some places on the way through it.
-  private static long heldBy(Cursor<?> cursor, int rows) {
+  /// The most that is held at some places on the way through it, what is there once it is open among them.
+  private static long heldBy(Supplier<Cursor<?>> opened, int rows) {
     long before = used();
     long most = 0;
-    try (cursor) {
+    try (Cursor<?> cursor = opened.get()) {
       for (int i = 0; i < rows; i++) {
         if (i % (rows / 3) == 0 || i == rows - 1) {
           most = Math.max(most, used() - before);
