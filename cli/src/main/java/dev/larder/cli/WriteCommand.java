@@ -4,13 +4,12 @@ import dev.larder.datastore.Durability;
 import dev.larder.journal.DatasetIds;
 import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
-import dev.larder.model.DataId;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
 import dev.larder.model.InvalidNameException;
 import dev.larder.model.RunName;
+import dev.larder.repository.Datastores;
 import dev.larder.repository.JobWriter;
-import dev.larder.repository.Repository;
 import dev.larder.repository.RepositoryException;
 import dev.larder.repository.WriteAnswer;
 import dev.larder.repository.WriteRequest;
@@ -111,9 +110,9 @@ final class WriteCommand implements Action {
     }
     WriterOptions options = WriterOptions.DEFAULT.with(randomIds ? DatasetIds.TIME_ORDERED : DatasetIds.DETERMINISTIC)
         .with(durability).withHeldTimeout(wait).withJob(job);
-    try (Repository repository = argument.open();
-        RunWriter writer = repository.writer(runName, options)) {
-      JobWriter datasets = new JobWriter(writer, repository.dimensions());
+    try (Datastores datastores = argument.openDatastores();
+        RunWriter writer = datastores.writer(runName, options)) {
+      JobWriter datasets = new JobWriter(writer, datastores.dimensions());
       return request == null ? writeRequests(datasets) : writeOne(datasets, request);
     }
   }
