@@ -11,6 +11,8 @@ import dev.larder.registry.Condition.Not;
 import dev.larder.registry.Condition.Or;
 import dev.larder.registry.Condition.Present;
 import dev.larder.registry.Field;
+import java.util.List;
+import java.util.Optional;
 
 /// What a condition asks of the database, seen from afar.
 final class ConditionShape {
@@ -42,6 +44,28 @@ final class ConditionShape {
           && isIndexed(comparison.operand().field());
       case In in -> isIndexed(in.operand().field());
       case Matches matches -> isIndexed(matches.operand().field());
+      case Holds holds -> isOfDataId(holds.field());
+    };
+  }
+
+  /// What it asks of data IDs alone, whatever else it asks, as far as an index may lead to those that fulfil it: one that does not fulfil that does not
+  /// fulfil all of it. Empty if there is no such part.
+  static Optional<Condition> onDataIds(Condition condition) {
+    List<Condition> parts = (condition instanceof And and ? and.parts() : List.of(condition)).stream()
+        .filter(part -> asksDataIdsOnly(part) && isSought(part)).toList();
+    return parts.size() > 1 ? Optional.of(new And(parts)) : parts.stream().findFirst();
+  }
+
+  private static boolean asksDataIdsOnly(Condition condition) {
+    return switch (condition) {
+      case And and -> and.parts().stream().allMatch(ConditionShape::asksDataIdsOnly);
+      case Or or -> or.parts().stream().allMatch(ConditionShape::asksDataIdsOnly);
+      case Not not -> asksDataIdsOnly(not.condition());
+      case AnyArtifact _ -> false;
+      case Comparison comparison -> isOfDataId(comparison.operand().field());
+      case In in -> isOfDataId(in.operand().field());
+      case Matches matches -> isOfDataId(matches.operand().field());
+      case Present present -> isOfDataId(present.field());
       case Holds holds -> isOfDataId(holds.field());
     };
   }
