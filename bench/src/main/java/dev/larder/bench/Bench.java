@@ -26,7 +26,7 @@ final class Bench {
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
           System.err.println(
-              "Usage: bench/run put [N] | transfer-back [N] | decode [N] | registry insert|stream|find [N] | demo | start");
+              "Usage: bench/run put [N] | transfer-back [N] | decode [N] | registry insert|stream|find|where [N] | demo | start");
           System.exit(2);
         }
       }
@@ -41,8 +41,9 @@ final class Bench {
         case "insert" -> bench.insert(n == 0 ? 100_000 : n);
         case "stream" -> bench.stream(n == 0 ? 1_000_000 : n);
         case "find" -> bench.find(n == 0 ? 2_000 : n);
+        case "where" -> new WhereBench(databases, ROUNDS).where(n == 0 ? 1_000_000 : n);
         default -> {
-          System.err.println("Usage: bench/run registry insert|stream|find [N]");
+          System.err.println("Usage: bench/run registry insert|stream|find|where [N]");
           System.exit(2);
         }
       }
