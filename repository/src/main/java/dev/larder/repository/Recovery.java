@@ -14,7 +14,6 @@ import dev.larder.journal.RunAccount.OpenJournal;
 import dev.larder.journal.RunJournals;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.RunName;
-import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,7 +185,7 @@ public final class Recovery {
     List<UUID> ids = free.stream().map(Claim::id).distinct().toList();
     try (StorageReport report = repository.registry().bridge().check(ids, EnumSet.allOf(StorageField.class))) {
       for (int row = 0; row < report.size(); row++) {
-        report.records(row).stream().map(StorageRecord::path).forEach(registered::add);
+        report.records(row).stream().flatMap(record -> record.path().stream()).forEach(registered::add);
       }
     }
     return free.stream().filter(claim -> !registered.contains(claim.path())).toList();
@@ -216,7 +215,7 @@ public final class Recovery {
     if (only.isPresent()) {
       return List.of(RunJournals.of(store, only.get()).orElseThrow(() -> new RepositoryException("run-not-found",
           "nobody has written to run %s".formatted(only.get()),
-          "See what there is with: larder run list %s".formatted(repository.path()))));
+          "See what there is with: larder run list %s".formatted(repository.location()))));
     }
     return RunJournals.all(store, (folder, why) -> report.add(
         new RecoveryReport.Row(RecoveryReport.Kind.BLOCKED, Optional.empty(), folder.value(),

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 public final class Sha256 {
   private Sha256() {}
 
-  static Checksum of(byte[] bytes) {
+  public static Checksum of(byte[] bytes) {
     return Checksum.sha256(digest().digest(bytes));
   }
 
