@@ -7,7 +7,8 @@ import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.bridge.StorageReportBuilder;
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.StatResult;
+import dev.larder.datastore.BulkLook;
+import dev.larder.datastore.Presence;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.StorageRecord;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Asks the storage itself whether the artifacts that a bridge knows of are there, with the recorded size. For finding out what a
-/// failure has cost, not for daily questions: it costs a look at every artifact.
+/// failure has cost, not for daily questions: it costs looks and listings, see [BulkLook].
 public final class VerifyingBridge implements StorageBridge {
   private final StorageBridge records;
   private final ArtifactStore store;
@@ -37,7 +38,7 @@ public final class VerifyingBridge implements StorageBridge {
       for (int row = 0; row < recorded.size(); row++) {
         recorded.records(row).forEach(record -> paths.add(record.path()));
       }
-      List<StatResult> found = store.stat(paths);
+      List<Presence> found = BulkLook.at(store, paths);
       int next = 0;
       for (int row = 0; row < recorded.size(); row++) {
         List<StorageRecord> expected = recorded.records(row);
@@ -53,19 +54,19 @@ public final class VerifyingBridge implements StorageBridge {
     }
   }
 
-  private static Existence existence(List<StorageRecord> expected, List<StatResult> found) {
+  private static Existence existence(List<StorageRecord> expected, List<Presence> found) {
     Existence exists = Existence.YES;
     for (int i = 0; i < expected.size(); i++) {
       switch (found.get(i)) {
-        case StatResult.Present present -> {
+        case Presence.Present present -> {
           if (present.size() != expected.get(i).size()) {
             return Existence.NO;
           }
         }
-        case StatResult.Absent absent -> {
+        case Presence.Absent absent -> {
           return Existence.NO;
         }
-        case StatResult.Unknown unknown -> exists = Existence.UNKNOWN;
+        case Presence.Unknown unknown -> exists = Existence.UNKNOWN;
       }
     }
     return exists;
