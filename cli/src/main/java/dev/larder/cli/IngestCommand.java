@@ -1,10 +1,13 @@
 package dev.larder.cli;
 
+import dev.larder.datastore.Datastore;
 import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
+import dev.larder.model.Dimension;
 import dev.larder.model.RunName;
+import dev.larder.repository.Datastores;
 import dev.larder.repository.Ingest;
 import dev.larder.repository.IngestOptions;
 import dev.larder.repository.IngestReport;
@@ -14,6 +17,7 @@ import dev.larder.repository.Transfer;
 import dev.larder.repository.TransferReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,25 +111,45 @@ final class IngestCommand implements Action {
       throw new ParameterException(spec.commandLine(),
           "--no-checksum is for --transfer direct and symlink: what is stored is always read");
     }
-    try (Repository repository = argument.open()) {
-      if (!journalOnly && !dryRun) {
-        repository.requireWritableRegistry();
+    if (journalOnly || dryRun) {
+      try (Datastores datastores = argument.openDatastores()) {
+        Ingest ingest = ingest(source, datastores.first().datastore(), Optional.empty(), datastores.dimensions());
+        return dryRun ? forecast(datastores, ingest) : report(ingest, store(datastores, ingest), Optional.empty());
       }
+    }
+    try (Repository repository = argument.open()) {
+      repository.requireWritableRegistry();
       DatasetTypeName typeName = new DatasetTypeName(type);
       Optional<DatasetType> known = repository.registry().datasetTypes().stream()
           .filter(found -> found.name().equals(typeName)).findFirst();
-      Ingest ingest = Ingest.of(source, typeName, known, repository.dimensions(), Optional.ofNullable(format));
-      return dryRun ? forecast(repository, ingest) : store(repository, ingest);
+      Ingest ingest = ingest(source, repository.datastore(), known, repository.dimensions());
+      IngestReport report = store(repository.datastores(), ingest);
+      return report(ingest, report,
+          Optional.of(TransferBackCommand.transfer(repository, Optional.of(new RunName(run)), display())));
     }
+  }
+
+  private ProgressDisplay display() {
+    return Larder.of(spec).progress();
+  }
+
+  /// @param registered the dataset type as the Registry knows it; where it does not, or was not asked, the run may
+  private Ingest ingest(IngestSource source, Datastore datastore, Optional<DatasetType> registered,
+      Collection<Dimension> dimensions) throws IOException {
+    DatasetTypeName typeName = new DatasetTypeName(type);
+    Optional<DatasetType> known = registered.isPresent()
+        ? registered
+        : Ingest.typeInRun(datastore.store(), new RunName(run), typeName);
+    return Ingest.of(source, typeName, known, dimensions, Optional.ofNullable(format));
   }
 
   private IngestOptions options() {
     return new IngestOptions(transfer, !noChecksum, skipExisting, onFailure == OnFailure.STOP);
   }
 
-  private ExitCode forecast(Repository repository, Ingest ingest) throws Exception {
+  private ExitCode forecast(Datastores datastores, Ingest ingest) throws Exception {
     output.rows(FORECAST, rows -> {
-      ingest.forecast(repository.datastore(), new RunName(run), options(), forecast -> {
+      ingest.forecast(datastores.first().datastore(), new RunName(run), options(), forecast -> {
         try {
           rows.add(forecast.item().line(), forecast.item().place().toString(),
               DatasetFields.json(forecast.item().dataId()), forecast.action(), forecast.message());
@@ -137,22 +161,20 @@ final class IngestCommand implements Action {
     return ExitCode.DONE;
   }
 
-  private ExitCode store(Repository repository, Ingest ingest) throws Exception {
-    RunName runName = new RunName(run);
-    ProgressDisplay display = Larder.of(spec).progress();
-    IngestReport report;
-    try (Progress progress = display.start("ingest", ingest.size(), "files");
-        RunWriter writer = repository.writer(runName, WriterOptions.DEFAULT)) {
-      report = ingest.store(repository.datastore(), writer, options(), progress::advance);
+  private IngestReport store(Datastores datastores, Ingest ingest) throws IOException {
+    try (Progress progress = display().start("ingest", ingest.size(), "files");
+        RunWriter writer = datastores.writer(new RunName(run), WriterOptions.DEFAULT)) {
+      return ingest.store(datastores.first().datastore(), writer, options(), progress::advance);
     }
-    Optional<TransferReport> transferred = journalOnly
-        ? Optional.empty()
-        : Optional.of(TransferBackCommand.transfer(repository, Optional.of(runName), display));
-    output.object(COLUMNS, runName, ingest.type().name(), report.stored(), report.alreadyThere(), report.bytes(),
-        report.refused().stream().map(IngestCommand::json).toList(),
+  }
+
+  private ExitCode report(Ingest ingest, IngestReport report, Optional<TransferReport> transferred) throws IOException {
+    output.object(COLUMNS, new RunName(run), ingest.type().name(), report.stored(), report.alreadyThere(),
+        report.bytes(), report.refused().stream().map(IngestCommand::json).toList(),
         transferred.map(TransferReport::ingested).orElse(0L),
         transferred.map(done -> done.quarantined().size()).orElse(0), report.skipped(), report.unmatched(),
         report.notTried());
+    ProgressDisplay display = display();
     report.refused().stream().limit(10)
         .forEach(refused -> display
             .say("refused: line %d, %s: %s".formatted(refused.line(), refused.path(), refused.message())));

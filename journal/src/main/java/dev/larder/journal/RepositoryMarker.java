@@ -22,9 +22,26 @@ public record RepositoryMarker(UUID repository) {
 
   /// [#create(ArtifactStore)] on another host than this one.
   public static RepositoryMarker create(ArtifactStore store, Host host) throws IOException {
+    return createOrRead(store, host.randomUuid());
+  }
+
+  /// Marks the root as one of `repository`. Harmless where it is already.
+  ///
+  /// @throws JournalException `datastore-of-another-repository` if it belongs to another one; nothing was changed
+  public static void claim(ArtifactStore store, UUID repository) throws IOException {
+    UUID holder = createOrRead(store, repository).repository;
+    if (!holder.equals(repository)) {
+      throw new JournalException("datastore-of-another-repository",
+          "the datastore root %s belongs to repository %s, and this is repository %s".formatted(root(store), holder,
+              repository),
+          "Give each repository a root of its own.");
+    }
+  }
+
+  private static RepositoryMarker createOrRead(ArtifactStore store, UUID repository) throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("format", FORMAT);
-    values.put("repository", host.randomUuid().toString());
+    values.put("repository", repository.toString());
     return of(MarkerFile.createOrRead(store, JournalLayout.REPOSITORY_MARKER, values));
   }
 
@@ -38,11 +55,14 @@ public record RepositoryMarker(UUID repository) {
   ///
   /// @throws JournalException `not-a-repository` if there is none
   public static RepositoryMarker read(ArtifactStore store) throws IOException {
-    String journals = store.uri(JournalLayout.ROOT).toString();
-    String root = journals.substring(0, journals.length() - JournalLayout.ROOT.value().length());
     return find(store).orElseThrow(() -> new JournalException("not-a-repository",
-        "there is no %s below the datastore root %s".formatted(JournalLayout.REPOSITORY_MARKER, root),
+        "there is no %s below the datastore root %s".formatted(JournalLayout.REPOSITORY_MARKER, root(store)),
         "Is the file system mounted? A new repository is made by: larder init REPO"));
+  }
+
+  private static String root(ArtifactStore store) {
+    String journals = store.uri(JournalLayout.ROOT).toString();
+    return journals.substring(0, journals.length() - JournalLayout.ROOT.value().length());
   }
 
   private static RepositoryMarker of(MarkerFile file) throws JournalException {

@@ -100,6 +100,17 @@ public final class RunWriter implements AutoCloseable {
     return run;
   }
 
+  /// What a dataset type is in this run, for a job that knows its name and what it would be: the definition that is there already, or else
+  /// `proposed`, which is then the definition for every writer.
+  public DatasetType agree(DatasetType proposed) throws IOException {
+    begin();
+    try {
+      return types.agree(proposed);
+    } finally {
+      end();
+    }
+  }
+
   /// Stores one dataset of one artifact; durable on return, also where it was stored before with the same content.
   ///
   /// @throws DatasetRefusedException if it is stored with other content, or held by a writer that is alive

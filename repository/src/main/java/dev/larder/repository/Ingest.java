@@ -1,9 +1,12 @@
 package dev.larder.repository;
 
+import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Datastore;
 import dev.larder.datastore.FileState;
 import dev.larder.datastore.Formats;
 import dev.larder.datastore.TableException;
+import dev.larder.journal.RunDatasetTypes;
+import dev.larder.journal.RunFolder;
 import dev.larder.journal.RunWriter;
 import dev.larder.journal.StoredIds;
 import dev.larder.model.ArtifactPath;
@@ -105,6 +108,13 @@ public final class Ingest {
           "Name the columns like the dimensions, or choose another dataset type.", null);
     }
     return known.get();
+  }
+
+  /// What a dataset type means in a run, where somebody has written datasets of it there. Needs no Registry.
+  public static Optional<DatasetType> typeInRun(ArtifactStore store, RunName run, DatasetTypeName name)
+      throws IOException {
+    Optional<RunFolder> folder = RunFolder.find(store, run);
+    return folder.isEmpty() ? Optional.empty() : new RunDatasetTypes(store, folder.get()).find(name);
   }
 
   public DatasetType type() {

@@ -1,6 +1,5 @@
 package dev.larder.repository;
 
-import dev.larder.datastore.ArtifactStore;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalFiles;
@@ -43,13 +42,11 @@ public record Overview(List<Run> runs, List<String> unreadable) {
 
   public static Overview of(Repository repository) throws IOException {
     List<String> unreadable = new ArrayList<>();
-    ArtifactStore store = repository.datastore().store();
-    List<RunJournals> journals = RunJournals.all(store,
-        (folder, why) -> unreadable.add("%s: %s".formatted(folder, why.getMessage())));
+    List<RunIn> journals = JournalSelection.ofRuns(repository.datastores(), Optional.empty(), unreadable::add);
     Map<RunName, RunSummary> registered = new TreeMap<>();
     repository.registry().runs().forEach(run -> registered.put(run.run(), run));
     Map<RunName, Run> runs = new TreeMap<>();
-    for (RunJournals run : journals) {
+    for (RunIn run : journals) {
       Optional<RunSummary> summary = Optional.ofNullable(registered.remove(run.folder().run()));
       runs.put(run.folder().run(), run(repository, run, summary));
     }
@@ -63,12 +60,13 @@ public record Overview(List<Run> runs, List<String> unreadable) {
   ///
   /// @throws RepositoryException `run-not-found` if nobody ever wrote to that run
   public static Run of(Repository repository, RunName run) throws IOException {
-    RunJournals journals = JournalSelection.ofRun(repository, run);
+    RunIn journals = JournalSelection.ofRun(repository.datastores(), run).getFirst();
     return run(repository, journals,
         repository.registry().runs().stream().filter(summary -> summary.run().equals(run)).findFirst());
   }
 
-  private static Run run(Repository repository, RunJournals run, Optional<RunSummary> registered) throws IOException {
+  private static Run run(Repository repository, RunIn in, Optional<RunSummary> registered) throws IOException {
+    RunJournals run = in.journals();
     Map<UUID, JournalProgress> progress = repository.registry()
         .progress(run.journals().stream().map(JournalFiles::writer).toList());
     long pending = 0;
@@ -82,7 +80,7 @@ public record Overview(List<Run> runs, List<String> unreadable) {
         ended++;
         continue;
       }
-      JournalCursor cursor = new JournalCursor(repository.datastore().store(), repository.id(), run.folder().scope(),
+      JournalCursor cursor = new JournalCursor(in.store(), repository.id(), run.folder().scope(),
           files,
           known.map(JournalProgress::segments).orElse(0), known.map(JournalProgress::records).orElse(0L));
       long stored = 0;
@@ -94,7 +92,7 @@ public record Overview(List<Run> runs, List<String> unreadable) {
       switch (cursor.end()) {
         case SEALED, FENCED -> ended++;
         case CORRUPT -> corrupt++;
-        case OPEN -> abandoned += gone(repository, run, files) ? 1 : 0;
+        case OPEN -> abandoned += gone(repository, in, files) ? 1 : 0;
       }
     }
     RunState state = behind || corrupt > 0
@@ -104,8 +102,8 @@ public record Overview(List<Run> runs, List<String> unreadable) {
         registered.map(RunSummary::bytes).orElse(0L), run.journals().size(), ended, abandoned, corrupt);
   }
 
-  private static boolean gone(Repository repository, RunJournals run, JournalFiles files) throws IOException {
-    JournalCursor beginning = new JournalCursor(repository.datastore().store(), repository.id(), run.folder().scope(),
+  private static boolean gone(Repository repository, RunIn run, JournalFiles files) throws IOException {
+    JournalCursor beginning = new JournalCursor(run.store(), repository.id(), run.folder().scope(),
         files, 0,
         0);
     Optional<List<NumberedRecord>> records = beginning.next();

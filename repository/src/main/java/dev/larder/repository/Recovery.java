@@ -215,7 +215,7 @@ public final class Recovery {
     if (only.isPresent()) {
       return List.of(RunJournals.of(store, only.get()).orElseThrow(() -> new RepositoryException("run-not-found",
           "nobody has written to run %s".formatted(only.get()),
-          "See what there is with: larder run list %s".formatted(repository.path()))));
+          "See what there is with: larder run list %s".formatted(repository.location()))));
     }
     return RunJournals.all(store, (folder, why) -> report.add(
         new RecoveryReport.Row(RecoveryReport.Kind.BLOCKED, Optional.empty(), folder.value(),

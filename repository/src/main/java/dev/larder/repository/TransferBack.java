@@ -1,6 +1,5 @@
 package dev.larder.repository;
 
-import dev.larder.datastore.ArtifactStore;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalException;
@@ -32,7 +31,6 @@ public final class TransferBack {
   private static final int CHUNK = 10_000;
 
   private final Repository repository;
-  private final ArtifactStore store;
   private final Listener listener;
   private final Map<RunName, RunTally> tallies = new LinkedHashMap<>();
   private final List<Quarantined> quarantined = new ArrayList<>();
@@ -43,7 +41,6 @@ public final class TransferBack {
   /// @param listener is told how it goes
   public TransferBack(Repository repository, Listener listener) {
     this.repository = repository;
-    this.store = repository.datastore().store();
     this.listener = listener;
   }
 
@@ -69,14 +66,14 @@ public final class TransferBack {
   ///
   /// @throws RepositoryException `run-not-found` if nobody ever wrote to that run
   public TransferReport transfer(Optional<RunName> only) throws IOException {
-    List<RunJournals> runs = JournalSelection.ofRuns(repository, only, unreadable::add);
+    List<RunIn> runs = JournalSelection.ofRuns(repository.datastores(), only, unreadable::add);
     List<Pending> pending = new ArrayList<>();
-    for (RunJournals run : runs) {
-      RunTally tally = new RunTally(run);
+    for (RunIn run : runs) {
+      RunTally tally = new RunTally(run.journals());
       tallies.put(run.folder().run(), tally);
-      run.damaged().forEach(archive -> unreadable.add(archive.toString()));
-      RunDatasetTypes types = new RunDatasetTypes(store, run.folder());
-      run.journals().forEach(files -> pending.add(new Pending(run, files, types, tally)));
+      run.journals().damaged().forEach(archive -> unreadable.add(archive.toString()));
+      RunDatasetTypes types = new RunDatasetTypes(run.store(), run.folder());
+      run.journals().journals().forEach(files -> pending.add(new Pending(run, files, types, tally)));
     }
     List<Pending> left = pending;
     for (int vain = 0; !left.isEmpty();) {
@@ -94,7 +91,7 @@ public final class TransferBack {
   }
 
   /// A journal that may have something new.
-  private record Pending(RunJournals run, JournalFiles files, RunDatasetTypes types, RunTally tally) {}
+  private record Pending(RunIn run, JournalFiles files, RunDatasetTypes types, RunTally tally) {}
 
   /// How far the journals of a run have been taken in.
   private static final class RunTally {
@@ -154,7 +151,8 @@ public final class TransferBack {
     Set<Pending> behind = new LinkedHashSet<>();
     for (Pending journal : open) {
       JournalProgress known = progress.get(journal.files.writer());
-      JournalCursor cursor = new JournalCursor(store, repository.id(), journal.run.folder().scope(), journal.files,
+      JournalCursor cursor = new JournalCursor(journal.run.store(), repository.id(), journal.run.folder().scope(),
+          journal.files,
           known == null ? 0 : known.segments(), known == null ? 0 : known.records());
       SliceReader reader = new SliceReader(journal.run.folder(), journal.types, cursor);
       try {

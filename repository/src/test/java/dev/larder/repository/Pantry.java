@@ -37,6 +37,11 @@ record Pantry(Repository repository) implements AutoCloseable {
     }
   }
 
+  /// The folder that it is in.
+  Path path() {
+    return repository.location().folder().orElseThrow();
+  }
+
   static DataId well(String well) {
     return DataId.of(Map.of("plate", "P 1", "well", well));
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,26 @@ final class RepositoryConfigTest {
   }
 
   @Test
+  void saysWhereTheDatastoreIsAndHowItIsReached() throws IOException {
+    String main = "format: 1\nregistry: x\ndatastores: {main: %s}\n";
+    assertEquals(new DatastoreConfig("main", "../data", Map.of()), read(main.formatted("../data")).main());
+    assertEquals(
+        new DatastoreConfig("main", "s3://bucket/prefix",
+            Map.of("region", "eu-west-1", "path_style", "true", "connections", "32")),
+        read(main.formatted("{root: 's3://bucket/prefix', region: eu-west-1, path_style: true, connections: 32}"))
+            .main());
+    assertRefused(main.formatted("{region: x}"), "configuration", "datastores.main.root");
+    assertRefused(main.formatted("''"), "configuration", "datastores.main");
+    assertRefused(main.formatted("[a]"), "configuration", "datastores.main");
+    assertRefused(main.formatted("{root: ., region: [a]}"), "configuration", "datastores.main.region");
+    assertRefused(main.formatted("{root: ., secret_key: x}"), "store-option", "secret_key");
+    assertRefused(main.formatted("'s3://key:x@bucket/prefix'"), "secret-in-uri", "s3:");
+    InitOptions options = InitOptions.EMBEDDED.withDatastore("s3://bucket/prefix",
+        Map.of("region", "true", "endpoint", "http://host:9000/x y"));
+    assertEquals(RepositoryConfig.of(options), read(RepositoryConfig.of(options).yaml()));
+  }
+
+  @Test
   void declaresDimensionsBehindThoseThatTheyRequire() throws IOException {
     assertEquals("[instrument:string, night:date, detector:integer requires instrument {width:number}, "
         + "amplifier:integer requires detector, instrument]",
@@ -131,11 +152,11 @@ final class RepositoryConfigTest {
   @Test
   void takesARelativeDatabaseFromItsOwnFolder() {
     assertEquals("jdbc:sqlite:" + folder.resolve("registry.sqlite"),
-        RepositoryConfig.of(RepositoryConfig.EMBEDDED).registryIn(folder).url());
+        RepositoryConfig.of(RepositoryConfig.EMBEDDED).registryIn(RepositoryLocation.of(folder)).url());
     assertEquals("jdbc:sqlite:/elsewhere/r.sqlite",
-        RepositoryConfig.of("jdbc:sqlite:/elsewhere/r.sqlite").registryIn(folder).url());
+        RepositoryConfig.of("jdbc:sqlite:/elsewhere/r.sqlite").registryIn(RepositoryLocation.of(folder)).url());
     assertEquals("jdbc:postgresql://host/db",
-        RepositoryConfig.of("jdbc:postgresql://host/db").registryIn(folder).url());
+        RepositoryConfig.of("jdbc:postgresql://host/db").registryIn(RepositoryLocation.of(folder)).url());
   }
 
   @Test
