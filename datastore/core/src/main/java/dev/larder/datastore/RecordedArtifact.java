@@ -38,7 +38,7 @@ public final class RecordedArtifact {
     };
   }
 
-  private static InputStream open(ExternalUri uri) throws IOException {
+  static InputStream open(ExternalUri uri) throws IOException {
     Path file = file(uri);
     try {
       // A pipe or a device might never end, and never begin.
