@@ -112,7 +112,7 @@ public final class StorageReportBuilder implements AutoCloseable {
   private void record(StorageRecord record) {
     text("component", record.component());
     if (fields.contains(StorageField.PATH)) {
-      text("path", record.path().value());
+      text("path", record.location().value());
     }
     if (fields.contains(StorageField.SIZE)) {
       ((BigIntVector) records.getVector("size")).setSafe(recorded, record.size());

@@ -2,6 +2,7 @@ package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
+import dev.larder.datastore.RecordedArtifact;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
@@ -147,13 +148,15 @@ final class Collisions {
   private boolean madeDurable(List<StorageRecord> records) throws IOException {
     List<ArtifactPath> paths = new ArrayList<>();
     for (StorageRecord record : records) {
-      paths.add(record.path());
-      paths.add(record.path().folder());
+      record.path().ifPresent(path -> {
+        paths.add(path);
+        paths.add(path.folder());
+      });
     }
     store.sync(paths);
     for (StorageRecord record : records) {
       try {
-        Content content = () -> store.open(record.path());
+        Content content = () -> RecordedArtifact.open(store, record);
         if (!content.checksum().equals(record.checksum())) {
           return false;
         }

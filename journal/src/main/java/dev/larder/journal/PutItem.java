@@ -57,7 +57,7 @@ final class PutItem {
     int bytes = 1_024 + 40 * inputs.size() + 3 * ref.dataId().canonicalJson().length();
     for (Part part : parts) {
       StorageRecord record = part.longest(part.path());
-      bytes += 512 + 3 * (record.component().length() + record.path().value().length() + record.format().length());
+      bytes += 512 + 3 * (record.component().length() + record.location().value().length() + record.format().length());
     }
     return bytes < SegmentBuilder.MAX_LINE;
   }

@@ -239,7 +239,7 @@ final class PutProtocol {
       for (PutItem.Part part : item.parts()) {
         for (Claim claim : part.unused()) {
           claims++;
-          if (adopted.stream().noneMatch(record -> record.path().equals(claim.path()))) {
+          if (adopted.stream().noneMatch(record -> record.location().equals(claim.path()))) {
             records.add(item.result() instanceof PutResult.Conflict
                 ? new JournalRecord.Conceded(claim)
                 : new JournalRecord.GivenUp(claim));

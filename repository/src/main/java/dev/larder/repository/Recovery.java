@@ -14,7 +14,6 @@ import dev.larder.journal.RunAccount.OpenJournal;
 import dev.larder.journal.RunJournals;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.RunName;
-import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,7 +185,7 @@ public final class Recovery {
     List<UUID> ids = free.stream().map(Claim::id).distinct().toList();
     try (StorageReport report = repository.registry().bridge().check(ids, EnumSet.allOf(StorageField.class))) {
       for (int row = 0; row < report.size(); row++) {
-        report.records(row).stream().map(StorageRecord::path).forEach(registered::add);
+        report.records(row).stream().flatMap(record -> record.path().stream()).forEach(registered::add);
       }
     }
     return free.stream().filter(claim -> !registered.contains(claim.path())).toList();

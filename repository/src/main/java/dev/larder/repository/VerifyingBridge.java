@@ -7,8 +7,7 @@ import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.bridge.StorageReportBuilder;
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.StatResult;
-import dev.larder.model.ArtifactPath;
+import dev.larder.datastore.RecordedArtifact;
 import dev.larder.model.StorageRecord;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -33,11 +32,11 @@ public final class VerifyingBridge implements StorageBridge {
   public StorageReport check(List<UUID> ids, Set<StorageField> fields) {
     try (StorageReport recorded = records.check(ids, EnumSet.allOf(StorageField.class));
         StorageReportBuilder report = new StorageReportBuilder(fields)) {
-      List<ArtifactPath> paths = new ArrayList<>();
+      List<StorageRecord> all = new ArrayList<>();
       for (int row = 0; row < recorded.size(); row++) {
-        recorded.records(row).forEach(record -> paths.add(record.path()));
+        all.addAll(recorded.records(row));
       }
-      List<StatResult> found = store.stat(paths);
+      List<RecordedArtifact.Found> found = RecordedArtifact.look(store, all);
       int next = 0;
       for (int row = 0; row < recorded.size(); row++) {
         List<StorageRecord> expected = recorded.records(row);
@@ -45,7 +44,7 @@ public final class VerifyingBridge implements StorageBridge {
           report.copy(recorded, row);
           continue;
         }
-        Existence exists = existence(expected, found.subList(next, next + expected.size()));
+        Existence exists = existence(found.subList(next, next + expected.size()));
         next += expected.size();
         report.answer(recorded.id(row), exists, recorded.expected(row), Source.VERIFIED, expected);
       }
@@ -53,21 +52,10 @@ public final class VerifyingBridge implements StorageBridge {
     }
   }
 
-  private static Existence existence(List<StorageRecord> expected, List<StatResult> found) {
-    Existence exists = Existence.YES;
-    for (int i = 0; i < expected.size(); i++) {
-      switch (found.get(i)) {
-        case StatResult.Present present -> {
-          if (present.size() != expected.get(i).size()) {
-            return Existence.NO;
-          }
-        }
-        case StatResult.Absent absent -> {
-          return Existence.NO;
-        }
-        case StatResult.Unknown unknown -> exists = Existence.UNKNOWN;
-      }
+  private static Existence existence(List<RecordedArtifact.Found> found) {
+    if (found.contains(RecordedArtifact.Found.NOT_THERE)) {
+      return Existence.NO;
     }
-    return exists;
+    return found.contains(RecordedArtifact.Found.UNKNOWN) ? Existence.UNKNOWN : Existence.YES;
   }
 }

@@ -2,7 +2,7 @@ package dev.larder.registry.sql;
 
 import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
 
-import dev.larder.model.ArtifactPath;
+import dev.larder.model.ArtifactLocation;
 import dev.larder.model.Checksum;
 import dev.larder.model.StorageRecord;
 import java.sql.SQLException;
@@ -52,7 +52,7 @@ final class StorageRows {
 
   /// The record whose columns begin at `first`. Only for rows that have one: see [#present].
   static StorageRecord read(Answer row, int first) throws SQLException {
-    return new StorageRecord(row.text(first), new ArtifactPath(row.text(first + 1)), row.number(first + 2),
+    return new StorageRecord(row.text(first), ArtifactLocation.parse(row.text(first + 1)), row.number(first + 2),
         Checksum.parse(row.text(first + 3)), row.text(first + 4), instant(row.number(first + 5)));
   }
 
@@ -63,7 +63,7 @@ final class StorageRows {
 
   static void add(Prepared insert, UUID dataset, String datastore, StorageRecord record)
       throws SQLException {
-    insert.id(dataset).text(datastore).text(record.component()).text(record.path().value()).number(record.size())
+    insert.id(dataset).text(datastore).text(record.component()).text(record.location().value()).number(record.size())
         .text(record.checksum().toString()).text(record.format()).number(micros(record.written())).add();
   }
 
