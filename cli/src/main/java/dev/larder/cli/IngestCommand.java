@@ -1,6 +1,6 @@
 package dev.larder.cli;
 
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
@@ -74,7 +74,7 @@ final class IngestCommand implements Action {
       Ingest ingest = Ingest.read(manifest, typeName, known, repository.dimensions());
       Ingest.Report report;
       try (Progress progress = display.start("ingest", ingest.size(), "files");
-          RunWriter writer = repository.writer(runName, WriterOptions.DEFAULT)) {
+          DatasetWriter writer = repository.writer(runName, WriterOptions.DEFAULT)) {
         report = ingest.store(writer, progress::advance);
       }
       Optional<TransferReport> transferred = journalOnly

@@ -9,7 +9,7 @@ import dev.larder.journal.DatasetRefusedException;
 import dev.larder.journal.NewComponent;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.PutResult;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
@@ -129,7 +129,7 @@ public final class Ingest {
   /// Stores the files. One that is refused stops no other.
   ///
   /// @param progress is told how many more are done
-  public Report store(RunWriter writer, LongConsumer progress) throws IOException {
+  public Report store(DatasetWriter writer, LongConsumer progress) throws IOException {
     long stored = 0;
     long alreadyThere = 0;
     long bytes = 0;

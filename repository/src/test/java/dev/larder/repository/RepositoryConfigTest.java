@@ -88,12 +88,12 @@ final class RepositoryConfigTest {
   @Test
   void saysWhereTheDatastoreIsAndHowItIsReached() throws IOException {
     String main = "format: 1\nregistry: x\ndatastores: {main: %s}\n";
-    assertEquals(new DatastoreConfig("main", "../data", Map.of()), read(main.formatted("../data")).main());
+    assertEquals(new DatastoreConfig("main", "../data", Map.of()), read(main.formatted("../data")).datastores().getFirst());
     assertEquals(
         new DatastoreConfig("main", "s3://bucket/prefix",
             Map.of("region", "eu-west-1", "path_style", "true", "connections", "32")),
         read(main.formatted("{root: 's3://bucket/prefix', region: eu-west-1, path_style: true, connections: 32}"))
-            .main());
+            .datastores().getFirst());
     assertRefused(main.formatted("{region: x}"), "configuration", "datastores.main.root");
     assertRefused(main.formatted("''"), "configuration", "datastores.main");
     assertRefused(main.formatted("[a]"), "configuration", "datastores.main");
