@@ -74,6 +74,11 @@ public final class ChainWriter implements DatasetWriter {
     return writers.getFirst().run();
   }
 
+  @Override
+  public DatasetType agree(DatasetType proposed) throws IOException {
+    return writers.getFirst().agree(proposed);
+  }
+
   /// {@inheritDoc}
   ///
   /// A dataset that no datastore accepts is [PutResult.Failed].

@@ -16,6 +16,10 @@ public interface DatasetWriter extends AutoCloseable {
   /// The run, with its incarnation.
   RunFolder run();
 
+  /// What a dataset type is in this run, for a job that knows its name and what it would be: the definition that is there already, or else
+  /// `proposed`, which is then the definition for every writer.
+  DatasetType agree(DatasetType proposed) throws IOException;
+
   /// Stores many datasets for the price of a few flushes. Row i of the answer tells what became of `datasets.get(i)`; one that is
   /// refused stops no other. What is reported as stored is durable.
   ///

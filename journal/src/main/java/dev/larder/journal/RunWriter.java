@@ -134,6 +134,16 @@ public final class RunWriter implements DatasetWriter {
     return run;
   }
 
+@Override
+  public DatasetType agree(DatasetType proposed) throws IOException {
+    begin();
+    try {
+      return types.agree(proposed);
+    } finally {
+      end();
+    }
+  }
+
   @Override
   public List<PutResult> putAll(List<NewDataset> datasets) throws IOException {
     begin();

@@ -106,6 +106,28 @@ final class RepositoryConfigTest {
   }
 
   @Test
+  void saysWhichDatasetTypesGoWhere() throws IOException {
+    String all = "format: 1\nregistry: x\ndatastores: %s\n";
+    List<DatastoreConfig> read = read(all.formatted("{main: {root: ., templates: "
+        + "{'raw_* {plate}': '{run}/{plate}_{id}.{extension}'}, accepts: ['raw_*'], rejects: ['{well}', image/*]}, "
+        + "archive: 's3://b/p'}")).datastores();
+    assertEquals(List.of("main", "archive"), read.stream().map(DatastoreConfig::name).toList());
+    assertEquals("raw_* {plate}", read.getFirst().placement().rules().getFirst().types().toString());
+    assertEquals(List.of("raw_*"),
+        read.getFirst().constraints().accepted().stream().map(Object::toString).toList());
+    assertEquals(List.of("{well}", "image/*"),
+        read.getFirst().constraints().rejected().stream().map(Object::toString).toList());
+    assertRefused(all.formatted("{main: {root: ., templates: {'*': '{run}/{plate}'}}}"), "configuration",
+        "datastores.main.templates.*", "{id}");
+    assertRefused(all.formatted("{main: {root: ., templates: {'*': '{run}/{id}', a: '{run}/x_{id}'}}}"),
+        "configuration", "datastores.main.templates", "never used");
+    assertRefused(all.formatted("{main: {root: ., accepts: raw}}"), "configuration", "datastores.main.accepts");
+    assertRefused(all.formatted("{main: {root: ., rejects: ['']}}"), "configuration", "datastores.main.rejects");
+    assertRefused(all.formatted("{Main: .}"), "configuration", "Main", "no name");
+    assertRefused(all.formatted("{}"), "configuration", "datastores");
+  }
+
+  @Test
   void declaresDimensionsBehindThoseThatTheyRequire() throws IOException {
     assertEquals("[instrument:string, night:date, detector:integer requires instrument {width:number}, "
         + "amplifier:integer requires detector, instrument]",
@@ -168,7 +190,8 @@ final class RepositoryConfigTest {
     assertRefused("format: one\n", "configuration", "format");
     assertRefused("format: 99999999999999999999999\n", "configuration", "format");
     assertRefused("format: 1\ndatastores:\n  main: .\n", "configuration", "field registry");
-    assertRefused("format: 1\nregistry: x\ndatastores: .\n", "configuration", "datastores.main");
+    assertRefused("format: 1\nregistry: x\ndatastores: .\n", "configuration", "datastores");
+    assertRefused("format: 1\nregistry: x\n", "configuration", "datastores");
     assertRefused("#".repeat(1_100_000), "configuration", "bytes");
     assertRefused("format: 1\nregistry: \"\u0001\"\n", "configuration", "special characters");
   }

@@ -23,13 +23,14 @@ import org.jooq.impl.DSL;
 
 /// A selection of datasets in SQL.
 final class DatasetStatement {
-  /// Columns of [#rows]: id, dataset type, JSON of the data ID, run, collection; then what it is sorted by, where an order was asked for.
+  /// Columns of [#rows]: id, dataset type, JSON of the data ID, run, collection, key of the data ID; then what it is sorted by, where it is.
   static final int ID = 1;
   static final int TYPE = 2;
   static final int DATA_ID = 3;
   static final int RUN = 4;
   static final int COLLECTION = 5;
-  static final int SORTED_BY = 6;
+  static final int DATA_ID_KEY = 6;
+  static final int SORTED_BY = 7;
 
   private static final Field<Integer> PLACE = DSL.field(DSL.name("m", "place"), Integer.class);
   private static final Field<UUID> MEMBER = DSL.field(DSL.name("m", "dataset"), DATASET.ID.getDataType());
@@ -65,7 +66,7 @@ final class DatasetStatement {
   private SelectLimitStep<?> sorted(Optional<Position> after) {
     List<SortColumn> columns = sortColumns();
     List<Field<?>> selected = new ArrayList<>(List.of(D.ID.as("id"), D.DATASET_TYPE.as("dataset_type"),
-        I.JSON.as("json"), D.RUN.as("run"), collection().as("collection")));
+        I.JSON.as("json"), D.RUN.as("run"), collection().as("collection"), D.DATA_ID.as("data_id")));
     List<Field<?>> names = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       selected.add(columns.get(i).expression().as("k" + i));
