@@ -43,7 +43,7 @@ record ArtifactFields(@Nullable Object path, @Nullable URI uri, @Nullable Long s
 
   private static URI uri(Repository repository, StorageRecord record) {
     return switch (record.location()) {
-      case ArtifactPath path -> repository.datastore().store().uri(path);
+      case ArtifactPath path -> repository.datastores().of(record).store().uri(path);
       case ExternalUri elsewhere -> elsewhere.uri();
     };
   }

@@ -1,7 +1,7 @@
 package dev.larder.cli;
 
 import dev.larder.datastore.Datastore;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
@@ -163,7 +163,7 @@ final class IngestCommand implements Action {
 
   private IngestReport store(Datastores datastores, Ingest ingest) throws IOException {
     try (Progress progress = display().start("ingest", ingest.size(), "files");
-        RunWriter writer = datastores.writer(new RunName(run), WriterOptions.DEFAULT)) {
+        DatasetWriter writer = datastores.writer(new RunName(run), WriterOptions.DEFAULT)) {
       return ingest.store(datastores.first().datastore(), writer, options(), progress::advance);
     }
   }

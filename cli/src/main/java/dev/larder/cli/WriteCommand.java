@@ -2,7 +2,7 @@ package dev.larder.cli;
 
 import dev.larder.datastore.Durability;
 import dev.larder.journal.DatasetIds;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
@@ -111,7 +111,7 @@ final class WriteCommand implements Action {
     WriterOptions options = WriterOptions.DEFAULT.with(randomIds ? DatasetIds.TIME_ORDERED : DatasetIds.DETERMINISTIC)
         .with(durability).withHeldTimeout(wait).withJob(job);
     try (Datastores datastores = argument.openDatastores();
-        RunWriter writer = datastores.writer(runName, options)) {
+        DatasetWriter writer = datastores.writer(runName, options)) {
       JobWriter datasets = new JobWriter(writer, datastores.dimensions());
       return request == null ? writeRequests(datasets) : writeOne(datasets, request);
     }

@@ -12,8 +12,12 @@ import java.util.Optional;
 /// @param checksum [Checksum#NONE] only for an artifact elsewhere, which nobody has read yet
 /// @param format a media type; kept here so that an old dataset stays readable when its type's default changes
 /// @param written when the writer had it stored, by the writer's clock, in whole microseconds: for people, never compared
+/// @param datastore the name of the datastore below whose root it is, where a repository has several; a journal does not say it, but is in that datastore
 public record StorageRecord(String component, ArtifactLocation location, long size, Checksum checksum, String format,
-    Instant written) {
+    Instant written, String datastore) {
+  /// The name of the only datastore, or of whichever a journal is in.
+  public static final String MAIN = "main";
+
   /// Exact in every reader of JSON, and sums of a few hundred stay within 64 bits.
   private static final long MAX_SIZE = (1L << 53) - 1;
   /// What every database can keep.
@@ -40,12 +44,25 @@ public record StorageRecord(String component, ArtifactLocation location, long si
     written = written.truncatedTo(ChronoUnit.MICROS);
   }
 
+  /// A record of the only datastore.
+  public StorageRecord(String component, ArtifactLocation location, long size, Checksum checksum, String format,
+      Instant written) {
+    this(component, location, size, checksum, format, written, MAIN);
+  }
+
+  /// The same, in the datastore of that name.
+  public StorageRecord in(String name) {
+    return name.equals(datastore)
+        ? this
+        : new StorageRecord(component, location, size, checksum, format, written, name);
+  }
+
   /// Where the artifact is below the datastore root; empty if it is elsewhere, and so not Larder's to write, force or delete.
   public Optional<ArtifactPath> path() {
     return location instanceof ArtifactPath path ? Optional.of(path) : Optional.empty();
   }
 
-  /// Says whether both name the same bytes at the same place; the time of writing does not matter.
+  /// Says whether both name the same bytes at the same place; the time of writing, and the name of the datastore, do not matter.
   public boolean sameContent(StorageRecord other) {
     return component.equals(other.component) && location.equals(other.location) && size == other.size
         && checksum.equals(other.checksum) && format.equals(other.format);

@@ -28,6 +28,8 @@ public final class Checkup {
   private static final Duration MUCH = Duration.ofMinutes(1);
 
   private final List<Check> checks = new ArrayList<>();
+  /// Which datastore it is about, where there are several.
+  private String prefix = "";
 
   private Checkup() {}
 
@@ -63,7 +65,11 @@ public final class Checkup {
     RepositoryConfig config = RepositoryConfig.read(location);
     RepositoryLocation place = location.resolved();
     Checkup checkup = new Checkup();
-    checkup.datastore(() -> config.main().open(place));
+    for (DatastoreConfig datastore : config.datastores()) {
+      checkup.prefix = config.datastores().size() == 1 ? "" : datastore.name() + ": ";
+      checkup.datastore(datastore, place);
+    }
+    checkup.prefix = "";
     checkup.registry(config, place);
     checkup.locale(System.getProperty("sun.jnu.encoding", "unknown"));
     return List.copyOf(checkup.checks);
@@ -89,13 +95,8 @@ public final class Checkup {
     return List.copyOf(checkup.checks);
   }
 
-  /// Opens a store.
-  private interface Opening {
-    ArtifactStore open() throws IOException;
-  }
-
   private void add(String name, Finding finding, String detail) {
-    checks.add(new Check(name, finding, detail));
+    checks.add(new Check(name, finding, prefix + detail));
   }
 
   private void failed(String name, Exception why) {
@@ -103,10 +104,10 @@ public final class Checkup {
     add(name, Finding.FAILED, why.getMessage() + remedy);
   }
 
-  private void datastore(Opening opening) {
-    try (ArtifactStore store = opening.open()) {
+  private void datastore(DatastoreConfig config, RepositoryLocation place) {
+    try (ArtifactStore store = config.open(place)) {
       add("datastore", Finding.OK, place(store));
-      marker(store);
+      marker(store, config.name());
       probe(store);
       runs(store);
     } catch (IOException e) {
@@ -120,12 +121,15 @@ public final class Checkup {
     return journals.isEmpty() ? store.toString() : String.valueOf(journals.get().resolve("../..").normalize());
   }
 
-  private void marker(ArtifactStore store) {
+  private void marker(ArtifactStore store, String name) {
     try {
-      add("marker", Finding.OK, "repository " + RepositoryMarker.read(store).repository());
+      RepositoryMarker marker = RepositoryMarker.read(store);
+      marker.require(name, store);
+      add("marker", Finding.OK, "repository " + marker.repository());
       if (store.stat(List.of(JournalLayout.ROOT.resolve("repository.json")))
-          .getFirst() instanceof StatResult.Present marker) {
-        checks.add(clock(marker.modified(), Instant.now()));
+          .getFirst() instanceof StatResult.Present present) {
+        Check clock = clock(present.modified(), Instant.now());
+        add(clock.name(), clock.finding(), clock.detail());
       }
     } catch (IOException e) {
       failed("marker", e);

@@ -29,7 +29,7 @@ public final class DatasetReader {
   /// @throws dev.larder.datastore.DamagedArtifactException at the end, if they are not those that were recorded
   public void copyTo(OutputStream out) throws IOException {
     begun = true;
-    try (InputStream in = VerifiedArtifact.open(repository.datastore().store(), record)) {
+    try (InputStream in = VerifiedArtifact.open(repository.datastores().of(record).store(), record)) {
       in.transferTo(out);
     }
   }

@@ -7,7 +7,7 @@ import dev.larder.datastore.Formats;
 import dev.larder.datastore.TableException;
 import dev.larder.journal.RunDatasetTypes;
 import dev.larder.journal.RunFolder;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.StoredIds;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetType;
@@ -130,7 +130,7 @@ public final class Ingest {
   ///
   /// @param progress is told how many more are done, by one thread
   /// @throws RepositoryException `transfer-impossible` if the datastore cannot link
-  public IngestReport store(Datastore datastore, RunWriter writer, IngestOptions options, LongConsumer progress)
+  public IngestReport store(Datastore datastore, DatasetWriter writer, IngestOptions options, LongConsumer progress)
       throws IOException {
     checkTransfer(datastore, options.transfer());
     // Read before anything is put where all depends on it, else when it is asked for first.

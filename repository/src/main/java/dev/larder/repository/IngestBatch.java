@@ -10,7 +10,7 @@ import dev.larder.journal.DatasetRefusedException;
 import dev.larder.journal.NewComponent;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.PutResult;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.StoredIds;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetType;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// Some of the things of one ingest, stored together. Many batches go on at the same time.
 final class IngestBatch {
   private final Datastore datastore;
-  private final RunWriter writer;
+  private final DatasetWriter writer;
   private final DatasetType type;
   private final IngestOptions options;
   private final Supplier<StoredIds> existing;
@@ -45,7 +45,7 @@ final class IngestBatch {
   private long bytes;
 
   /// @param existing what the run held before; asked for only where it matters
-  IngestBatch(Datastore datastore, RunWriter writer, DatasetType type, IngestOptions options,
+  IngestBatch(Datastore datastore, DatasetWriter writer, DatasetType type, IngestOptions options,
       Supplier<StoredIds> existing) {
     this.datastore = datastore;
     this.writer = writer;

@@ -6,7 +6,7 @@ import dev.larder.journal.DatasetRefusedException;
 import dev.larder.journal.NewComponent;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.PutResult;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetType;
 import dev.larder.model.Dimension;
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// Stores what a job in any language asks for, one request a dataset. It knows the job's files, the datastore and the run's journals, and no
 /// Registry: a dataset type that nobody has defined in the run is defined by the first request that names it.
 public final class JobWriter {
-  private final RunWriter writer;
+  private final DatasetWriter writer;
   private final Map<DimensionName, ValueType> types = new HashMap<>();
 
   /// @param dimensions that are declared: values get the form of their types; those of others are taken as they are
-  public JobWriter(RunWriter writer, Collection<Dimension> dimensions) {
+  public JobWriter(DatasetWriter writer, Collection<Dimension> dimensions) {
     this.writer = writer;
     dimensions.forEach(dimension -> types.put(dimension.name(), dimension.type()));
   }
@@ -40,7 +40,7 @@ public final class JobWriter {
   /// Stores the datasets for the price of a few flushes. Row i of the answer tells what became of `requests.get(i)`; one that is refused
   /// stops no other. What is answered as stored is durable.
   ///
-  /// @throws IOException if the journal cannot be written; see [RunWriter#putAll]
+  /// @throws IOException if the journal cannot be written; see [DatasetWriter#putAll]
   public List<WriteAnswer> write(List<WriteRequest> requests) throws IOException {
     List<@Nullable WriteAnswer> answers = new ArrayList<>(requests.size());
     List<NewDataset> datasets = new ArrayList<>(requests.size());

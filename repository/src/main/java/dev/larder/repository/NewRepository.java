@@ -78,15 +78,17 @@ final class NewRepository {
   ///
   /// @param place store at the place of the repository
   /// @param datastore the same, or another one
+  /// @param name of the datastore
   /// @throws RepositoryException `registry-of-another-repository` or `datastore-of-another-repository`
-  static void join(ArtifactStore place, ArtifactStore datastore, RegistrySettings settings) throws IOException {
+  static void join(ArtifactStore place, ArtifactStore datastore, String name, RegistrySettings settings)
+      throws IOException {
     RegistryProvider provider = Repository.provider(settings);
     provider.create(settings);
     try (Registry registry = provider.open(settings)) {
       Optional<UUID> marked = RepositoryMarker.find(place).map(RepositoryMarker::repository);
       UUID id = marked.isPresent() && marked.equals(registry.repository()) ? marked.get() : begun(place);
       Repository.requireOurs(registry.claim(id), id, settings);
-      RepositoryMarker.claim(datastore, id);
+      RepositoryMarker.claim(datastore, id, name);
     }
   }
 

@@ -3,7 +3,8 @@ package dev.larder.repository;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Datastore;
 import dev.larder.datastore.ProbeResult;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
+import dev.larder.journal.RepositoryMarker;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.Dimension;
 import dev.larder.model.DimensionName;
@@ -15,6 +16,7 @@ import dev.larder.registry.RegistrySettings;
 import dev.larder.registry.SchemaState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,6 @@ import java.util.UUID;
 
 /// One repository: its datastores, and the Registry that knows what is in them. May be used by many threads.
 public final class Repository implements AutoCloseable {
-  /// The name of the one datastore that a repository has, as storage records bear it.
-  static final String DATASTORE = "main";
-
   private final Datastores datastores;
   private final Registry registry;
 
@@ -47,22 +46,52 @@ public final class Repository implements AutoCloseable {
   ///     the root of the datastore is taken: `registry-of-another-repository`, `datastore-of-another-repository`
   /// @throws dev.larder.datastore.UnsuitableStoreException if a store cannot keep what a datastore has to promise
   public static void init(RepositoryLocation location, InitOptions options) throws IOException {
-    RepositoryConfig config = RepositoryConfig.of(options);
+    init(location, RepositoryConfig.of(options));
+  }
+
+  private static void init(RepositoryLocation location, RepositoryConfig config) throws IOException {
     NewRepository.check(location, config);
     RepositoryLocation place = NewRepository.place(location, config);
-    try (ArtifactStore store = place.open(RepositoryLocation.OWN,
-        config.main().own() ? options.storeOptions() : Map.of())) {
+    DatastoreConfig main = config.datastores().getFirst();
+    try (ArtifactStore store = place.open(RepositoryLocation.OWN, main.own() ? main.options() : Map.of())) {
       ProbeResult.require(store);
-      if (config.main().own()) {
-        NewRepository.join(store, store, config.registryIn(place));
+      if (main.own()) {
+        NewRepository.join(store, store, main.name(), config.registryIn(place));
       } else {
-        try (ArtifactStore datastore = config.main().open(place)) {
+        try (ArtifactStore datastore = main.open(place)) {
           ProbeResult.require(datastore);
-          NewRepository.join(store, datastore, config.registryIn(place));
+          NewRepository.join(store, datastore, main.name(), config.registryIn(place));
         }
       }
       NewRepository.write(store, config);
     }
+  }
+
+  /// Makes each datastore that the configuration names usable whose root is still unmarked: for one that somebody has added there. May be interrupted and repeated.
+  ///
+  /// @return the names of those that were added
+  /// @throws dev.larder.journal.JournalException `datastore-of-another-repository` or `datastore-misnamed`
+  /// @throws dev.larder.datastore.UnsuitableStoreException if a store cannot keep what a datastore has to promise
+  public static List<String> addDatastores(RepositoryLocation location) throws IOException {
+    RepositoryConfig config = RepositoryConfig.read(location);
+    RepositoryLocation place = location.resolved();
+    RegistrySettings settings = config.registryIn(place);
+    List<String> added = new ArrayList<>();
+    try (Registry registry = provider(settings).open(settings)) {
+      UUID id = registry.repository().orElseThrow(() -> new RepositoryException("registry-unclaimed",
+          "registry %s belongs to no repository".formatted(settings.shownUrl()),
+          "See that the URL in %s is right; larder admin migrate claims it.".formatted(RepositoryConfig.FILE)));
+      for (DatastoreConfig datastore : config.datastores()) {
+        try (ArtifactStore store = datastore.open(place)) {
+          if (RepositoryMarker.find(store).isEmpty()) {
+            ProbeResult.require(store);
+            added.add(datastore.name());
+          }
+          RepositoryMarker.claim(store, id, datastore.name());
+        }
+      }
+    }
+    return added;
   }
 
   /// Says whether a repository is at `location`, of whatever format.
@@ -215,7 +244,7 @@ public final class Repository implements AutoCloseable {
   }
 
   /// A new writer for `run`. What it stores is in the Registry after the next transfer-back.
-  public RunWriter writer(RunName run, WriterOptions options) throws IOException {
+  public DatasetWriter writer(RunName run, WriterOptions options) throws IOException {
     return datastores.writer(run, options);
   }
 

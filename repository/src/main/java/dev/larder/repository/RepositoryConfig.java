@@ -2,29 +2,31 @@ package dev.larder.repository;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.larder.model.Dimension;
+import dev.larder.model.StorageRecord;
 import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What stands in `larder.yaml`: which registry and which datastore make up a repository, and which dimensions its data IDs have. Secrets
 /// should not, and none is ever shown.
 ///
 /// @param registry with its URL as it stands there; `jdbc:sqlite:` with a relative path is relative to the folder of the file
 /// @param dimensions each behind those that it requires
-/// @param main the datastore
-record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, DatastoreConfig main) {
+/// @param datastores at least one, in the order in which they are asked
+record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, List<DatastoreConfig> datastores) {
   static final String FILE = "larder.yaml";
   /// The version of the layout of repositories that this program makes, and the newest that it opens.
   static final int FORMAT = 1;
   static final String EMBEDDED = "jdbc:sqlite:registry.sqlite";
 
-  private static final String MAIN = "main";
   private static final String SQLITE = "jdbc:sqlite:";
   private static final Set<String> REGISTRY_FIELDS = Set.of("url", "connections", "statement_timeout", "patience",
       "heartbeat");
@@ -34,6 +36,7 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, D
 
   RepositoryConfig {
     dimensions = List.copyOf(dimensions);
+    datastores = List.copyOf(datastores);
   }
 
   /// What `init` writes for a registry at that URL.
@@ -44,7 +47,7 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, D
   /// What `init` writes.
   static RepositoryConfig of(InitOptions options) {
     return new RepositoryConfig(RegistrySettings.of(options.registryUrl()), List.of(),
-        new DatastoreConfig(MAIN, options.datastoreRoot(), options.storeOptions()));
+        List.of(new DatastoreConfig(StorageRecord.MAIN, options.datastoreRoot(), options.storeOptions())));
   }
 
   static RepositoryConfig read(Path repository) throws IOException {
@@ -69,7 +72,16 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, D
           "Use a newer Larder for it.");
     }
     return new RepositoryConfig(registry(root.field("registry")), DeclaredDimensions.read(root.field("dimensions")),
-        DatastoreConfig.read(MAIN, root.field("datastores").field(MAIN)));
+        datastores(root.field("datastores")));
+  }
+
+  private static List<DatastoreConfig> datastores(ConfigNode node) {
+    List<DatastoreConfig> datastores = new ArrayList<>();
+    node.fields().forEach((name, datastore) -> datastores.add(DatastoreConfig.read(name, datastore)));
+    if (datastores.isEmpty()) {
+      throw node.invalid("its field %s names none".formatted(node.name()));
+    }
+    return datastores;
   }
 
   /// A URL alone, or a mapping that says how to use it besides.
@@ -143,7 +155,7 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, D
         #       requires: [instrument]
         #       metadata: {purpose: string, width: number}
         """
-        .formatted(FORMAT, scalar(registry.url()), main.yaml().indent(2));
+        .formatted(FORMAT, scalar(registry.url()), datastores.stream().map(datastore -> datastore.yaml().indent(2)).collect(Collectors.joining()));
   }
 
   /// As it is where YAML understands it, else as a double-quoted text, with the escapes of JSON.
@@ -164,8 +176,9 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, D
   ///
   /// @throws RepositoryException `registry-relative` if it is relative to what is no folder
   RegistrySettings registryIn(RepositoryLocation repository) {
+    RegistrySettings ordered = registry.withDatastores(datastores.stream().map(DatastoreConfig::name).toList());
     if (!registry.url().startsWith(SQLITE)) {
-      return registry;
+      return ordered;
     }
     Path file = Path.of(registry.url().substring(SQLITE.length()));
     if (repository.folder().isEmpty() && !file.isAbsolute()) {
@@ -175,7 +188,7 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, D
               + "this machine (--registry jdbc:sqlite:/folder/registry.sqlite).");
     }
     String url = SQLITE + repository.folder().map(folder -> folder.resolve(file.toString())).orElse(file);
-    return new RegistrySettings(url, registry.connections(), registry.statementTimeout(), registry.patience(),
-        registry.heartbeat());
+    return new RegistrySettings(url, ordered.connections(), ordered.statementTimeout(), ordered.patience(),
+        ordered.heartbeat(), ordered.datastores());
   }
 }

@@ -17,12 +17,12 @@ import java.util.List;
 /// Copies artifacts into a folder, below which they have the same relative paths. Each is checked against its record; what is there
 /// already with the same content is left as it is, so that an interrupted retrieval goes on where it ended.
 public final class Retrieval implements AutoCloseable {
-  private final ArtifactStore from;
+  private final Repository repository;
   private final ArtifactStore to;
 
   /// @param destination a folder; made if it is not there
   public Retrieval(Repository repository, Path destination) throws IOException {
-    from = repository.datastore().store();
+    this.repository = repository;
     to = LocalArtifactStore.open(Files.createDirectories(destination));
   }
 
@@ -37,8 +37,9 @@ public final class Retrieval implements AutoCloseable {
 
   /// Copies the artifacts of these records. Row i tells what became of `records.get(i)`.
   public List<Outcome> retrieve(List<StorageRecord> records) {
-    Iterator<CreateResult> results = to.create(records.stream().flatMap(record -> record.path().stream())
-        .map(path -> new NewArtifact(path, () -> from.open(path))).toList()).iterator();
+    Iterator<CreateResult> results = to.create(records.stream().flatMap(record -> record.path().stream()
+        .map(path -> new NewArtifact(path, () -> repository.datastores().of(record).store().open(path)))).toList())
+        .iterator();
     List<Outcome> outcomes = new ArrayList<>(records.size());
     for (StorageRecord record : records) {
       outcomes.add(record.path().map(path -> outcome(record, path, results.next()))

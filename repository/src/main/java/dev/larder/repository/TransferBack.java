@@ -69,8 +69,8 @@ public final class TransferBack {
     List<RunIn> runs = JournalSelection.ofRuns(repository.datastores(), only, unreadable::add);
     List<Pending> pending = new ArrayList<>();
     for (RunIn run : runs) {
-      RunTally tally = new RunTally(run.journals());
-      tallies.put(run.folder().run(), tally);
+      RunTally tally = tallies.computeIfAbsent(run.folder().run(), name -> new RunTally());
+      tally.add(run.journals());
       run.journals().damaged().forEach(archive -> unreadable.add(archive.toString()));
       RunDatasetTypes types = new RunDatasetTypes(run.store(), run.folder());
       run.journals().journals().forEach(files -> pending.add(new Pending(run, files, types, tally)));
@@ -95,21 +95,23 @@ public final class TransferBack {
 
   /// How far the journals of a run have been taken in.
   private static final class RunTally {
-    private final RunJournals run;
+    private final List<RunJournals> parts = new ArrayList<>();
     private long segments;
     private int ended;
     private boolean corrupt;
 
-    RunTally(RunJournals run) {
-      this.run = run;
-      this.corrupt = !run.damaged().isEmpty();
+    /// Adds its journals in one more datastore.
+    void add(RunJournals run) {
+      parts.add(run);
+      corrupt |= !run.damaged().isEmpty();
     }
 
     TransferReport.Run report() {
+      int journals = parts.stream().mapToInt(run -> run.journals().size()).sum();
       RunState state = corrupt
           ? RunState.PARTIAL
-          : run.closed() && ended == run.journals().size() ? RunState.COMPLETE : RunState.CURRENT;
-      return new TransferReport.Run(run.folder().run(), state, run.journals().size(), segments);
+          : parts.stream().allMatch(RunJournals::closed) && ended == journals ? RunState.COMPLETE : RunState.CURRENT;
+      return new TransferReport.Run(parts.getFirst().folder().run(), state, journals, segments);
     }
   }
 
@@ -147,7 +149,19 @@ public final class TransferBack {
       }
     }
     listener.found(segments);
-    Chunk chunk = new Chunk();
+    Map<RepositoryDatastore, List<Pending>> datastores = new LinkedHashMap<>();
+    open.forEach(journal -> datastores.computeIfAbsent(journal.run.datastore(), one -> new ArrayList<>()).add(journal));
+    List<Pending> behind = new ArrayList<>();
+    for (Map.Entry<RepositoryDatastore, List<Pending>> datastore : datastores.entrySet()) {
+      behind.addAll(ingest(datastore.getKey(), datastore.getValue(), progress));
+    }
+    return behind;
+  }
+
+  /// Takes in what is new in these journals of one datastore.
+  private List<Pending> ingest(RepositoryDatastore datastore, List<Pending> open, Map<UUID, JournalProgress> progress)
+      throws IOException {
+    Chunk chunk = new Chunk(datastore.name());
     Set<Pending> behind = new LinkedHashSet<>();
     for (Pending journal : open) {
       JournalProgress known = progress.get(journal.files.writer());
@@ -163,7 +177,7 @@ public final class TransferBack {
           if (chunk.datasets + reader.datasets() >= CHUNK) {
             chunk.add(journal, reader.slice());
             behind.addAll(commit(chunk));
-            chunk = new Chunk();
+            chunk = new Chunk(datastore.name());
           }
         }
       } catch (JournalException e) {
@@ -184,11 +198,16 @@ public final class TransferBack {
     return List.copyOf(behind);
   }
 
-  /// Slices for one transaction.
+  /// Slices for one transaction, of one datastore.
   private static final class Chunk {
+    private final String datastore;
     private final Map<Pending, JournalSlice> slices = new LinkedHashMap<>();
     private int datasets;
     private long segments;
+
+    Chunk(String datastore) {
+      this.datastore = datastore;
+    }
 
     void add(Pending journal, JournalSlice slice) {
       slices.put(journal, slice);
@@ -202,7 +221,7 @@ public final class TransferBack {
       return List.of();
     }
     ChunkOutcome outcome = repository.registry()
-        .ingest(new JournalChunk(Repository.DATASTORE, List.copyOf(chunk.slices.values())));
+        .ingest(new JournalChunk(chunk.datastore, List.copyOf(chunk.slices.values())));
     ingested += outcome.ingested();
     alreadyThere += outcome.alreadyThere();
     for (Quarantined refused : outcome.quarantined()) {

@@ -10,20 +10,34 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.RecordedArtifact;
 import dev.larder.model.StorageRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Asks the storage itself whether the artifacts that a bridge knows of are there, with the recorded size. For finding out what a
 /// failure has cost, not for daily questions: it costs a look at every artifact.
 public final class VerifyingBridge implements StorageBridge {
   private final StorageBridge records;
-  private final ArtifactStore store;
+  private final Function<StorageRecord, ArtifactStore> stores;
 
+  /// @param records of one datastore, the one on `store`
   public VerifyingBridge(StorageBridge records, ArtifactStore store) {
+    this(records, record -> store);
+  }
+
+  /// Asks for each record the datastore that it names.
+  public VerifyingBridge(StorageBridge records, Datastores datastores) {
+    this(records, record -> datastores.of(record).store());
+  }
+
+  private VerifyingBridge(StorageBridge records, Function<StorageRecord, ArtifactStore> stores) {
     this.records = records;
-    this.store = store;
+    this.stores = stores;
   }
 
   /// A dataset is there if all of its artifacts are; one that is absent or of another size makes it [Existence#NO], and one that
@@ -36,7 +50,7 @@ public final class VerifyingBridge implements StorageBridge {
       for (int row = 0; row < recorded.size(); row++) {
         all.addAll(recorded.records(row));
       }
-      List<RecordedArtifact.Found> found = RecordedArtifact.look(store, all);
+      List<RecordedArtifact.Found> found = look(all);
       int next = 0;
       for (int row = 0; row < recorded.size(); row++) {
         List<StorageRecord> expected = recorded.records(row);
@@ -50,6 +64,23 @@ public final class VerifyingBridge implements StorageBridge {
       }
       return report.build();
     }
+  }
+
+  /// Row i tells of `all.get(i)`.
+  private List<RecordedArtifact.Found> look(List<StorageRecord> all) {
+    Map<ArtifactStore, List<Integer>> rows = new LinkedHashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      rows.computeIfAbsent(stores.apply(all.get(i)), store -> new ArrayList<>()).add(i);
+    }
+    List<RecordedArtifact.Found> found = new ArrayList<>(
+        Collections.nCopies(all.size(), RecordedArtifact.Found.UNKNOWN));
+    rows.forEach((store, some) -> {
+      List<RecordedArtifact.Found> there = RecordedArtifact.look(store, some.stream().map(all::get).toList());
+      for (int i = 0; i < some.size(); i++) {
+        found.set(some.get(i), there.get(i));
+      }
+    });
+    return found;
   }
 
   private static Existence existence(List<RecordedArtifact.Found> found) {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.Host;
 import dev.larder.journal.LeaseWatch;
-import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.RunName;
 import dev.larder.repository.RecoveryReport.Kind;
@@ -95,7 +95,7 @@ final class RecoveryTest {
   void aWriterThatShowsThatItLivesIsNotFenced() throws IOException {
     ClockedHost host = new ClockedHost();
     LeaseWatch watch = new LeaseWatch(host);
-    try (RunWriter writer = pantry.repository().writer(Pantry.NIGHT, WriterOptions.DEFAULT)) {
+    try (DatasetWriter writer = pantry.repository().writer(Pantry.NIGHT, WriterOptions.DEFAULT)) {
       writer.put(Pantry.IMAGE, Pantry.well("A1"), Pantry.content("x"));
       fence(watch);
       host.pass(Duration.ofMinutes(9));
@@ -173,7 +173,7 @@ final class RecoveryTest {
     RunName other = new RunName("night2");
     UUID foreign;
     Path artifact;
-    try (RunWriter writer = pantry.repository().writer(other, WriterOptions.DEFAULT)) {
+    try (DatasetWriter writer = pantry.repository().writer(other, WriterOptions.DEFAULT)) {
       foreign = writer.put(Pantry.IMAGE, Pantry.well("A9"), Pantry.content("precious")).id();
     }
     String path = "night2/image/P_1/A9_%s.tif".formatted(foreign);

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.journal.DatasetWriter;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.ArtifactStores;
 import dev.larder.datastore.StoreSettings;
 import dev.larder.journal.JournalException;
-import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
@@ -187,7 +187,7 @@ final class RepositoryLocationTest {
     RepositoryLocation location = RepositoryLocation.of(folder.resolve("pantry"));
     assertThrows(RuntimeException.class, () -> Repository.open(location));
     try (Datastores datastores = Repository.openDatastores(location);
-        RunWriter writer = datastores.writer(Pantry.NIGHT, WriterOptions.DEFAULT)) {
+        DatasetWriter writer = datastores.writer(Pantry.NIGHT, WriterOptions.DEFAULT)) {
       writer.put(Pantry.IMAGE, Pantry.well("A1"), Pantry.content("image"));
       assertEquals(1, JournalSelection.ofRun(datastores, Pantry.NIGHT).size());
       assertTrue(datastores.writable());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.StorageReport;
 import dev.larder.datastore.Content;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DataId;
 import dev.larder.model.RunName;
@@ -216,7 +216,7 @@ final class TransferBackTest {
     void whoseDatasetTypeCannotBeReadIsLeftUntilItCan() throws IOException {
       Path type = pantry.path().resolve(pantry.night().path().value()).resolve("types/image.json");
       byte[] whole = Files.readAllBytes(type);
-      try (RunWriter other = pantry.repository().writer(new RunName("night2"), WriterOptions.DEFAULT)) {
+      try (DatasetWriter other = pantry.repository().writer(new RunName("night2"), WriterOptions.DEFAULT)) {
         other.put(Pantry.IMAGE, DataId.of(Map.of("plate", "P 1", "well", "A1")), Content.bytes(new byte[3]));
       }
       Files.writeString(type, "{}");

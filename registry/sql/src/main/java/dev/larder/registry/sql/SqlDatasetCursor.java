@@ -24,6 +24,7 @@ final class SqlDatasetCursor implements DatasetCursor {
   private static final int PORTION = 1_000;
 
   private final Database database;
+  private final DatastoreOrder order;
   private final DatasetQuery query;
   private final Reading reader;
   private final DatasetSelection selection;
@@ -40,9 +41,10 @@ final class SqlDatasetCursor implements DatasetCursor {
   /// Why there is no more: said again to whoever asks again, so that nobody takes it for the end.
   private @Nullable RuntimeException failed;
 
-  private SqlDatasetCursor(Database database, DatasetQuery query, Reading reader, DatasetSelection selection,
+  private SqlDatasetCursor(Database database, DatastoreOrder order, DatasetQuery query, Reading reader, DatasetSelection selection,
       List<SortColumn> sorted, Prepared statement) throws SQLException {
     this.database = database;
+    this.order = order;
     this.query = query;
     this.reader = reader;
     this.selection = selection;
@@ -52,7 +54,7 @@ final class SqlDatasetCursor implements DatasetCursor {
     fill();
   }
 
-  static DatasetCursor open(Database database, DatasetQuery query) {
+  static DatasetCursor open(Database database, DatastoreOrder order, DatasetQuery query) {
     try {
       Reading reader = database.reading();
       try {
@@ -64,7 +66,7 @@ final class SqlDatasetCursor implements DatasetCursor {
           // Several processes would each do a part of the loop, and the parts would come in any order.
           session.execute("SET LOCAL max_parallel_workers_per_gather = 0");
         }
-        return new SqlDatasetCursor(database, query, reader, selection, sorted,
+        return new SqlDatasetCursor(database, order, query, reader, selection, sorted,
             session.prepare(statement.rows(after(query, sorted))));
       } catch (SQLException | RuntimeException e) {
         try {
@@ -97,7 +99,7 @@ final class SqlDatasetCursor implements DatasetCursor {
     }
     if (query.records() && !portion.isEmpty()) {
       Map<UUID, List<StorageRecord>> records = StorageRows.of(reader.session(),
-          portion.stream().map(row -> row.found().ref().id()).toList());
+          portion.stream().map(row -> row.found().ref().id()).toList(), order);
       portion.replaceAll(row -> row.with(records.getOrDefault(row.found().ref().id(), List.of())));
     }
     ready.addAll(portion);
