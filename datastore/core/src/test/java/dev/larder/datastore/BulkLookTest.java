@@ -107,7 +107,8 @@ final class BulkLookTest {
       Collections.shuffle(paths, random);
       checked(store, memory, paths);
       int looking = paths.size();
-      int last = paths.stream().map(path -> path.value().substring(19, 25)).mapToInt(Integer::parseInt).max().orElseThrow();
+      int last = paths.stream().map(path -> path.value().substring(19, 25)).mapToInt(Integer::parseInt).max()
+          .orElseThrow();
       int listing = last / PAGE + 1;
       better[looking < listing ? 0 : 1]++;
       int best = Math.min(looking, listing);
