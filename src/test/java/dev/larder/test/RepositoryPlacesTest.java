@@ -117,8 +117,11 @@ final class RepositoryPlacesTest {
     @Test
     void theDoctorFindsOutThatItIsTheRegistry() throws IOException {
       JsonNode rows = Larder.here("doctor", pantry(), "--output", "json").with(4).json();
-      rows.forEach(row -> assertEquals(row.get("name").asText().equals("registry") ? "failed" : row.get("verdict")
-          .asText(), row.get("verdict").asText()));
+      rows.forEach(row -> assertEquals(row.get("name").asText().equals("registry")
+          ? "failed"
+          : row.get("verdict")
+              .asText(),
+          row.get("verdict").asText()));
       assertTrue(rows.toString().contains("the folders of 1 runs"), rows::toString);
     }
   }
