@@ -21,7 +21,7 @@ public final class VerifiedArtifact extends InputStream {
   }
 
   /// Opens the artifact that `record` names. Reading it throws [DamagedArtifactException] (`checksum-mismatch`) at the end if the bytes are
-  /// others, and as soon as they are more.
+  /// others, and as soon as they are more: what a store sends is bounded by what is recorded.
   ///
   /// @throws java.nio.file.NoSuchFileException if it is not there
   /// @throws DamagedArtifactException `checksum-unknown` if its checksum is of a kind that cannot be checked here
@@ -31,7 +31,17 @@ public final class VerifiedArtifact extends InputStream {
           "%s has a checksum of the kind %s".formatted(record.path(), record.checksum().algorithm()),
           "This Larder can check sha256 only: use a newer one.");
     }
-    return new VerifiedArtifact(store.open(record.path()), record);
+    InputStream in = store instanceof CachingArtifactStore cached ? cached.open(record) : store.open(record.path());
+    return new VerifiedArtifact(in, record);
+  }
+
+  /// Some of the bytes of the artifact that `record` names. They are not verified: only all of them together have a checksum.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if it is not there
+  public static InputStream openRange(ArtifactStore store, StorageRecord record, ByteRange range) throws IOException {
+    return store instanceof CachingArtifactStore cached
+        ? cached.open(record, range)
+        : store.open(record.path(), range);
   }
 
   @Override
@@ -42,7 +52,8 @@ public final class VerifiedArtifact extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int count = in.read(bytes, offset, length);
+    // One byte more than is recorded is all that a store gets to send.
+    int count = in.read(bytes, offset, (int) Math.min(length, record.size() - size + 1));
     if (count >= 0) {
       digest.update(bytes, offset, count);
       size += count;
