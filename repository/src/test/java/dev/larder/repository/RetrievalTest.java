@@ -130,7 +130,8 @@ final class RetrievalTest {
   }
 
   private List<String> indexed() throws IOException {
-    return Files.readAllLines(copy.resolve("index.jsonl")).stream().map(line -> IndexRow.parse(line).orElseThrow().path())
+    return Files.readAllLines(copy.resolve("index.jsonl")).stream()
+        .map(line -> IndexRow.parse(line).orElseThrow().path())
         .toList();
   }
 
@@ -145,10 +146,11 @@ final class RetrievalTest {
       copied.remove("index.jsonl");
       assertEquals(tree(folder.resolve("store")), copied);
       assertEquals(items.stream().map(item -> item.record().path().value()).toList(), indexed());
-      assertEquals("{\"id\":\"%s\",\"dataset_type\":\"note\",\"run\":\"night1\",\"data_id\":{\"plate\":\"P \\\"1\\\"\"},\"component\":\"\","
-          .formatted(items.getFirst().ref().id())
-          + "\"path\":\"night1/0/0.txt\",\"size\":6,\"checksum\":\"%s\",\"format\":\"text/plain\"}".formatted(
-              items.getFirst().record().checksum()),
+      assertEquals(
+          "{\"id\":\"%s\",\"dataset_type\":\"note\",\"run\":\"night1\",\"data_id\":{\"plate\":\"P \\\"1\\\"\"},\"component\":\"\","
+              .formatted(items.getFirst().ref().id())
+              + "\"path\":\"night1/0/0.txt\",\"size\":6,\"checksum\":\"%s\",\"format\":\"text/plain\"}".formatted(
+                  items.getFirst().record().checksum()),
           Files.readAllLines(copy.resolve("index.jsonl")).getFirst());
     }
 
@@ -184,7 +186,8 @@ final class RetrievalTest {
       List<RetrievalItem> items = put(10);
       retrieve(items.subList(0, 6));
       Files.delete(copy.resolve(items.get(1).record().path().value()));
-      retrieve(items.subList(4, 10), new RetrievalOptions(RetrievalMode.COPY, RetrievalLayout.PATH, false, true, false, 2));
+      retrieve(items.subList(4, 10),
+          new RetrievalOptions(RetrievalMode.COPY, RetrievalLayout.PATH, false, true, false, 2));
       List<String> expected = new ArrayList<>();
       for (int i : List.of(4, 5, 6, 7, 8, 9, 0, 2, 3)) {
         expected.add(items.get(i).record().path().value());
@@ -281,7 +284,8 @@ final class RetrievalTest {
 
     @Test
     void anArtifactDoesNotTakeTheNameOfTheIndex() throws IOException {
-      List<Outcome> outcomes = retrieve(List.of(put("index.jsonl", "1"), put("INDEX.CSV", "2"), put(".larder/lock", "3")));
+      List<Outcome> outcomes = retrieve(
+          List.of(put("index.jsonl", "1"), put("INDEX.CSV", "2"), put(".larder/lock", "3")));
       assertEquals(List.of("Refused", "Refused", "Refused"), kinds(outcomes));
       assertEquals(List.of("index.jsonl"), List.copyOf(tree(copy).keySet()));
       assertEquals(List.of(), indexed());
@@ -292,7 +296,7 @@ final class RetrievalTest {
       try (Retrieval first = Retrieval.into(store, copy, RetrievalOptions.DEFAULT, outcome -> {
       })) {
         DestinationHeldException held = assertThrows(DestinationHeldException.class, () -> retrieve(List.of()));
-        assertTrue(held.getMessage().contains(".larder"), held.getMessage());
+        assertTrue(String.valueOf(held.getMessage()).contains(".larder"), held::toString);
         first.complete();
       }
       retrieve(List.of());
@@ -319,10 +323,12 @@ final class RetrievalTest {
       Files.createSymbolicLink(copy.resolve("nowhere"), folder.resolve("not-there"));
       Files.createSymbolicLink(copy.resolve("within"), copy.resolve("inside"));
       Files.createSymbolicLink(copy.resolve("back"), folder.resolve("store"));
-      List<Outcome> outcomes = retrieve(List.of(put("run/a", "1"), put("run/deep/down/a", "2"), put("up/outside/a", "3"),
-          put("nowhere/deep/a", "4"), put("back/a", "5"), put("within/a", "6")));
+      List<Outcome> outcomes = retrieve(
+          List.of(put("run/a", "1"), put("run/deep/down/a", "2"), put("up/outside/a", "3"),
+              put("nowhere/deep/a", "4"), put("back/a", "5"), put("within/a", "6")));
       assertEquals(List.of("Refused", "Refused", "Refused", "Refused", "Refused", "Copied"), kinds(outcomes));
-      assertTrue(refusal(outcomes.getFirst()).contains("leads to " + outside.toRealPath()), refusal(outcomes.getFirst()));
+      assertTrue(refusal(outcomes.getFirst()).contains("leads to " + outside.toRealPath()),
+          refusal(outcomes.getFirst()));
       assertEquals(Map.of(), tree(outside));
       assertTrue(Files.notExists(outside.resolve("deep")) && Files.notExists(folder.resolve("not-there")));
       assertEquals("6", Files.readString(copy.resolve("inside/a")));
@@ -354,7 +360,8 @@ final class RetrievalTest {
   class Names {
     @Test
     void ofEveryScriptAndLengthAreKeptOrRefusedOneByOne() throws IOException {
-      List<String> names = List.of("a/größe", "a/サンプル", "a/𝄞", "a/שלום\u200f", "a/ends.", "a/CON", "a/nul.txt", "a/ space ",
+      List<String> names = List.of("a/größe", "a/サンプル", "a/𝄞", "a/שלום\u200f", "a/ends.", "a/CON", "a/nul.txt",
+          "a/ space ",
           "a/-rf", "a/[1]#2?%41*");
       List<RetrievalItem> items = new ArrayList<>(names.stream().map(name -> put(name, name)).toList());
       items.add(item("a/" + "x".repeat(256), 1, Checksum.parse("sha256:" + "0".repeat(64))));
@@ -449,7 +456,8 @@ final class RetrievalTest {
 
   @Nested
   class Zip {
-    private Path zip(String name, List<RetrievalItem> items, boolean stored, List<Outcome> outcomes) throws IOException {
+    private Path zip(String name, List<RetrievalItem> items, boolean stored, List<Outcome> outcomes)
+        throws IOException {
       Path file = folder.resolve(name);
       RetrievalOptions options = new RetrievalOptions(RetrievalMode.COPY, RetrievalLayout.PATH, false, true, stored, 4);
       try (Retrieval retrieval = Retrieval.zip(store, file, options, outcomes::add)) {
