@@ -2,6 +2,7 @@ package dev.larder.cli;
 
 import dev.larder.model.Explained;
 import dev.larder.registry.RegistryException;
+import dev.larder.repository.DestinationHeldException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -24,6 +25,7 @@ final class FailureKinds {
       new ExitRule(RegistryException.ReadOnly.class, ExitCode.READ_ONLY),
       new ExitRule(RegistryException.Denied.class, ExitCode.CREDENTIALS),
       new ExitRule(RegistryException.Transient.class, ExitCode.HELD),
+      new ExitRule(DestinationHeldException.class, ExitCode.HELD),
       new ExitRule(ReadOnlyFileSystemException.class, ExitCode.READ_ONLY));
 
   private record ExitRule(Class<? extends Throwable> type, ExitCode exitCode) {}
