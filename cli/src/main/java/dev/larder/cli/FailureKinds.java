@@ -1,5 +1,6 @@
 package dev.larder.cli;
 
+import dev.larder.datastore.CredentialsException;
 import dev.larder.model.Explained;
 import dev.larder.registry.RegistryException;
 import dev.larder.repository.DestinationHeldException;
@@ -24,6 +25,7 @@ final class FailureKinds {
   private static final List<ExitRule> EXIT_CODES = List.of(
       new ExitRule(RegistryException.ReadOnly.class, ExitCode.READ_ONLY),
       new ExitRule(RegistryException.Denied.class, ExitCode.CREDENTIALS),
+      new ExitRule(CredentialsException.class, ExitCode.CREDENTIALS),
       new ExitRule(RegistryException.Transient.class, ExitCode.HELD),
       new ExitRule(DestinationHeldException.class, ExitCode.HELD),
       new ExitRule(ReadOnlyFileSystemException.class, ExitCode.READ_ONLY));
