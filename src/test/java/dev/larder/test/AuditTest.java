@@ -3,7 +3,7 @@ package dev.larder.test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.model.RunName;
 import dev.larder.repository.Repository;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class AuditTest {
     try (Repository repository = Repository.open(pantry)) {
       SplittableRandom random = new SplittableRandom(5);
       for (String owner : List.of("one", "other")) {
-        try (RunWriter writer = repository.writer(RUN, PutWorker.options(random, false))) {
+        try (DatasetWriter writer = repository.writer(RUN, PutWorker.options(random, false))) {
           PutLoad load = new PutLoad(writer, owner, false, random,
               lines -> lines.lines().forEach(acknowledgements::take));
           for (int i = 0; i < 12; i++) {

@@ -88,7 +88,7 @@ final class Journaled {
     Map<String, Acknowledged.Part> parts = new TreeMap<>();
     for (StorageRecord record : said.records()) {
       parts.put(record.component(),
-          new Acknowledged.Part(record.path().value(), record.size(), record.checksum().toString()));
+          new Acknowledged.Part(record.location().value(), record.size(), record.checksum().toString()));
     }
     return new Acknowledged(run.value(), said.id(), parts);
   }

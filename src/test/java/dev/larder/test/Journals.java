@@ -12,7 +12,6 @@ import dev.larder.journal.JournalRecord;
 import dev.larder.journal.NumberedRecord;
 import dev.larder.journal.RepositoryMarker;
 import dev.larder.journal.RunJournals;
-import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ record Journals(Set<String> stored, Set<String> named) {
   private static void add(JournalRecord record, Set<String> stored, Set<String> named) {
     if (record instanceof JournalRecord.Stored dataset) {
       stored.add(dataset.id().toString());
-      dataset.records().stream().map(StorageRecord::path).forEach(path -> named.add(path.value()));
+      dataset.records().stream().flatMap(one -> one.path().stream()).forEach(path -> named.add(path.value()));
     } else if (record instanceof JournalRecord.Intent intent) {
       intent.claims().stream().map(Claim::path).forEach(path -> named.add(path.value()));
     }

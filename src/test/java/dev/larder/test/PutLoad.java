@@ -73,7 +73,7 @@ final class PutLoad {
     /// What is acknowledged: these bytes, at the places that the writer was told.
     String line(String word, DatasetRef ref, List<StorageRecord> records) {
       Map<String, String> paths = new HashMap<>();
-      records.forEach(record -> paths.put(record.component(), record.path().value()));
+      records.forEach(record -> paths.put(record.component(), record.location().value()));
       Map<String, Acknowledged.Part> told = new HashMap<>();
       parts.forEach((component, bytes) -> told.put(component,
           new Acknowledged.Part(paths.getOrDefault(component, ""), bytes.length, Tree.sha256(bytes))));
@@ -183,7 +183,7 @@ final class PutLoad {
   private static String conflict(PutResult.Conflict conflict) {
     Map<String, Acknowledged.Part> winner = new HashMap<>();
     conflict.winner().forEach(record -> winner.put(record.component(),
-        new Acknowledged.Part(record.path().value(), record.size(), record.checksum().toString())));
+        new Acknowledged.Part(record.location().value(), record.size(), record.checksum().toString())));
     return new Acknowledged(conflict.ref().run().value(), conflict.ref().id(), winner).line("conflict");
   }
 

@@ -1,6 +1,6 @@
 package dev.larder.bench;
 
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.RunName;
 import dev.larder.repository.Repository;
@@ -58,7 +58,7 @@ final class TransferBackBench {
     byte[] content = new byte[0];
     try (Repository repository = Repository.open(path)) {
       for (int number = 0; number < writers; number++) {
-        try (RunWriter writer = repository.writer(RUN, WriterOptions.DEFAULT)) {
+        try (DatasetWriter writer = repository.writer(RUN, WriterOptions.DEFAULT)) {
           int from = (int) ((long) datasets * number / writers);
           int to = (int) ((long) datasets * (number + 1) / writers);
           for (int i = from; i < to; i += 1_000) {

@@ -1,6 +1,6 @@
 package dev.larder.bridge;
 
-import dev.larder.model.ArtifactPath;
+import dev.larder.model.ArtifactLocation;
 import dev.larder.model.Checksum;
 import dev.larder.model.StorageRecord;
 import java.nio.ByteBuffer;
@@ -24,8 +24,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 ///
 /// Columns of [#answers], one row an id: `id` (16 bytes), `exists` (true, false, null = unknown), `expected`, `source` (word of
 /// [Source], null = nobody knew), `first` and `count` (its rows in the records). Columns of [#records], one row an artifact
-/// and only those that were asked for: `component`, `path` (text), `size` (bytes), `checksum` (`algorithm:hex`), `format`
-/// (media type), `written` (microseconds, UTC). Records of one dataset stand together, so that a dataset of many components
+/// and only those that were asked for: `component`, `path` (text: below the datastore root, or the URI of an artifact that is elsewhere), `size` (bytes), `checksum` (`algorithm:hex`), `format`
+/// (media type), `written` (microseconds, UTC), `datastore` (its name). Records of one dataset stand together, so that a dataset of many components
 /// takes one row of answers and none of the columns nests.
 public final class StorageReport implements AutoCloseable {
   private final BufferAllocator allocator;
@@ -81,9 +81,9 @@ public final class StorageReport implements AutoCloseable {
     List<StorageRecord> found = new ArrayList<>(count);
     for (int i = first; i < first + count; i++) {
       long micros = ((TimeStampMicroTZVector) records.getVector("written")).get(i);
-      found.add(new StorageRecord(text("component", i), new ArtifactPath(text("path", i)),
+      found.add(new StorageRecord(text("component", i), ArtifactLocation.parse(text("path", i)),
           ((BigIntVector) records.getVector("size")).get(i), Checksum.parse(text("checksum", i)), text("format", i),
-          Instant.EPOCH.plus(micros, ChronoUnit.MICROS)));
+          Instant.EPOCH.plus(micros, ChronoUnit.MICROS), text("datastore", i)));
     }
     return found;
   }

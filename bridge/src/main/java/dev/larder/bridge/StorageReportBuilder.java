@@ -55,6 +55,7 @@ public final class StorageReportBuilder implements AutoCloseable {
           case FORMAT -> column("format", new ArrowType.Utf8());
           case WRITTEN -> column("written",
               new ArrowType.Timestamp(org.apache.arrow.vector.types.TimeUnit.MICROSECOND, "UTC"));
+          case DATASTORE -> column("datastore", new ArrowType.Utf8());
         });
       }
     }
@@ -112,7 +113,7 @@ public final class StorageReportBuilder implements AutoCloseable {
   private void record(StorageRecord record) {
     text("component", record.component());
     if (fields.contains(StorageField.PATH)) {
-      text("path", record.path().value());
+      text("path", record.location().value());
     }
     if (fields.contains(StorageField.SIZE)) {
       ((BigIntVector) records.getVector("size")).setSafe(recorded, record.size());
@@ -126,6 +127,9 @@ public final class StorageReportBuilder implements AutoCloseable {
     if (fields.contains(StorageField.WRITTEN)) {
       ((TimeStampMicroTZVector) records.getVector("written")).setSafe(recorded,
           ChronoUnit.MICROS.between(Instant.EPOCH, record.written()));
+    }
+    if (fields.contains(StorageField.DATASTORE)) {
+      text("datastore", record.datastore());
     }
     recorded++;
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
+import dev.larder.model.ExternalUri;
 import dev.larder.model.StorageRecord;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -51,6 +52,18 @@ final class StorageReportBuilderTest {
       assertEquals(List.of(record("cells", 7), record("nuclei", 1L << 50)), report.records(0));
       assertEquals(List.of(), report.records(1));
       assertEquals(List.of(), report.records(2));
+    }
+  }
+
+  @Test
+  void anArtifactElsewhereStaysElsewhere() {
+    StorageRecord elsewhere = new StorageRecord("", new ExternalUri("s3://bucket/a"), 7, Checksum.NONE, "image/tiff",
+        Instant.EPOCH);
+    try (StorageReportBuilder builder = new StorageReportBuilder(ALL)) {
+      builder.stored(STORED, Source.REGISTRY, List.of(elsewhere));
+      try (StorageReport report = builder.build()) {
+        assertEquals(List.of(elsewhere), report.records(0));
+      }
     }
   }
 

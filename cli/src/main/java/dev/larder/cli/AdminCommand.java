@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "admin", header = "What whoever runs a Registry needs now and then.", subcommands = {
-    AdminMigrateCommand.class, AdminGrantsCommand.class})
+    AdminMigrateCommand.class, AdminDatastoresCommand.class, AdminGrantsCommand.class})
 final class AdminCommand implements Action {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -14,6 +14,6 @@ final class AdminCommand implements Action {
 
   @Override
   public ExitCode run() {
-    throw new ParameterException(spec.commandLine(), "what to do is missing: migrate or grants");
+    throw new ParameterException(spec.commandLine(), "what to do is missing: migrate, datastores or grants");
   }
 }

@@ -30,7 +30,7 @@ final class AdminGrantsCommand implements Action {
   @Override
   public ExitCode run() throws Exception {
     OutputStream out = Larder.of(spec).out();
-    out.write(Repository.grants(argument.path(), role).getBytes(StandardCharsets.UTF_8));
+    out.write(Repository.grants(argument.location(), role).getBytes(StandardCharsets.UTF_8));
     out.flush();
     return ExitCode.DONE;
   }

@@ -29,7 +29,7 @@ final class AdminMigrateCommand implements Action {
 
   @Override
   public ExitCode run() throws Exception {
-    SchemaState state = dryRun ? Repository.schema(argument.path()) : Repository.migrate(argument.path());
+    SchemaState state = dryRun ? Repository.schema(argument.location()) : Repository.migrate(argument.location());
     output.object(COLUMNS, state.found(), state.wanted(), !state.found().equals(state.wanted()));
     return ExitCode.DONE;
   }

@@ -1,5 +1,7 @@
 package dev.larder.cli;
 
+import dev.larder.model.ArtifactPath;
+import dev.larder.model.ExternalUri;
 import dev.larder.model.StorageRecord;
 import dev.larder.repository.Repository;
 import java.net.URI;
@@ -25,13 +27,14 @@ record ArtifactFields(@Nullable Object path, @Nullable URI uri, @Nullable Long s
       return new ArtifactFields(null, null, null, null, nested);
     }
     StorageRecord record = whole.get();
-    return new ArtifactFields(record.path(), uri(repository, record), record.size(), record.checksum(), nested);
+    return new ArtifactFields(record.path().orElse(null), uri(repository, record), record.size(), record.checksum(),
+        nested);
   }
 
   private static Map<String, Object> component(Repository repository, StorageRecord record) {
     Map<String, Object> component = new LinkedHashMap<>();
     component.put("component", record.component());
-    component.put("path", record.path());
+    component.put("path", record.path().orElse(null));
     component.put("uri", uri(repository, record));
     component.put("size", record.size());
     component.put("checksum", record.checksum());
@@ -39,6 +42,9 @@ record ArtifactFields(@Nullable Object path, @Nullable URI uri, @Nullable Long s
   }
 
   private static URI uri(Repository repository, StorageRecord record) {
-    return repository.datastore().store().uri(record.path());
+    return switch (record.location()) {
+      case ArtifactPath path -> repository.datastores().of(record).store().uri(path);
+      case ExternalUri elsewhere -> elsewhere.uri();
+    };
   }
 }

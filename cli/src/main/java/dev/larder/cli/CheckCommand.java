@@ -91,7 +91,7 @@ final class CheckCommand implements Action {
   private StorageBridge bridge(Repository repository, Optional<PendingJournals> journals) {
     StorageBridge registry = repository.registry().bridge();
     StorageBridge records = journals.<StorageBridge>map(read -> new ChainedBridge(registry, read)).orElse(registry);
-    return verify ? new VerifyingBridge(records, repository.datastore().store()) : records;
+    return verify ? new VerifyingBridge(records, repository.datastores()) : records;
   }
 
   /// A run or dataset type that the Registry does not know is no error where journals do.

@@ -28,6 +28,6 @@ final class CollectionFields {
     return find(repository.registry(), name)
         .orElseThrow(() -> new RegistryException.NotFound("there is no collection " + name,
             "See which there are with: larder collection list %s. Runs are there after a transfer-back."
-                .formatted(repository.path())));
+                .formatted(repository.location())));
   }
 }

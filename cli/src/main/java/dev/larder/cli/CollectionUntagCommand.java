@@ -45,7 +45,7 @@ final class CollectionUntagCommand implements Action {
   public ExitCode run() throws Exception {
     if (selection.everything()) {
       throw new ParameterException(spec.commandLine(),
-          "say which datasets; to let all of them go at once: larder collection remove %s %s".formatted(argument.path(),
+          "say which datasets; to let all of them go at once: larder collection remove %s %s".formatted(argument,
               name));
     }
     ProgressDisplay display = Larder.of(spec).progress();

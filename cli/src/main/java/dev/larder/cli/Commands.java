@@ -13,6 +13,7 @@ final class Commands {
           new Entry("init", InitCommand::new),
           new Entry("demo", DemoCommand::new),
           new Entry("ingest", IngestCommand::new),
+          new Entry("write", WriteCommand::new),
           new Entry("transfer-back", TransferBackCommand::new),
           new Entry("find", FindCommand::new),
           new Entry("get", GetCommand::new),

@@ -2,7 +2,7 @@ package dev.larder.cli;
 
 import dev.larder.model.DataId;
 import dev.larder.model.InvalidNameException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
@@ -12,7 +12,12 @@ import picocli.CommandLine.TypeConversionException;
 final class DataIdOption implements ITypeConverter<DataId> {
   @Override
   public DataId convert(String text) {
-    Map<String, String> values = new HashMap<>();
+    return checked(text);
+  }
+
+  /// The values of the dimensions, in the order in which they are written.
+  static Map<String, String> assignments(String text) {
+    Map<String, String> values = new LinkedHashMap<>();
     for (String assignment : List.of(text.split("(?<!\\\\),", -1))) {
       int equals = assignment.indexOf('=');
       if (equals <= 0) {
@@ -23,8 +28,13 @@ final class DataIdOption implements ITypeConverter<DataId> {
         throw new TypeConversionException("'%s' gives a dimension two values".formatted(text));
       }
     }
+    return values;
+  }
+
+  /// @throws TypeConversionException saying what is wrong
+  static DataId checked(String text) {
     try {
-      return DataId.of(values);
+      return DataId.of(assignments(text));
     } catch (InvalidNameException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
     }

@@ -10,11 +10,12 @@ import dev.larder.demo.WorkerProcesses;
 import dev.larder.journal.RunFolder;
 import dev.larder.model.DatasetType;
 import dev.larder.model.RunName;
+import dev.larder.repository.InitOptions;
 import dev.larder.repository.Repository;
+import dev.larder.repository.RepositoryDatastore;
+import dev.larder.repository.RepositoryLocation;
 import dev.larder.repository.TransferReport;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class Demo {
       Column.size("bytes"), Column.seconds("write_seconds"), Column.seconds("transfer_back_seconds"),
       Column.seconds("check_seconds"), Column.number("quarantined"), Column.text("failed_workers"));
 
-  private final Path path;
+  private final RepositoryLocation location;
   private final DemoTable table;
   private final int workers;
   private final RunName run;
@@ -42,8 +43,8 @@ final class Demo {
   private final AtomicLong stored = new AtomicLong();
   private final AtomicLong alreadyThere = new AtomicLong();
 
-  Demo(Path path, DemoTable table, int workers, String run, ProgressDisplay display, Output output) {
-    this.path = path;
+  Demo(RepositoryLocation location, DemoTable table, int workers, String run, ProgressDisplay display, Output output) {
+    this.location = location;
     this.table = table;
     this.workers = workers;
     this.run = new RunName(run);
@@ -53,11 +54,11 @@ final class Demo {
 
   ExitCode run() throws IOException, InterruptedException {
     DemoTable.Contents contents = table.check();
-    if (Files.notExists(path.resolve("larder.yaml"))) {
-      Repository.init(path);
-      display.say("made the repository %s".formatted(path));
+    if (!Repository.exists(location)) {
+      Repository.init(location, InitOptions.EMBEDDED);
+      display.say("made the repository %s".formatted(location));
     }
-    try (Repository repository = Repository.open(path)) {
+    try (Repository repository = Repository.open(location)) {
       checkTypes(repository);
       long start = System.nanoTime();
       List<WorkerProcesses.End> ends = write(repository, contents);
@@ -83,7 +84,7 @@ final class Demo {
         if (known.name().equals(wanted.name()) && !known.equals(wanted)) {
           throw new DemoConflict(
               "dataset type %s is defined in %s as %s, and this table makes it %s".formatted(wanted.name(),
-                  path, known, wanted));
+                  location, known, wanted));
         }
       }
     }
@@ -92,8 +93,9 @@ final class Demo {
   private List<WorkerProcesses.End> write(Repository repository, DemoTable.Contents contents)
       throws IOException, InterruptedException {
     int processes = Math.min(workers, contents.groups().size());
+    RepositoryDatastore datastore = repository.datastores().first();
     try (Progress progress = display.start("write", contents.datasets(), "datasets")) {
-      return new WorkerProcesses(repository.path(), run, table, processes).run(done -> {
+      return new WorkerProcesses(datastore.root(), datastore.options(), run, table, processes).run(done -> {
         stored.addAndGet(done.stored());
         alreadyThere.addAndGet(done.already());
         progress.advance(done.stored() + done.already());
@@ -171,7 +173,7 @@ final class Demo {
         ? List.<String>of()
         : List.of("query datasets %s --run %s --dataset-type summary", "check %s --run %s --output jsonl",
             "run list %1$s", "status %1$s")) {
-      display.say("  larder " + command.formatted(path, run));
+      display.say("  larder " + command.formatted(location, run));
     }
     return ExitCode.DONE;
   }

@@ -69,6 +69,6 @@ final class DemoCommand implements Action {
   }
 
   private ExitCode run(DemoTable table) throws IOException, InterruptedException {
-    return new Demo(argument.path(), table, workers, run, Larder.of(spec).progress(), output).run();
+    return new Demo(argument.place(), table, workers, run, Larder.of(spec).progress(), output).run();
   }
 }

@@ -59,7 +59,7 @@ final class DimensionRecordsCommand implements Action {
     if (from == null) {
       throw new ParameterException(spec.commandLine(),
           "--from names the table to put; to see what there is: larder query dimension-records %s %s"
-              .formatted(argument.path(), dimension));
+              .formatted(argument, dimension));
     }
     try (Repository repository = argument.open()) {
       Registry registry = repository.registry();

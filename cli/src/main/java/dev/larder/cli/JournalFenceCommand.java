@@ -9,8 +9,8 @@ import dev.larder.journal.JournalState;
 import dev.larder.journal.JournalStatus;
 import dev.larder.journal.JournalVerification;
 import dev.larder.journal.WriterProcess;
+import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalSelection;
-import dev.larder.repository.Repository;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -59,12 +59,12 @@ final class JournalFenceCommand implements Action {
   @Override
   public ExitCode run() throws Exception {
     ProgressDisplay display = Larder.of(spec).progress();
-    try (Repository repository = argument.open()) {
-      JournalSelection.Found found = find(repository);
-      JournalStatus before = status(repository, found);
+    try (Datastores datastores = argument.openDatastores()) {
+      JournalSelection.Found found = find(datastores);
+      JournalStatus before = status(found);
       boolean ended = before.state() == JournalState.SEALED || before.state() == JournalState.FENCED;
       if (before.state() == JournalState.QUARANTINED) {
-        throw JournalSelection.damaged(repository, found, before.journal().problem());
+        throw JournalSelection.damaged(found, before.journal().problem());
       }
       if (ended) {
         display.say("the journal is %s already; nothing was changed".formatted(before.state().word()));
@@ -76,13 +76,13 @@ final class JournalFenceCommand implements Action {
         display.say("nothing was changed");
         return ExitCode.ERROR;
       }
-      JournalCursor cursor = found.cursor(repository);
-      JournalEnd end = Fencing.end(repository.datastore().store(), cursor, _ -> {
+      JournalCursor cursor = found.cursor();
+      JournalEnd end = Fencing.end(found.datastore().store(), cursor, _ -> {
       }, reason, Host.SYSTEM);
       if (end == JournalEnd.CORRUPT) {
-        throw JournalSelection.damaged(repository, found, cursor.problem());
+        throw JournalSelection.damaged(found, cursor.problem());
       }
-      print(status(repository, find(repository)), end, false);
+      print(status(find(datastores)), end, false);
       if (end == JournalEnd.SEALED) {
         display.say("its writer has sealed it meanwhile");
       }
@@ -90,10 +90,10 @@ final class JournalFenceCommand implements Action {
     return ExitCode.DONE;
   }
 
-  private static JournalStatus status(Repository repository, JournalSelection.Found found) throws IOException {
-    ArtifactStore store = repository.datastore().store();
+  private static JournalStatus status(JournalSelection.Found found) throws IOException {
+    ArtifactStore store = found.datastore().store();
     return JournalStatus.of(store, found.run().run(),
-        JournalVerification.journal(store, repository.id(), found.run(), found.files()), false);
+        JournalVerification.journal(store, found.datastore().repository(), found.run(), found.files()), false);
   }
 
   private static void describe(JournalStatus status, ProgressDisplay display) {
@@ -122,8 +122,8 @@ final class JournalFenceCommand implements Action {
         journal.begun());
   }
 
-  private JournalSelection.Found find(Repository repository) throws IOException {
+  private JournalSelection.Found find(Datastores datastores) throws IOException {
     ProgressDisplay display = Larder.of(spec).progress();
-    return JournalSelection.ofWriter(repository, writer, problem -> display.say("passed over: " + problem));
+    return JournalSelection.ofWriter(datastores, writer, problem -> display.say("passed over: " + problem));
   }
 }

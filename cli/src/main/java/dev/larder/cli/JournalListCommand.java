@@ -1,15 +1,14 @@
 package dev.larder.cli;
 
-import dev.larder.datastore.ArtifactStore;
 import dev.larder.journal.Host;
 import dev.larder.journal.JournalFiles;
 import dev.larder.journal.JournalStatus;
 import dev.larder.journal.JournalVerification;
 import dev.larder.journal.LeaseWatch;
-import dev.larder.journal.RunJournals;
 import dev.larder.model.RunName;
+import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalSelection;
-import dev.larder.repository.Repository;
+import dev.larder.repository.RunIn;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,19 +55,20 @@ final class JournalListCommand implements Action {
   public ExitCode run() throws Exception {
     ProgressDisplay display = Larder.of(spec).progress();
     List<String> unreadable = new ArrayList<>();
-    try (Repository repository = argument.open()) {
+    try (Datastores datastores = argument.openDatastores()) {
       Optional<RunName> only = Optional.ofNullable(run).map(RunName::new);
-      Set<UUID> seenWriting = observe == null ? Set.of() : observe(repository, only, observe, display);
-      List<RunJournals> runs = JournalSelection.ofRuns(repository, only, unreadable::add);
-      ArtifactStore store = repository.datastore().store();
-      try (Progress progress = display.start("read", runs.stream().mapToLong(found -> found.journals().size()).sum(),
+      Set<UUID> seenWriting = observe == null ? Set.of() : observe(datastores, only, observe, display);
+      List<RunIn> runs = JournalSelection.ofRuns(datastores, only, unreadable::add);
+      try (Progress progress = display.start("read",
+          runs.stream().mapToLong(found -> found.journals().journals().size()).sum(),
           "journals")) {
         output.rows(JournalFields.COLUMNS, rows -> {
-          for (RunJournals found : runs) {
-            for (JournalFiles files : found.journals()) {
-              JournalVerification.Journal journal = JournalVerification.journal(store, repository.id(), found.folder(),
+          for (RunIn found : runs) {
+            for (JournalFiles files : found.journals().journals()) {
+              JournalVerification.Journal journal = JournalVerification.journal(found.store(), datastores.id(),
+                  found.folder(),
                   files);
-              rows.add(JournalFields.of(JournalStatus.of(store, found.folder().run(), journal,
+              rows.add(JournalFields.of(JournalStatus.of(found.store(), found.folder().run(), journal,
                   seenWriting.contains(files.writer()))));
               progress.advance(1);
             }
@@ -81,11 +81,11 @@ final class JournalListCommand implements Action {
   }
 
   /// The writers of which a segment appears meanwhile.
-  private static Set<UUID> observe(Repository repository, Optional<RunName> only, Duration time,
+  private static Set<UUID> observe(Datastores datastores, Optional<RunName> only, Duration time,
       ProgressDisplay display)
       throws IOException, InterruptedException {
     LeaseWatch watch = new LeaseWatch(Host.SYSTEM);
-    look(repository, only, watch);
+    look(datastores, only, watch);
     try (Progress progress = display.start("observe", Math.max(1, time.toSeconds()), "seconds")) {
       Duration second = Duration.ofSeconds(1);
       Duration left = time;
@@ -95,14 +95,14 @@ final class JournalListCommand implements Action {
         progress.advance(1);
       }
     }
-    return look(repository, only, watch);
+    return look(datastores, only, watch);
   }
 
-  private static Set<UUID> look(Repository repository, Optional<RunName> only, LeaseWatch watch) throws IOException {
+  private static Set<UUID> look(Datastores datastores, Optional<RunName> only, LeaseWatch watch) throws IOException {
     Set<UUID> changed = new HashSet<>();
-    for (RunJournals found : JournalSelection.ofRuns(repository, only, _ -> {
+    for (RunIn found : JournalSelection.ofRuns(datastores, only, _ -> {
     })) {
-      found.journals().stream().filter(files -> watch.look(files).isZero()).map(JournalFiles::writer)
+      found.journals().journals().stream().filter(files -> watch.look(files).isZero()).map(JournalFiles::writer)
           .forEach(changed::add);
     }
     return changed;

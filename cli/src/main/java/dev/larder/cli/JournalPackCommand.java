@@ -6,10 +6,10 @@ import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalPacking;
 import dev.larder.journal.JournalVerification;
 import dev.larder.journal.PackReport;
-import dev.larder.journal.RunJournals;
 import dev.larder.model.RunName;
+import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalSelection;
-import dev.larder.repository.Repository;
+import dev.larder.repository.RunIn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,14 +61,15 @@ final class JournalPackCommand implements Action {
   @Override
   public ExitCode run() throws Exception {
     ProgressDisplay display = Larder.of(spec).progress();
-    try (Repository repository = argument.open()) {
-      List<RunJournals> runs = JournalSelection.ofRuns(repository, Optional.ofNullable(run).map(RunName::new),
+    try (Datastores datastores = argument.openDatastores()) {
+      List<RunIn> runs = JournalSelection.ofRuns(datastores, Optional.ofNullable(run).map(RunName::new),
           problems::add);
-      try (Progress progress = display.start("pack", runs.stream().mapToLong(found -> found.journals().size()).sum(),
+      try (Progress progress = display.start("pack",
+          runs.stream().mapToLong(found -> found.journals().journals().size()).sum(),
           "journals")) {
-        for (RunJournals found : runs) {
-          pack(repository, found);
-          progress.advance(found.journals().size());
+        for (RunIn found : runs) {
+          pack(found);
+          progress.advance(found.journals().journals().size());
         }
       }
       output.object(COLUMNS, packed, open, removed, archives, problems);
@@ -77,17 +78,18 @@ final class JournalPackCommand implements Action {
     return problems.isEmpty() ? ExitCode.DONE : ExitCode.PARTLY_DONE;
   }
 
-  private void pack(Repository repository, RunJournals found) throws IOException {
-    ArtifactStore store = repository.datastore().store();
+  private void pack(RunIn found) throws IOException {
+    ArtifactStore store = found.store();
     Set<UUID> unfinished = new HashSet<>();
-    for (JournalVerification.Journal journal : JournalVerification.journals(store, repository.id(), found, _ -> {
-    })) {
+    for (JournalVerification.Journal journal : JournalVerification.journals(store, found.datastore().repository(),
+        found.journals(), _ -> {
+        })) {
       if (journal.end() == JournalEnd.OPEN) {
         unfinished.add(journal.writer());
       }
     }
     open += unfinished.size();
-    PackReport report = JournalPacking.pack(store, repository.id(), found.folder(),
+    PackReport report = JournalPacking.pack(store, found.datastore().repository(), found.folder(),
         files -> !unfinished.contains(files.writer()), Host.SYSTEM);
     packed += report.journals();
     removed += report.removed();

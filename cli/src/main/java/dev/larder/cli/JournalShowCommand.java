@@ -7,8 +7,8 @@ import dev.larder.journal.JournalStatus;
 import dev.larder.journal.JournalVerification;
 import dev.larder.journal.NumberedRecord;
 import dev.larder.journal.WriterProcess;
+import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalSelection;
-import dev.larder.repository.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,13 +53,13 @@ final class JournalShowCommand implements Action {
 
   @Override
   public ExitCode run() throws Exception {
-    try (Repository repository = argument.open()) {
-      JournalSelection.Found found = find(repository);
+    try (Datastores datastores = argument.openDatastores()) {
+      JournalSelection.Found found = find(datastores);
       if (records) {
-        return records(found.cursor(repository));
+        return records(found.cursor());
       }
-      ArtifactStore store = repository.datastore().store();
-      JournalVerification.Journal journal = JournalVerification.journal(store, repository.id(), found.run(),
+      ArtifactStore store = found.datastore().store();
+      JournalVerification.Journal journal = JournalVerification.journal(store, datastores.id(), found.run(),
           found.files());
       JournalStatus status = JournalStatus.of(store, found.run().run(), journal, false);
       List<@Nullable Object> values = new ArrayList<>();
@@ -89,8 +89,8 @@ final class JournalShowCommand implements Action {
     return ExitCode.DONE;
   }
 
-  private JournalSelection.Found find(Repository repository) throws IOException {
+  private JournalSelection.Found find(Datastores datastores) throws IOException {
     ProgressDisplay display = Larder.of(spec).progress();
-    return JournalSelection.ofWriter(repository, writer, problem -> display.say("passed over: " + problem));
+    return JournalSelection.ofWriter(datastores, writer, problem -> display.say("passed over: " + problem));
   }
 }

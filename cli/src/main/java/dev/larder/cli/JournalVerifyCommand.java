@@ -1,10 +1,10 @@
 package dev.larder.cli;
 
 import dev.larder.journal.JournalVerification;
-import dev.larder.journal.RunJournals;
 import dev.larder.model.RunName;
+import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalSelection;
-import dev.larder.repository.Repository;
+import dev.larder.repository.RunIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,18 +48,19 @@ final class JournalVerifyCommand implements Action {
   @Override
   public ExitCode run() throws Exception {
     ProgressDisplay display = Larder.of(spec).progress();
-    try (Repository repository = argument.open()) {
+    try (Datastores datastores = argument.openDatastores()) {
       List<String> unreadable = new ArrayList<>();
-      List<RunJournals> runs = JournalSelection.ofRuns(repository, Optional.ofNullable(run).map(RunName::new),
+      List<RunIn> runs = JournalSelection.ofRuns(datastores, Optional.ofNullable(run).map(RunName::new),
           unreadable::add);
-      try (Progress progress = display.start("verify", runs.stream().mapToLong(found -> found.journals().size()).sum(),
+      try (Progress progress = display.start("verify",
+          runs.stream().mapToLong(found -> found.journals().journals().size()).sum(),
           "journals")) {
         output.rows(COLUMNS, rows -> {
           for (String problem : unreadable) {
             add(rows, null, "run", null, null, problem);
           }
-          for (RunJournals found : runs) {
-            verify(found.folder().run(), JournalVerification.of(repository.datastore().store(), repository.id(), found,
+          for (RunIn found : runs) {
+            verify(found.folder().run(), JournalVerification.of(found.store(), datastores.id(), found.journals(),
                 _ -> progress.advance(1)), rows);
           }
         });

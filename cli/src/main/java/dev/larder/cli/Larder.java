@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     "A Registry knows what datasets are (dataset type, data ID, run); a Datastore holds their bytes. "
         + "Pipelines write datasets and journals without a database; transfer-back takes them into the Registry.",
     "",
-    "REPO is the folder of a repository. Every command explains itself: larder COMMAND --help",
+    "REPO is a repository: its folder, its URI, or its label. Every command explains itself: larder COMMAND --help",
     ""}, optionListHeading = "Options of every command:%n", footerHeading = "%nExit codes:%n", footer = {
         "  0 done                    3 partly done, something was refused    6 held by someone else",
         "  1 error, bad input too    4 a check found something               7 credentials",

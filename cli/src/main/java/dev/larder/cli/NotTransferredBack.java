@@ -3,7 +3,7 @@ package dev.larder.cli;
 import dev.larder.model.Explained;
 import dev.larder.model.RunName;
 import dev.larder.registry.RegistryException;
-import java.nio.file.Path;
+import dev.larder.repository.RepositoryLocation;
 
 /// The Registry does not know a run that has journals.
 final class NotTransferredBack extends RuntimeException implements Explained {
@@ -11,7 +11,7 @@ final class NotTransferredBack extends RuntimeException implements Explained {
 
   private final String remedy;
 
-  NotTransferredBack(RunName run, Path repository, RegistryException.NotFound cause) {
+  NotTransferredBack(RunName run, RepositoryLocation repository, RegistryException.NotFound cause) {
     super("run %s has journals, and nothing of them is in the Registry yet".formatted(run), cause);
     remedy = "Take them in: larder transfer-back %s --run %s; or look into them: larder check %s --pending --run %s"
         .formatted(repository, run, repository, run);

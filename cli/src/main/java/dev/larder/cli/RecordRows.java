@@ -34,8 +34,9 @@ final class RecordRows {
       }
       case JournalRecord.Stored stored -> {
         for (StorageRecord record : stored.records()) {
-          row(n, "stored", stored.id(), record.path(), "%s %s%s, %d bytes, %s".formatted(stored.type(), stored.dataId(),
-              component(record.component()), record.size(), record.checksum()));
+          row(n, "stored", stored.id(), record.location(),
+              "%s %s%s, %d bytes, %s".formatted(stored.type(), stored.dataId(),
+                  component(record.component()), record.size(), record.checksum()));
         }
       }
       case JournalRecord.GivenUp given -> claim(n, "given_up", given.claim());

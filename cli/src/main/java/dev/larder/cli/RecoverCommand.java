@@ -73,18 +73,21 @@ final class RecoverCommand implements Action {
     Optional<RunName> only = Optional.ofNullable(run).map(RunName::new);
     List<Row> rows = new ArrayList<>();
     try (Repository repository = argument.open()) {
-      Recovery recovery = new Recovery(repository, Host.SYSTEM);
+      List<Recovery> recoveries = repository.datastores().all().stream()
+          .map(datastore -> new Recovery(repository, datastore, Host.SYSTEM)).toList();
       LeaseWatch watch = new LeaseWatch(Host.SYSTEM);
       if (observe != null) {
-        rows.addAll(observe(recovery, only, watch, observe, display));
+        rows.addAll(observe(recoveries, only, watch, observe, display));
       }
-      rows.addAll(recovery.fence(only, watch, dryRun).rows());
-      RecoveryReport found = recovery.leftovers(only, grace, dryRun);
-      rows.addAll(found.rows());
-      if (dryRun) {
-        found.leftovers().forEach(leftover -> rows.add(planned(leftover)));
-      } else if (!found.leftovers().isEmpty()) {
-        rows.addAll(remove(recovery, found.leftovers(), display));
+      for (Recovery recovery : recoveries) {
+        rows.addAll(recovery.fence(only, watch, dryRun).rows());
+        RecoveryReport found = recovery.leftovers(only, grace, dryRun);
+        rows.addAll(found.rows());
+        if (dryRun) {
+          found.leftovers().forEach(leftover -> rows.add(planned(leftover)));
+        } else if (!found.leftovers().isEmpty()) {
+          rows.addAll(remove(recovery, found.leftovers(), display));
+        }
       }
     }
     output.rows(COLUMNS, out -> {
@@ -98,13 +101,15 @@ final class RecoverCommand implements Action {
   }
 
   /// Looks again and again, and ends what has been silent for too long as soon as that is certain.
-  private List<Row> observe(Recovery recovery, Optional<RunName> only, LeaseWatch watch, Duration time,
+  private List<Row> observe(List<Recovery> recoveries, Optional<RunName> only, LeaseWatch watch, Duration time,
       ProgressDisplay display) throws IOException, InterruptedException {
     List<Row> fenced = new ArrayList<>();
     try (Progress progress = display.start("observe", time.toSeconds(), "seconds")) {
       for (Duration left = time; left.isPositive(); left = left.minus(LOOK)) {
-        recovery.fence(only, watch, dryRun).rows().stream().filter(row -> row.kind() == Kind.FENCE && !dryRun)
-            .forEach(fenced::add);
+        for (Recovery recovery : recoveries) {
+          recovery.fence(only, watch, dryRun).rows().stream().filter(row -> row.kind() == Kind.FENCE && !dryRun)
+              .forEach(fenced::add);
+        }
         Thread.sleep(LOOK);
         progress.advance(LOOK.toSeconds());
       }

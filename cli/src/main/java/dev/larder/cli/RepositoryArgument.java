@@ -1,21 +1,54 @@
 package dev.larder.cli;
 
+import dev.larder.repository.Datastores;
 import dev.larder.repository.Repository;
+import dev.larder.repository.RepositoryLabels;
+import dev.larder.repository.RepositoryLocation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
 /// The first argument of everything: which repository.
 final class RepositoryArgument {
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(index = "0", paramLabel = "REPO", description = "Folder of the repository.")
-  private Path path;
+  /// Names the file with the labels of known repositories.
+  private static final String LABELS = "LARDER_REPOSITORIES";
 
-  Path path() {
-    return path;
+  static final String DESCRIPTION = "Repository: its folder, its URI, or its label in the file that LARDER_REPOSITORIES names.";
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(index = "0", paramLabel = "REPO", description = DESCRIPTION)
+  private String repository;
+
+  /// Where it is.
+  ///
+  /// @throws dev.larder.repository.RepositoryException `repository-unknown` if it is neither there nor a label
+  RepositoryLocation location() throws IOException {
+    return labels().find(repository);
+  }
+
+  /// Where it is, or is to be made.
+  RepositoryLocation place() throws IOException {
+    return labels().place(repository);
+  }
+
+  static RepositoryLabels labels() {
+    return RepositoryLabels.in(Optional.ofNullable(System.getenv(LABELS)).filter(file -> !file.isBlank())
+        .map(Path::of));
   }
 
   Repository open() throws IOException {
-    return Repository.open(path);
+    return Repository.open(location());
+  }
+
+  /// The half that needs no database.
+  Datastores openDatastores() throws IOException {
+    return Repository.openDatastores(location());
+  }
+
+  /// As it was written.
+  @Override
+  public String toString() {
+    return repository;
   }
 }

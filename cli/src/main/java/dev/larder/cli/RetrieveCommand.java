@@ -119,7 +119,7 @@ final class RetrieveCommand implements Action {
           bytes += done.record().size();
         }
         case Retrieval.Outcome.AlreadyThere there -> alreadyThere++;
-        case Retrieval.Outcome.Failed failed -> refuse(Map.of(), failed.record().path().value(), failed.why());
+        case Retrieval.Outcome.Failed failed -> refuse(Map.of(), failed.record().location().value(), failed.why());
       }
     }
     progress.advance(records.size());

@@ -1,14 +1,12 @@
 package dev.larder.cli;
 
-import dev.larder.datastore.ArtifactStore;
 import dev.larder.journal.Host;
 import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalVerification;
-import dev.larder.journal.RunFolder;
-import dev.larder.journal.RunJournals;
 import dev.larder.model.RunName;
+import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalSelection;
-import dev.larder.repository.Repository;
+import dev.larder.repository.RunIn;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,31 +40,38 @@ final class RunCloseCommand implements Action {
 
   @Override
   public ExitCode run() throws Exception {
-    try (Repository repository = argument.open()) {
-      ArtifactStore store = repository.datastore().store();
-      RunFolder folder = JournalSelection.folder(repository, new RunName(run));
-      boolean already = folder.closed(store);
-      folder.close(store, Host.SYSTEM);
+    try (Datastores datastores = argument.openDatastores()) {
+      boolean already = true;
+      RunName name = new RunName(run);
+      List<RunIn> found = JournalSelection.ofRun(datastores, name);
+      for (RunIn in : found) {
+        already &= in.folder().closed(in.store());
+        in.folder().close(in.store(), Host.SYSTEM);
+      }
       // Listed afterwards: whoever is not in this listing finds the run closed.
-      RunJournals journals = JournalSelection.ofRun(repository, folder.run());
-      long open = open(repository, journals);
-      output.object(COLUMNS, folder.run(), folder.incarnation(), already, journals.journals().size(), open);
+      List<RunIn> journals = JournalSelection.ofRun(datastores, name);
+      long count = journals.stream().mapToLong(in -> in.journals().journals().size()).sum();
+      long open = open(journals, count);
+      output.object(COLUMNS, name, found.getFirst().folder().incarnation(), already, count, open);
       if (open > 0) {
         Larder.of(spec).progress()
             .say(("%,d of its journals have not ended. Their writers may finish; for those that never will: "
                 + "larder recover %s, or larder journal fence %s WRITER (larder journal list %s --run %s names them)")
-                .formatted(
-                    open, argument.path(), argument.path(), argument.path(), folder.run()));
+                .formatted(open, argument, argument, argument, name));
       }
       return ExitCode.DONE;
     }
   }
 
-  private long open(Repository repository, RunJournals journals) throws Exception {
-    try (Progress progress = Larder.of(spec).progress().start("read", journals.journals().size(), "journals")) {
-      return JournalVerification
-          .journals(repository.datastore().store(), repository.id(), journals, _ -> progress.advance(1)).stream()
-          .filter(journal -> journal.end() == JournalEnd.OPEN).count();
+  private long open(List<RunIn> runs, long journals) throws Exception {
+    long open = 0;
+    try (Progress progress = Larder.of(spec).progress().start("read", journals, "journals")) {
+      for (RunIn in : runs) {
+        open += JournalVerification
+            .journals(in.store(), in.datastore().repository(), in.journals(), _ -> progress.advance(1)).stream()
+            .filter(journal -> journal.end() == JournalEnd.OPEN).count();
+      }
     }
+    return open;
   }
 }

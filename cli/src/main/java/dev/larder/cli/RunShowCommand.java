@@ -4,11 +4,11 @@ import dev.larder.journal.JournalState;
 import dev.larder.journal.JournalStatus;
 import dev.larder.journal.JournalVerification;
 import dev.larder.journal.RunDatasetTypes;
-import dev.larder.journal.RunJournals;
 import dev.larder.model.RunName;
 import dev.larder.repository.JournalSelection;
 import dev.larder.repository.Overview;
 import dev.larder.repository.Repository;
+import dev.larder.repository.RunIn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -50,18 +50,21 @@ final class RunShowCommand implements Action {
   @Override
   public ExitCode run() throws Exception {
     try (Repository repository = argument.open()) {
-      RunJournals journals = JournalSelection.ofRun(repository, new RunName(run));
+      List<RunIn> runs = JournalSelection.ofRun(repository.datastores(), new RunName(run));
+      RunIn first = runs.getFirst();
       Map<JournalState, Integer> states = new EnumMap<>(JournalState.class);
-      try (Progress progress = Larder.of(spec).progress().start("read", journals.journals().size(), "journals")) {
-        for (JournalVerification.Journal journal : JournalVerification.journals(repository.datastore().store(),
-            repository.id(), journals, _ -> progress.advance(1))) {
-          states.merge(JournalStatus.of(repository.datastore().store(), journals.folder().run(), journal, false)
-              .state(), 1, Integer::sum);
+      try (Progress progress = Larder.of(spec).progress().start("read",
+          runs.stream().mapToLong(in -> in.journals().journals().size()).sum(), "journals")) {
+        for (RunIn in : runs) {
+          for (JournalVerification.Journal journal : JournalVerification.journals(in.store(), repository.id(),
+              in.journals(), _ -> progress.advance(1))) {
+            states.merge(JournalStatus.of(in.store(), in.folder().run(), journal, false).state(), 1, Integer::sum);
+          }
         }
       }
-      Overview.Run overview = Overview.of(repository, journals.folder().run());
-      List<Object> values = new ArrayList<>(List.of(overview.run(), journals.folder().incarnation(),
-          overview.state().word(), overview.closed(), types(repository, journals),
+      Overview.Run overview = Overview.of(repository, first.folder().run());
+      List<Object> values = new ArrayList<>(List.of(overview.run(), first.folder().incarnation(),
+          overview.state().word(), overview.closed(), types(first),
           overview.datasets(), overview.pending(), overview.bytes(), overview.journals()));
       for (JournalState state : JournalState.values()) {
         values.add(states.getOrDefault(state, 0));
@@ -71,8 +74,8 @@ final class RunShowCommand implements Action {
     }
   }
 
-  private static List<String> types(Repository repository, RunJournals journals) throws IOException {
-    return new RunDatasetTypes(repository.datastore().store(), journals.folder()).all().stream()
+  private static List<String> types(RunIn run) throws IOException {
+    return new RunDatasetTypes(run.store(), run.folder()).all().stream()
         .map(type -> type.name().value()).toList();
   }
 }

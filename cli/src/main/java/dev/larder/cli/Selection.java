@@ -123,7 +123,7 @@ final class Selection {
       throws IOException {
     if (run != null && CollectionFields.find(repository.registry(), new CollectionName(run)).isEmpty()
         && RunFolder.find(repository.datastore().store(), new RunName(run)).isPresent()) {
-      return new NotTransferredBack(new RunName(run), repository.path(), e);
+      return new NotTransferredBack(new RunName(run), repository.location(), e);
     }
     return e;
   }

@@ -42,7 +42,7 @@ final class StatusCommand implements Action {
       RegistryCapabilities registry = repository.registry().capabilities();
       Overview overview = Overview.of(repository);
       List<Overview.Run> runs = overview.runs();
-      output.object(COLUMNS, repository.id(), repository.path(), registry.dialect(), registry.schema(),
+      output.object(COLUMNS, repository.id(), repository.location(), registry.dialect(), registry.schema(),
           registry.writable(),
           runs.size(), runs.stream().mapToLong(Overview.Run::datasets).sum(),
           runs.stream().mapToLong(Overview.Run::pending).sum(), runs.stream().mapToLong(Overview.Run::bytes).sum(),

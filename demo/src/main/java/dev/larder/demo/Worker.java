@@ -1,8 +1,11 @@
 package dev.larder.demo;
 
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.ArtifactStores;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.Datastore;
 import dev.larder.datastore.LocalArtifactStore;
+import dev.larder.datastore.StoreSettings;
 import dev.larder.journal.DatasetRefusedException;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.PutResult;
@@ -14,6 +17,7 @@ import dev.larder.model.Explained;
 import dev.larder.model.RunName;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +27,14 @@ import java.util.List;
 import java.util.Map;
 
 /// One worker process of the demo: writes its share of the rows, and nothing else. Started as
-/// `java … dev.larder.demo.Worker DATASTORE_ROOT RUN TABLE WORKER WORKERS DIMENSION…`.
+/// `java … dev.larder.demo.Worker [--store-option=NAME=VALUE…] DATASTORE_ROOT RUN TABLE WORKER WORKERS DIMENSION…`; the root is the path of a folder, or a URI.
 ///
 /// On standard output it speaks [WorkerMessage]s. It ends when its standard input does: whoever started it is gone then.
 public final class Worker {
   /// Exit code where a dataset was refused and everything else is stored.
   public static final int PARTLY = 3;
+  /// Before an option of the store.
+  static final String STORE_OPTION = "--store-option=";
   private static final int BATCH = 250;
 
   private final DemoTable table;
@@ -57,14 +63,26 @@ public final class Worker {
     }
   }
 
-  private static boolean run(List<String> arguments, PrintStream out) throws IOException {
+  private static boolean run(List<String> all, PrintStream out) throws IOException {
+    Map<String, String> options = new HashMap<>();
+    all.stream().takeWhile(argument -> argument.startsWith(STORE_OPTION)).forEach(argument -> {
+      String[] option = argument.substring(STORE_OPTION.length()).split("=", 2);
+      options.put(option[0], option[1]);
+    });
+    List<String> arguments = all.subList(options.size(), all.size());
     DemoTable table = new DemoTable(Path.of(arguments.get(2)), arguments.subList(5, arguments.size()));
-    try (LocalArtifactStore store = LocalArtifactStore.open(Path.of(arguments.get(0)));
+    try (ArtifactStore store = open(arguments.get(0), options);
         RunWriter writer = RunWriter.open(Datastore.on(store), new RunName(arguments.get(1)), WriterOptions.DEFAULT)) {
       Worker worker = new Worker(table, writer, out);
       worker.work(Integer.parseInt(arguments.get(3)), Integer.parseInt(arguments.get(4)));
       return worker.refused;
     }
+  }
+
+  private static ArtifactStore open(String root, Map<String, String> options) throws IOException {
+    return root.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
+        ? ArtifactStores.open(new StoreSettings(URI.create(root), options))
+        : LocalArtifactStore.open(Path.of(root));
   }
 
   /// Writes the rows of every group whose place in the table, counted from 0, leaves the remainder `number` when divided by `workers`.

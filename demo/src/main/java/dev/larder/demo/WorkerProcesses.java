@@ -9,20 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// Starts the workers of the demo, each a process of its own with a class path of its own, and waits for them.
 public final class WorkerProcesses {
-  private final Path datastore;
+  private final String datastore;
+  private final Map<String, String> options;
   private final RunName run;
   private final DemoTable table;
   private final int workers;
 
-  /// @param datastore root of the datastore
+  /// @param datastore root of the datastore: the path of a folder, or a URI
+  /// @param options of its store, by name
   /// @param workers how many share the work, at least 1
-  public WorkerProcesses(Path datastore, RunName run, DemoTable table, int workers) {
+  public WorkerProcesses(String datastore, Map<String, String> options, RunName run, DemoTable table, int workers) {
     this.datastore = datastore;
+    this.options = Map.copyOf(options);
     this.run = run;
     this.table = table;
     this.workers = workers;
@@ -82,8 +86,9 @@ public final class WorkerProcesses {
   private List<String> command(int number) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath().toString(),
-        Worker.class.getName(),
-        datastore.toString(), run.value(), table.file().toAbsolutePath().toString(), Integer.toString(number),
+        Worker.class.getName()));
+    options.forEach((name, value) -> command.add("%s%s=%s".formatted(Worker.STORE_OPTION, name, value)));
+    command.addAll(List.of(datastore, run.value(), table.file().toAbsolutePath().toString(), Integer.toString(number),
         Integer.toString(workers)));
     command.addAll(table.dimensions());
     return command;

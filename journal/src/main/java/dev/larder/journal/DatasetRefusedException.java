@@ -21,7 +21,7 @@ public final class DatasetRefusedException extends IOException implements Explai
   /// The error that says what `result` says.
   public static DatasetRefusedException of(PutResult.Conflict result) {
     return new DatasetRefusedException("dataset-conflict",
-        "%s is stored already with other content, at %s".formatted(result.ref(), result.winner().getFirst().path()),
+        "%s is stored already with other content, at %s".formatted(result.ref(), result.winner().getFirst().location()),
         "What is stored stays. Put the new content into another run.");
   }
 

@@ -9,10 +9,12 @@ import dev.larder.journal.JournalRecord.Intent;
 import dev.larder.journal.JournalRecord.Seal;
 import dev.larder.journal.JournalRecord.Stored;
 import dev.larder.journal.JournalRecord.Trailer;
+import dev.larder.model.ArtifactLocation;
 import dev.larder.model.Checksum;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
+import dev.larder.model.ExternalUri;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import java.time.DateTimeException;
@@ -36,9 +38,11 @@ final class ExactDecoder {
   private static final Literal RECORDS = new Literal(",\"records\":[");
   private static final Literal COMPONENT = new Literal("{\"component\":\"");
   private static final Literal PATH = new Literal(",\"path\":\"");
+  private static final Literal URI = new Literal(",\"uri\":\"");
   private static final Literal SIZE = new Literal(",\"size\":");
   private static final Literal CHECKSUM = new Literal(",\"checksum\":\"");
   private static final Literal SHA256 = new Literal("sha256:");
+  private static final Literal NONE = new Literal("none\"");
   private static final Literal FORMAT = new Literal(",\"format\":\"");
   private static final Literal WRITTEN = new Literal(",\"written\":\"");
   private static final Literal INPUTS = new Literal(",\"inputs\":[\"");
@@ -277,19 +281,29 @@ final class ExactDecoder {
   private StorageRecord storageRecord() {
     line.expect(COMPONENT);
     String component = line.repeated(components, ExactDecoder::checkedComponent);
-    line.expect(PATH);
-    var path = line.path();
+    ArtifactLocation location;
+    if (line.found(PATH)) {
+      location = line.path();
+    } else {
+      line.expect(URI);
+      location = new ExternalUri(line.text());
+    }
     line.expect(SIZE);
     long size = line.number();
     line.expect(CHECKSUM);
-    line.expect(SHA256);
-    Checksum checksum = new Checksum("sha256", line.text());
+    Checksum checksum;
+    if (line.found(NONE)) {
+      checksum = Checksum.NONE;
+    } else {
+      line.expect(SHA256);
+      checksum = new Checksum("sha256", line.text());
+    }
     line.expect(FORMAT);
     String format = line.repeated(formats, Function.identity());
     line.expect(WRITTEN);
     var written = line.instant();
     line.expect('}');
-    return new StorageRecord(component, path, size, checksum, format, written);
+    return new StorageRecord(component, location, size, checksum, format, written);
   }
 
   /// A list of UUIDs, if the field is there.

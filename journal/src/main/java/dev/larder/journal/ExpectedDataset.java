@@ -20,6 +20,10 @@ public record ExpectedDataset(DatasetType type, DataId dataId, @Nullable UUID id
     }
   }
 
+  public ExpectedDataset withId(UUID minted) {
+    return new ExpectedDataset(type, dataId, minted, components);
+  }
+
   /// One artifact of it.
   ///
   /// @param component empty for the dataset as a whole

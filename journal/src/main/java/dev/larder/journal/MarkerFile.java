@@ -69,6 +69,10 @@ final class MarkerFile {
     }
   }
 
+  boolean has(String field) {
+    return values.containsKey(field);
+  }
+
   String text(String field) throws JournalException {
     if (values.get(field) instanceof String text) {
       return text;

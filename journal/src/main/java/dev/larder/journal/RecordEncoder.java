@@ -15,6 +15,7 @@ import dev.larder.journal.JournalRecord.Seal;
 import dev.larder.journal.JournalRecord.Skipped;
 import dev.larder.journal.JournalRecord.Stored;
 import dev.larder.journal.JournalRecord.Trailer;
+import dev.larder.model.ArtifactPath;
 import dev.larder.model.DataId;
 import dev.larder.model.DimensionName;
 import dev.larder.model.RunName;
@@ -172,7 +173,7 @@ final class RecordEncoder {
     for (StorageRecord record : s.records()) {
       json.writeStartObject();
       json.writeStringField("component", record.component());
-      json.writeStringField("path", record.path().value());
+      json.writeStringField(record.location() instanceof ArtifactPath ? "path" : "uri", record.location().value());
       json.writeNumberField("size", record.size());
       json.writeStringField("checksum", record.checksum().toString());
       json.writeStringField("format", record.format());

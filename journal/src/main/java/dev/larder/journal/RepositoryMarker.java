@@ -1,6 +1,7 @@
 package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.UUID;
 /// mounted is recognised by its absence.
 ///
 /// @param repository for ever the name of this repository; every journal in it bears it
-public record RepositoryMarker(UUID repository) {
+/// @param datastore the name of the datastore whose root it is; `main` where the mark does not say
+public record RepositoryMarker(UUID repository, String datastore) {
   /// The version of the journal format that this program writes, and the newest that it reads.
   public static final int FORMAT = 1;
 
@@ -22,9 +24,44 @@ public record RepositoryMarker(UUID repository) {
 
   /// [#create(ArtifactStore)] on another host than this one.
   public static RepositoryMarker create(ArtifactStore store, Host host) throws IOException {
+    return createOrRead(store, host.randomUuid(), StorageRecord.MAIN);
+  }
+
+  /// Marks the root as that of a datastore of `repository`. Harmless where it is already.
+  ///
+  /// @throws JournalException `datastore-of-another-repository` if it belongs to another one, `datastore-misnamed` if it has another name; nothing was changed
+  public static void claim(ArtifactStore store, UUID repository, String datastore) throws IOException {
+    RepositoryMarker marker = createOrRead(store, repository, datastore);
+    UUID holder = marker.repository;
+    if (!holder.equals(repository)) {
+      throw new JournalException("datastore-of-another-repository",
+          "the datastore root %s belongs to repository %s, and this is repository %s".formatted(root(store), holder,
+              repository),
+          "Give each repository a root of its own.");
+    }
+    marker.require(datastore, store);
+  }
+
+  /// Sees to it that this is the root of the datastore of that name: where two were confused, each would be looked for in the other.
+  ///
+  /// @throws JournalException `datastore-misnamed` if it is not
+  public void require(String name, ArtifactStore store) throws JournalException {
+    if (!datastore.equals(name)) {
+      throw new JournalException("datastore-misnamed",
+          "%s is the root of datastore %s, and is taken for that of datastore %s".formatted(root(store), datastore,
+              name),
+          "Give each datastore its own root and name in larder.yaml: storage records name it.");
+    }
+  }
+
+  private static RepositoryMarker createOrRead(ArtifactStore store, UUID repository, String datastore)
+      throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("format", FORMAT);
-    values.put("repository", host.randomUuid().toString());
+    values.put("repository", repository.toString());
+    if (!datastore.equals(StorageRecord.MAIN)) {
+      values.put("datastore", datastore);
+    }
     return of(MarkerFile.createOrRead(store, JournalLayout.REPOSITORY_MARKER, values));
   }
 
@@ -38,11 +75,14 @@ public record RepositoryMarker(UUID repository) {
   ///
   /// @throws JournalException `not-a-repository` if there is none
   public static RepositoryMarker read(ArtifactStore store) throws IOException {
-    String journals = store.uri(JournalLayout.ROOT).toString();
-    String root = journals.substring(0, journals.length() - JournalLayout.ROOT.value().length());
     return find(store).orElseThrow(() -> new JournalException("not-a-repository",
-        "there is no %s below the datastore root %s".formatted(JournalLayout.REPOSITORY_MARKER, root),
+        "there is no %s below the datastore root %s".formatted(JournalLayout.REPOSITORY_MARKER, root(store)),
         "Is the file system mounted? A new repository is made by: larder init REPO"));
+  }
+
+  private static String root(ArtifactStore store) {
+    String journals = store.uri(JournalLayout.ROOT).toString();
+    return journals.substring(0, journals.length() - JournalLayout.ROOT.value().length());
   }
 
   private static RepositoryMarker of(MarkerFile file) throws JournalException {
@@ -56,7 +96,8 @@ public record RepositoryMarker(UUID repository) {
       throw file.damaged(new IllegalArgumentException("there is no format " + format));
     }
     try {
-      return new RepositoryMarker(UUID.fromString(file.text("repository")));
+      return new RepositoryMarker(UUID.fromString(file.text("repository")),
+          file.has("datastore") ? file.text("datastore") : StorageRecord.MAIN);
     } catch (IllegalArgumentException e) {
       throw file.damaged(e);
     }

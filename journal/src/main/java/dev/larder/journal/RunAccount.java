@@ -2,7 +2,6 @@ package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.model.ArtifactPath;
-import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,7 +57,8 @@ public final class RunAccount {
     for (NumberedRecord numbered : records) {
       switch (numbered.record()) {
         case JournalRecord.Intent intent -> intent.claims().forEach(claim -> claims.putIfAbsent(claim.path(), claim));
-        case JournalRecord.Stored record -> record.records().stream().map(StorageRecord::path).forEach(stored::add);
+        case JournalRecord.Stored record ->
+          record.records().stream().flatMap(one -> one.path().stream()).forEach(stored::add);
         // It may name anything: who cannot read it cannot say what nobody needs.
         case JournalRecord.Refused refused -> problems.add("%s: its record %d of the kind %s cannot be accepted: %s"
             .formatted(run.folder().path(), numbered.number(), refused.kind(), refused.reason()));

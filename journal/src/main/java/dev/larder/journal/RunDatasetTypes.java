@@ -31,6 +31,17 @@ public final class RunDatasetTypes {
   ///
   /// @throws JournalException `dataset-type-conflict` if somebody defined it otherwise
   void define(DatasetType type) throws IOException {
+    DatasetType found = agree(type);
+    if (!found.equals(type)) {
+      throw new JournalException("dataset-type-conflict",
+          "dataset type %s is defined in run %s as %s, and this writer has %s".formatted(type.name(), run.run(), found,
+              type),
+          "Use the definition that is there, another dataset type or another run.");
+    }
+  }
+
+  /// What the name of `type` means in this run: what somebody has defined already, or else `type`, from now on and for everyone.
+  DatasetType agree(DatasetType type) throws IOException {
     DatasetType found = known.get(type.name());
     if (found == null) {
       Map<String, Object> values = new LinkedHashMap<>();
@@ -40,12 +51,7 @@ public final class RunDatasetTypes {
       found = of(MarkerFile.createOrRead(store, JournalLayout.type(run.path(), type.name()), values), type.name());
       known.put(type.name(), found);
     }
-    if (!found.equals(type)) {
-      throw new JournalException("dataset-type-conflict",
-          "dataset type %s is defined in run %s as %s, and this writer has %s".formatted(type.name(), run.run(), found,
-              type),
-          "Use the definition that is there, another dataset type or another run.");
-    }
+    return found;
   }
 
   /// The definition of a dataset type in this run; empty where there is none.

@@ -17,10 +17,15 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
 
   /// The folder of the run as it is now; the first writer of a run creates it.
   static RunFolder open(ArtifactStore store, RunName run, Host host) throws IOException {
+    return open(store, run, host.randomUuid());
+  }
+
+  /// The folder of the run as it is now, with that incarnation where nobody has written to it yet.
+  static RunFolder open(ArtifactStore store, RunName run, UUID incarnation) throws IOException {
     ArtifactPath path = current(store, run);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("run", run.value());
-    values.put("incarnation", host.randomUuid().toString());
+    values.put("incarnation", incarnation.toString());
     return of(MarkerFile.createOrRead(store, path.resolve(JournalLayout.RUN_MARKER), values), path, run);
   }
 

@@ -128,7 +128,8 @@ public final class RunReader {
     Key key = new Key(stored.type(), stored.dataId());
     if (type.isEmpty()) {
       refuse(stored, key, "%s: nobody has defined dataset type %s".formatted(cursor.files().folder(), stored.type()));
-    } else if (stored.records().stream().anyMatch(record -> record.path().value().startsWith("_"))) {
+    } else if (stored.records().stream()
+        .anyMatch(record -> record.path().filter(path -> path.value().startsWith("_")).isPresent())) {
       refuse(stored, key,
           "%s: dataset %s is said to be at a path of Larder's own".formatted(cursor.files().folder(), stored.id()));
     } else {
@@ -221,7 +222,7 @@ public final class RunReader {
       return VerifiedArtifact.open(store, record);
     } catch (NoSuchFileException e) {
       throw new JournalException("artifact-missing",
-          "%s of %s is not there, though a journal says that it is stored".formatted(record.path(), dataset.ref()),
+          "%s of %s is not there, though a journal says that it is stored".formatted(record.location(), dataset.ref()),
           "Refresh the reader: it may have been unstored since. If not, it is lost: restore it from a backup.", e);
     }
   }

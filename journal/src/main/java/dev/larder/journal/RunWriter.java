@@ -1,7 +1,6 @@
 package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.Content;
 import dev.larder.datastore.Datastore;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.model.DataId;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// May be used by many threads, which share flushes of the journal. [#close] seals the journal; a process that ends without it
 /// has lost nothing that was acknowledged.
-public final class RunWriter implements AutoCloseable {
+public final class RunWriter implements DatasetWriter {
   private static final int LEASE_SECONDS = 30;
   /// Puts of one call are worked off in groups of this size: two flushes a group, and bounded memory.
   private static final int GROUP = 2_000;
@@ -74,10 +73,45 @@ public final class RunWriter implements AutoCloseable {
   /// @throws dev.larder.datastore.UnsuitableStoreException if the store cannot keep what it has to promise
   public static RunWriter open(Datastore datastore, RunName run, WriterOptions options) throws IOException {
     RepositoryMarker.read(datastore.store());
-    try (ArtifactStore view = datastore.store().as(Host.SYSTEM.randomUuid(), options.durability())) {
-      ProbeResult.require(view);
+    requireSuitable(datastore.store(), options);
+    return open(datastore, run, options, Host.SYSTEM);
+  }
+
+  /// [#open(Datastore,RunName,WriterOptions)], where the run must be of that incarnation, and comes into being with it.
+  ///
+  /// @throws JournalException `run-incarnation-conflict` if it is of another one
+  static RunWriter open(Datastore datastore, RunName run, WriterOptions options, UUID incarnation) throws IOException {
+    RepositoryMarker.read(datastore.store());
+    requireSuitable(datastore.store(), options);
+    RunFolder folder = RunFolder.open(datastore.store(), run, incarnation);
+    if (!folder.incarnation().equals(incarnation)) {
+      throw new JournalException("run-incarnation-conflict",
+          "run %s is of incarnation %s in the %s, and of %s in the datastores before it".formatted(run,
+              folder.incarnation(), datastore.store(), incarnation),
+          "It was removed in one datastore and not in the other, or written to by something that knew one of them only. Write to another run.");
     }
     return open(datastore, run, options, Host.SYSTEM);
+  }
+
+  private static void requireSuitable(ArtifactStore store, WriterOptions options) throws IOException {
+    try (ArtifactStore view = store.as(Host.SYSTEM.randomUuid(), options.durability())) {
+      ProbeResult.require(view);
+    }
+  }
+
+  /// Makes sure that each of these types is what its name means in this run.
+  void define(List<DatasetType> all) throws IOException {
+    define(all.stream());
+  }
+
+  /// The name of a dataset that is put by this writer.
+  DatasetRef name(NewDataset dataset) {
+    return ref(dataset.type(), dataset.dataId(), dataset.id());
+  }
+
+  /// The name of a dataset that will be put by this writer.
+  DatasetRef name(ExpectedDataset dataset) {
+    return ref(dataset.type(), dataset.dataId(), dataset.id());
   }
 
   /// [#open(Datastore,RunName,WriterOptions)] on another host than this one, on a store that whoever has that host answers for.
@@ -95,48 +129,22 @@ public final class RunWriter implements AutoCloseable {
     return writer;
   }
 
-  /// The run, with its incarnation.
+  @Override
   public RunFolder run() {
     return run;
   }
 
-  /// Stores one dataset of one artifact; durable on return, also where it was stored before with the same content.
-  ///
-  /// @throws DatasetRefusedException if it is stored with other content, or held by a writer that is alive
-  public DatasetRef put(DatasetType type, DataId dataId, Content content) throws IOException {
-    return put(NewDataset.of(type, dataId, content));
-  }
-
-  /// [#put(DatasetType,DataId,Content)] with an id that was minted before, by [#declare] or by whoever plans the work.
-  ///
-  /// @throws IllegalArgumentException if it is a dataset of another run
-  public DatasetRef put(DatasetRef ref, Content content) throws IOException {
-    if (!ref.run().equals(run.run())) {
-      throw new IllegalArgumentException("%s cannot be put into run %s".formatted(ref, run.run()));
+  @Override
+  public DatasetType agree(DatasetType proposed) throws IOException {
+    begin();
+    try {
+      return types.agree(proposed);
+    } finally {
+      end();
     }
-    return put(NewDataset.of(ref, content));
   }
 
-  /// Stores one dataset; durable on return, also where it was stored before with the same content.
-  ///
-  /// @throws DatasetRefusedException if it is stored with other content, deleted, or held by a writer that is alive
-  public DatasetRef put(NewDataset dataset) throws IOException {
-    return switch (putAll(List.of(dataset)).getFirst()) {
-      case PutResult.Stored stored -> stored.ref();
-      case PutResult.AlreadyStored already -> already.ref();
-      case PutResult.Conflict conflict -> throw DatasetRefusedException.of(conflict);
-      case PutResult.Held held -> throw DatasetRefusedException.of(held);
-      case PutResult.Deleted deleted -> throw DatasetRefusedException.of(deleted);
-      case PutResult.Failed failed -> throw failed.cause();
-    };
-  }
-
-  /// Stores many datasets for the price of a few flushes. Row i of the answer tells what became of `datasets.get(i)`; one that is
-  /// refused stops no other. What is reported as stored is durable.
-  ///
-  /// @throws IllegalArgumentException if a data ID does not fit its dataset type: nothing was begun
-  /// @throws IOException if a dataset type is defined otherwise in this run (nothing was begun), or if the journal cannot be written: what earlier calls reported stays stored, and what of this call had
-  ///     been finished is found and taken as it is by whoever runs the job again
+  @Override
   public List<PutResult> putAll(List<NewDataset> datasets) throws IOException {
     begin();
     try {
@@ -168,12 +176,7 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  /// Announces datasets that will be put, for the price of one flush: a later put of each of them announces nothing, and waits for one flush in
-  /// place of two. What is declared and never put is given up when the writer is closed.
-  ///
-  /// @return the names of the datasets, row i of `datasets.get(i)`: put them by these
-  /// @throws IllegalArgumentException if a data ID does not fit its dataset type, or a name is too long: nothing was begun
-  /// @throws IOException if a dataset type is defined otherwise in this run, the run is closed, or the journal cannot be written
+  @Override
   public List<DatasetRef> declare(List<ExpectedDataset> datasets) throws IOException {
     begin();
     try {

@@ -2,11 +2,13 @@ package dev.larder.journal;
 
 import static dev.larder.journal.RecordFields.needed;
 
+import dev.larder.model.ArtifactLocation;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
+import dev.larder.model.ExternalUri;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the records of what a run stores: intents, stored datasets, claims given up or conceded.
 final class StoringRecords {
@@ -111,7 +114,7 @@ final class StoringRecords {
   private static StorageRecord storageRecord(RecordFields fields) throws IOException {
     fields.beginObject();
     String component = null;
-    ArtifactPath path = null;
+    ArtifactLocation location = null;
     Long size = null;
     Checksum checksum = null;
     String format = null;
@@ -119,7 +122,8 @@ final class StoringRecords {
     for (String name = fields.next(); name != null; name = fields.next()) {
       switch (name) {
         case "component" -> component = fields.text();
-        case "path" -> path = new ArtifactPath(fields.text());
+        case "path" -> location = only(location, new ArtifactPath(fields.text()));
+        case "uri" -> location = only(location, new ExternalUri(fields.text()));
         case "size" -> size = fields.number();
         case "checksum" -> checksum = Checksum.parse(fields.text());
         case "format" -> format = fields.text();
@@ -127,7 +131,14 @@ final class StoringRecords {
         default -> fields.skip();
       }
     }
-    return new StorageRecord(needed("component", component), needed("path", path), needed("size", size),
+    return new StorageRecord(needed("component", component), needed("path or uri", location), needed("size", size),
         needed("checksum", checksum), needed("format", format), needed("written", written));
+  }
+
+  private static ArtifactLocation only(@Nullable ArtifactLocation before, ArtifactLocation location) {
+    if (before != null) {
+      throw new IllegalArgumentException("it has a storage record with a path and a uri");
+    }
+    return location;
   }
 }

@@ -33,6 +33,7 @@ final class ExactDecoderTest {
         new DimensionName("Ü c"), "🧫", new DimensionName("d"), -17L, new DimensionName("e"), "x y")));
     List<byte[]> lines = new ArrayList<>();
     for (List<? extends JournalRecord> records : List.of(Example.everyKind(), Example.first(), Example.laterFields(),
+        Example.elsewhere(),
         Example.operations(),
         List.of(Example.stored(many, Example.record("image", "é/ö", 7), Example.record("", "b", 0))),
         List.of(Example.stored(DataId.EMPTY, Example.record("", "a", 1))), List.of(new JournalRecord.Seal()),
@@ -149,6 +150,18 @@ final class ExactDecoderTest {
         List.of("\"P1\"", "\"" + "x".repeat(513) + "\""),
         List.of("application/json", "application"), List.of("\"id\":\"", "\"id\":\"0"), List.of("}]}", "}]},"),
         List.of("}]}", "}],\"inputs\":[\"\"]}"), List.of("}]}", "}]}}"))) {
+      String bad = good.replace(wrong.get(0), wrong.get(1));
+      assertNotEquals(good, bad, wrong.toString());
+      byte[] bytes = joined(List.of(bad.getBytes(StandardCharsets.UTF_8)));
+      assertInstanceOf(JournalRecord.Refused.class, new RecordDecoder(bytes).decode(0, bytes.length - 1, 1), bad);
+      assertNull(new ExactDecoder(bytes).decode(0), bad);
+    }
+    for (List<String> wrong : List.of(List.of("\"path\":\"a/b.tif\"", "\"uri\":\"a/b.tif\""),
+        List.of("\"path\":\"a/b.tif\"", "\"path\":\"file:///a\""),
+        List.of("\"path\":\"a/b.tif\"", "\"uri\":\"https://host/a?secret\""),
+        List.of("\"path\":\"a/b.tif\"", "\"path\":\"a/b.tif\",\"uri\":\"file:///a\""),
+        List.of("\"path\":\"a/b.tif\",", ""),
+        List.of("\"checksum\":\"sha256:0a" + "00".repeat(31), "\"checksum\":\"none"))) {
       String bad = good.replace(wrong.get(0), wrong.get(1));
       assertNotEquals(good, bad, wrong.toString());
       byte[] bytes = joined(List.of(bad.getBytes(StandardCharsets.UTF_8)));

@@ -11,6 +11,7 @@ import dev.larder.model.Checksum;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DimensionName;
+import dev.larder.model.ExternalUri;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import java.time.Instant;
@@ -87,6 +88,18 @@ final class Example {
             "segment_cells --größe 7"),
         new JournalRecord.Stored(plain.id(), plain.type(), dataId, plain.records(), List.of(WRITER, INCARNATION),
             List.of(OPERATION)));
+  }
+
+  /// A segment of a run of which one artifact was ingested in place, with a checksum and without.
+  static List<JournalRecord> elsewhere() {
+    DataId dataId = dataId("P1", "A4");
+    StorageRecord read = record("image", "a/b_3.json", 27);
+    return List.of(header(), new JournalRecord.Intent(List.of()),
+        stored(dataId,
+            new StorageRecord("image", new ExternalUri("file:///data/Gr%C3%B6%C3%9Fe%201.tif"), 27, read.checksum(),
+                read.format(), read.written()),
+            new StorageRecord("mask", new ExternalUri("s3://bucket/masks/1.tif"), 28, Checksum.NONE, read.format(),
+                read.written())));
   }
 
   static JournalRecord.Header operationsHeader() {

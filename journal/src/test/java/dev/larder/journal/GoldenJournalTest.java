@@ -56,6 +56,11 @@ final class GoldenJournalTest {
   }
 
   @Test
+  void artifactsElsewhereAreWrittenAndReadAsTheyAlwaysWere() throws Exception {
+    assertIs(golden("elsewhere.jl"), 1, 1, Example.elsewhere());
+  }
+
+  @Test
   void bothEndsOfAJournalAreWrittenAndReadAsTheyAlwaysWere() throws Exception {
     assertIs(golden("sealed.jl"), 2, 7, List.of(new JournalRecord.Seal()));
     assertIs(golden("fenced.jl"), 2, 7, List.of(Example.fence()));

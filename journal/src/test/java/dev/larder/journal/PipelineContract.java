@@ -204,7 +204,7 @@ abstract class PipelineContract extends WriterFixture {
     try (RunWriter writer = open()) {
       List<PutResult> results = writer.putAll(List.of(dataset("A1", "x"), dataset("A2", "y")));
       assertInstanceOf(PutResult.AlreadyStored.class, results.get(0));
-      assertEquals("y", read(stored(results.get(1)).dataset().records().getFirst().path()));
+      assertEquals("y", read(stored(results.get(1)).dataset().records().getFirst().path().orElseThrow()));
     }
     assertEquals(3, artifacts().size());
   }

@@ -321,10 +321,11 @@ abstract class RunReaderContract {
       DatasetRef ref = stored("A1");
       RunReader reader = reader();
       StoredDataset dataset = found(reader.find(ref.id()));
-      corrupt(dataset.records().getFirst().path());
+      corrupt(dataset.records().getFirst().path().orElseThrow());
       DamagedArtifactException error = assertThrows(DamagedArtifactException.class, () -> read(reader.open(dataset)));
       assertEquals("checksum-mismatch", error.code());
-      assertTrue(String.valueOf(error.getMessage()).contains(dataset.records().getFirst().path().value()));
+      assertTrue(
+          String.valueOf(error.getMessage()).contains(dataset.records().getFirst().path().orElseThrow().value()));
     }
 
     @Test
@@ -332,10 +333,11 @@ abstract class RunReaderContract {
       DatasetRef ref = stored("A1");
       RunReader reader = reader();
       StoredDataset dataset = found(reader.find(ref.id()));
-      store.delete(List.of(dataset.records().getFirst().path()));
+      store.delete(List.of(dataset.records().getFirst().path().orElseThrow()));
       JournalException error = assertThrows(JournalException.class, () -> reader.open(dataset));
       assertEquals("artifact-missing", error.code());
-      assertTrue(String.valueOf(error.getMessage()).contains(dataset.records().getFirst().path().value()));
+      assertTrue(
+          String.valueOf(error.getMessage()).contains(dataset.records().getFirst().path().orElseThrow().value()));
     }
 
     @Test

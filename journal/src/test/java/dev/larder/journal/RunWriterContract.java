@@ -59,7 +59,7 @@ abstract class RunWriterContract extends WriterFixture {
       assertEquals(ref.id(), TYPE.deterministicId(writer.run().incarnation(), dataId("P1", "A1")));
       assertEquals(dataId("P1", "A1"), record.dataId());
       StorageRecord storage = record.records().getFirst();
-      assertEquals(path, storage.path().value());
+      assertEquals(path, storage.location().value());
       assertEquals(5, storage.size());
       assertEquals("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
           storage.checksum().toString());
@@ -91,7 +91,7 @@ abstract class RunWriterContract extends WriterFixture {
         List<PutResult> results = writer.putAll(many(1_000, "c"));
         assertEquals(1_000, results.size());
         for (int i = 0; i < 1_000; i++) {
-          assertEquals("c" + i, read(stored(results.get(i)).dataset().records().getFirst().path()));
+          assertEquals("c" + i, read(stored(results.get(i)).dataset().records().getFirst().path().orElseThrow()));
           assertEquals(dataId("P1", "W" + i), results.get(i).ref().dataId());
         }
       }
@@ -181,7 +181,7 @@ abstract class RunWriterContract extends WriterFixture {
       ArtifactPath path;
       try (RunWriter writer = RunWriter.open(datastore, run, IMPATIENT)) {
         PutResult result = writer.putAll(List.of(NewDataset.of(type, dataId, text("x")))).getFirst();
-        path = stored(result).dataset().records().getFirst().path();
+        path = stored(result).dataset().records().getFirst().path().orElseThrow();
         assertEquals("x", read(path));
         assertTrue(path.value().startsWith("u/Jos_/M_ller__/gr__e/-9223372036854775808/x_A_________"), path.value());
       }
@@ -409,7 +409,7 @@ abstract class RunWriterContract extends WriterFixture {
           PutResult.Stored winner = stored(first ? a : b);
           PutResult.Conflict loser = assertInstanceOf(PutResult.Conflict.class, first ? b : a);
           assertEquals(winner.dataset().records(), loser.winner());
-          assertEquals((first ? "one" : "other") + i, read(loser.winner().getFirst().path()));
+          assertEquals((first ? "one" : "other") + i, read(loser.winner().getFirst().path().orElseThrow()));
         }
         end(one);
         end(other);
@@ -521,7 +521,7 @@ abstract class RunWriterContract extends WriterFixture {
       try (RunWriter third = open()) {
         PutResult.AlreadyStored adopted = assertInstanceOf(PutResult.AlreadyStored.class,
             third.putAll(List.of(dataset("A1", "mine"))).getFirst());
-        assertEquals(second(left), adopted.dataset().records().getFirst().path().value());
+        assertEquals(second(left), adopted.dataset().records().getFirst().path().orElseThrow().value());
         assertEquals(ref.id(), adopted.ref().id());
         assertInstanceOf(PutResult.Conflict.class, third.putAll(List.of(dataset("A1", "theirs"))).getFirst());
       }
@@ -556,7 +556,7 @@ abstract class RunWriterContract extends WriterFixture {
       try (RunWriter writer = open()) {
         PutResult.Stored stored = stored(writer.putAll(List.of(dataset("A1", "mine"))).getFirst());
         assertEquals(left.value().replace(".json", ".3.json"),
-            stored.dataset().records().getFirst().path().value());
+            stored.dataset().records().getFirst().path().orElseThrow().value());
       }
       assertEquals("by hand", read(secondPath));
     }
@@ -583,8 +583,8 @@ abstract class RunWriterContract extends WriterFixture {
         PutResult first = writer.putAll(List.of(parts("A1", "image", failing("no mask")))).getFirst();
         assertInstanceOf(PutResult.Failed.class, first);
         PutResult.Stored second = stored(writer.putAll(List.of(parts("A1", "image", text("mask")))).getFirst());
-        assertTrue(second.dataset().records().get(1).path().value().endsWith(".image.2.tif"));
-        assertTrue(second.dataset().records().get(0).path().value().endsWith(".mask.png"));
+        assertTrue(second.dataset().records().get(1).path().orElseThrow().value().endsWith(".image.2.tif"));
+        assertTrue(second.dataset().records().get(0).path().orElseThrow().value().endsWith(".mask.png"));
         end(writer);
         assertEquals(JournalEnd.SEALED, end(writer.writer()));
       }
@@ -599,8 +599,8 @@ abstract class RunWriterContract extends WriterFixture {
         PutResult.Stored stored = stored(writer.putAll(List.of(parts("A1", "image", text("mask")))).getFirst());
         assertEquals(List.of("mask", "image"),
             stored.dataset().records().stream().map(StorageRecord::component).toList());
-        assertEquals("mask", read(stored.dataset().records().get(0).path()));
-        assertEquals("image", read(stored.dataset().records().get(1).path()));
+        assertEquals("mask", read(stored.dataset().records().get(0).path().orElseThrow()));
+        assertEquals("image", read(stored.dataset().records().get(1).path().orElseThrow()));
         assertEquals("HIS", kinds(writer.writer()));
         assertInstanceOf(PutResult.AlreadyStored.class,
             writer.putAll(List.of(parts("A1", "image", text("mask")))).getFirst());
@@ -620,9 +620,9 @@ abstract class RunWriterContract extends WriterFixture {
       assertTrue(left.value().endsWith(".mask.png"));
       try (RunWriter writer = open()) {
         PutResult.Stored stored = stored(writer.putAll(List.of(parts("A1", "image", text("mine")))).getFirst());
-        assertTrue(stored.dataset().records().get(0).path().value().endsWith(".mask.2.png"));
-        assertTrue(stored.dataset().records().get(1).path().value().endsWith(".image.tif"));
-        assertEquals("mine", read(stored.dataset().records().get(0).path()));
+        assertTrue(stored.dataset().records().get(0).path().orElseThrow().value().endsWith(".mask.2.png"));
+        assertTrue(stored.dataset().records().get(1).path().orElseThrow().value().endsWith(".image.tif"));
+        assertEquals("mine", read(stored.dataset().records().get(0).path().orElseThrow()));
         end(writer);
         assertEquals("HIISAZ", kinds(writer.writer()));
       }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// No path leaves the root: none is absolute, none has an element that is empty, `.` or `..`, or holds a control character,
 /// a backslash or a colon (which some systems read as separators).
-public record ArtifactPath(String value) implements Comparable<ArtifactPath> {
+public record ArtifactPath(String value) implements ArtifactLocation, Comparable<ArtifactPath> {
   private static final int DOT = 1;
   private static final int SLASH = 2;
   private static final int NOT_PLAIN = 4;

@@ -3,7 +3,7 @@ package dev.larder.model;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// A checksum of an artifact's bytes, written `sha256:<64 hex digits>`.
+/// A checksum of an artifact's bytes, written `sha256:<64 hex digits>`; or [#NONE], written `none`.
 ///
 /// @param algorithm lower case; `sha256` is what Larder writes
 /// @param hex lower case
@@ -12,9 +12,12 @@ public record Checksum(String algorithm, String hex) {
 
   private static final byte[] NOT_HEX = notHex();
 
+  /// Nobody has read the bytes: they are elsewhere, and were ingested in place without.
+  public static final Checksum NONE = new Checksum("none", "");
+
   public Checksum {
     boolean known = algorithm.equals("sha256") ? hex.length() == 64 : ALGORITHM.matcher(algorithm).matches();
-    if (!known || !isHex(hex)) {
+    if (algorithm.equals("none") ? !hex.isEmpty() : !known || !isHex(hex)) {
       throw new InvalidNameException("%s is not a checksum".formatted(Text.quote(algorithm + ":" + hex)),
           "Checksums look like sha256:<64 hex digits>.");
     }
@@ -45,12 +48,15 @@ public record Checksum(String algorithm, String hex) {
 
   /// Reads `algorithm:hex`.
   public static Checksum parse(String text) {
+    if (text.equals("none")) {
+      return NONE;
+    }
     int colon = text.indexOf(':');
     return new Checksum(colon < 0 ? "" : text.substring(0, colon), text.substring(colon + 1));
   }
 
   @Override
   public String toString() {
-    return algorithm + ":" + hex;
+    return hex.isEmpty() ? algorithm : algorithm + ":" + hex;
   }
 }

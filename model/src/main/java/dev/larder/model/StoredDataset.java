@@ -16,6 +16,13 @@ public record StoredDataset(DatasetRef ref, List<StorageRecord> records) {
     }
   }
 
+  /// The same, with records of the datastore of that name.
+  public StoredDataset in(String datastore) {
+    return records.getFirst().datastore().equals(datastore)
+        ? this
+        : new StoredDataset(ref, records.stream().map(record -> record.in(datastore)).toList());
+  }
+
   /// Bytes of all components.
   public long size() {
     return records.stream().mapToLong(StorageRecord::size).sum();

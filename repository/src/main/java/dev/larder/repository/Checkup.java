@@ -1,7 +1,6 @@
 package dev.larder.repository;
 
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
@@ -20,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// Looks at everything that a repository stands on, and goes on where something is broken: unlike [Repository#open], which needs it all.
 /// Changes nothing but for what it tries out in a folder of its own.
@@ -27,6 +28,8 @@ public final class Checkup {
   private static final Duration MUCH = Duration.ofMinutes(1);
 
   private final List<Check> checks = new ArrayList<>();
+  /// Which datastore it is about, where there are several.
+  private String prefix = "";
 
   private Checkup() {}
 
@@ -58,18 +61,42 @@ public final class Checkup {
   /// All there is to know, in an order that is the same each time.
   ///
   /// @throws RepositoryException if there is no repository, or its configuration cannot be used
-  public static List<Check> of(Path path) throws IOException {
-    RepositoryConfig config = RepositoryConfig.read(path);
-    Path root = path.toRealPath();
+  public static List<Check> of(RepositoryLocation location) throws IOException {
+    RepositoryConfig config = RepositoryConfig.read(location);
+    RepositoryLocation place = location.resolved();
     Checkup checkup = new Checkup();
-    checkup.datastore(root.resolve(config.datastore()).normalize());
-    checkup.registry(config.registryIn(root), config.dimensions());
+    for (DatastoreConfig datastore : config.datastores()) {
+      checkup.prefix = config.datastores().size() == 1 ? "" : datastore.name() + ": ";
+      checkup.datastore(datastore, place);
+    }
+    checkup.prefix = "";
+    checkup.registry(config, place);
     checkup.locale(System.getProperty("sun.jnu.encoding", "unknown"));
     return List.copyOf(checkup.checks);
   }
 
+  /// What there is to know of a store by itself, where there need be no repository.
+  ///
+  /// @param root a URI, or the path of a folder
+  /// @param options of the store, by name
+  public static List<Check> ofStore(String root, Map<String, String> options) throws IOException {
+    RepositoryLocation here = RepositoryLocation.of(Path.of("").toAbsolutePath());
+    DatastoreConfig config = new DatastoreConfig("store", root, options);
+    Checkup checkup = new Checkup();
+    try (ArtifactStore store = config.open(here)) {
+      checkup.add("datastore", Finding.OK, place(store));
+      Optional<RepositoryMarker> marker = RepositoryMarker.find(store);
+      checkup.add("marker", Finding.OK, marker.map(found -> "it belongs to repository " + found.repository())
+          .orElse("it belongs to no repository yet"));
+      checkup.probe(store);
+    } catch (IOException e) {
+      checkup.failed("datastore", e);
+    }
+    return List.copyOf(checkup.checks);
+  }
+
   private void add(String name, Finding finding, String detail) {
-    checks.add(new Check(name, finding, detail));
+    checks.add(new Check(name, finding, prefix + detail));
   }
 
   private void failed(String name, Exception why) {
@@ -77,10 +104,10 @@ public final class Checkup {
     add(name, Finding.FAILED, why.getMessage() + remedy);
   }
 
-  private void datastore(Path root) {
-    try (ArtifactStore store = LocalArtifactStore.open(root)) {
-      add("datastore", Finding.OK, root.toString());
-      marker(store);
+  private void datastore(DatastoreConfig config, RepositoryLocation place) {
+    try (ArtifactStore store = config.open(place)) {
+      add("datastore", Finding.OK, place(store));
+      marker(store, config.name());
       probe(store);
       runs(store);
     } catch (IOException e) {
@@ -88,12 +115,21 @@ public final class Checkup {
     }
   }
 
-  private void marker(ArtifactStore store) {
+  /// Where a store is: a folder where it is a local one.
+  private static String place(ArtifactStore store) {
+    Optional<Path> journals = store.file(JournalLayout.ROOT);
+    return journals.isEmpty() ? store.toString() : String.valueOf(journals.get().resolve("../..").normalize());
+  }
+
+  private void marker(ArtifactStore store, String name) {
     try {
-      add("marker", Finding.OK, "repository " + RepositoryMarker.read(store).repository());
+      RepositoryMarker marker = RepositoryMarker.read(store);
+      marker.require(name, store);
+      add("marker", Finding.OK, "repository " + marker.repository());
       if (store.stat(List.of(JournalLayout.ROOT.resolve("repository.json")))
-          .getFirst() instanceof StatResult.Present marker) {
-        checks.add(clock(marker.modified(), Instant.now()));
+          .getFirst() instanceof StatResult.Present present) {
+        Check clock = clock(present.modified(), Instant.now());
+        add(clock.name(), clock.finding(), clock.detail());
       }
     } catch (IOException e) {
       failed("marker", e);
@@ -144,8 +180,8 @@ public final class Checkup {
     }
   }
 
-  private void registry(RegistrySettings settings, List<Dimension> declared) {
-    try (Registry registry = Repository.provider(settings).open(settings)) {
+  private void registry(RepositoryConfig config, RepositoryLocation place) {
+    try (Registry registry = open(config.registryIn(place))) {
       RegistryCapabilities can = registry.capabilities();
       String detail = "%s, schema %s".formatted(can.dialect(), can.schema());
       if (can.writable()) {
@@ -153,12 +189,16 @@ public final class Checkup {
       } else {
         add("registry", Finding.WARNING, detail + ", not writable: nothing can be transferred back");
       }
-      if (!declared.isEmpty()) {
-        dimensions(registry, declared);
+      if (!config.dimensions().isEmpty()) {
+        dimensions(registry, config.dimensions());
       }
     } catch (RuntimeException e) {
       failed("registry", e);
     }
+  }
+
+  private static Registry open(RegistrySettings settings) {
+    return Repository.provider(settings).open(settings);
   }
 
   /// Those of the configuration are what a journal-only ingest goes by; the Registry must not say otherwise.

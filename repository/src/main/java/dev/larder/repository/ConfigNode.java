@@ -1,7 +1,13 @@
 package dev.larder.repository;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,13 +17,41 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A value in a configuration file, which knows where it stands, so that every complaint names it.
 ///
+/// @param file as people know it
 /// @param name of the field, from the top, e.g. `registry.url`; empty for the file as a whole
-record ConfigNode(Path file, String name, JsonNode value) {
+record ConfigNode(String file, String name, JsonNode value) {
+  static final int MAX_BYTES = 1024 * 1024;
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+  /// Reads YAML.
+  ///
+  /// @param file as people know it
+  static ConfigNode parse(String file, byte[] bytes) throws IOException {
+    if (bytes.length > MAX_BYTES) {
+      throw invalid(file, "it has more than %,d bytes".formatted(MAX_BYTES), null);
+    }
+    try {
+      ObjectMapper yaml = new ObjectMapper(
+          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new ConfigNode(file, "", yaml.readTree(text));
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      throw invalid(file, "line %d: %s".formatted(at == null ? 1 : at.getLineNr(), unquoted(e.getOriginalMessage())),
+          null);
+    }
+  }
+
+  /// What the parser says, without the indented lines in which it quotes the file, passwords included. For the same reason it is nobody's cause.
+  private static String unquoted(String message) {
+    return message.lines().filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+        .collect(Collectors.joining(", "));
+  }
 
   /// A field of a mapping; where it is not there, one that is nothing.
   ConfigNode field(String field) {
@@ -37,6 +71,14 @@ record ConfigNode(Path file, String name, JsonNode value) {
       throw invalid("its field %s is missing or no text".formatted(name));
     }
     return value.textValue();
+  }
+
+  /// What stands there as one word, be it a text, a number or a truth value.
+  String scalar() {
+    if (!value.isTextual() && !value.isIntegralNumber() && !value.isBoolean()) {
+      throw invalid("its field %s is missing or no single value".formatted(name));
+    }
+    return value.asText();
   }
 
   long number() {
@@ -111,7 +153,7 @@ record ConfigNode(Path file, String name, JsonNode value) {
     return invalid(file, why, null);
   }
 
-  static RepositoryException invalid(Path file, String why, @Nullable Exception cause) {
+  static RepositoryException invalid(String file, String why, @Nullable Exception cause) {
     return new RepositoryException("configuration", "%s cannot be used: %s".formatted(file, why),
         "Mend the file; `larder init` in an empty folder makes one to compare with.", cause);
   }

@@ -29,7 +29,7 @@ public final class DatasetReader {
   /// @throws dev.larder.datastore.DamagedArtifactException at the end, if they are not those that were recorded
   public void copyTo(OutputStream out) throws IOException {
     begun = true;
-    try (InputStream in = VerifiedArtifact.open(repository.datastore().store(), record)) {
+    try (InputStream in = VerifiedArtifact.open(repository.datastores().of(record).store(), record)) {
       in.transferTo(out);
     }
   }
@@ -37,8 +37,8 @@ public final class DatasetReader {
   /// The error for a dataset that the Registry does not have.
   public static RepositoryException notFound(Repository repository, String dataset) {
     return new RepositoryException("dataset-not-found",
-        "the Registry of %s has no dataset %s".formatted(repository.path(), dataset),
-        "If a job has just written it: larder transfer-back %s".formatted(repository.path()));
+        "the Registry of %s has no dataset %s".formatted(repository.location(), dataset),
+        "If a job has just written it: larder transfer-back %s".formatted(repository.location()));
   }
 
   /// The error for a dataset, or a component of one, that is not stored.

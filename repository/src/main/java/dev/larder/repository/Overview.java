@@ -1,6 +1,5 @@
 package dev.larder.repository;
 
-import dev.larder.datastore.ArtifactStore;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalFiles;
@@ -12,9 +11,11 @@ import dev.larder.registry.JournalProgress;
 import dev.larder.registry.RunSummary;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -43,15 +44,14 @@ public record Overview(List<Run> runs, List<String> unreadable) {
 
   public static Overview of(Repository repository) throws IOException {
     List<String> unreadable = new ArrayList<>();
-    ArtifactStore store = repository.datastore().store();
-    List<RunJournals> journals = RunJournals.all(store,
-        (folder, why) -> unreadable.add("%s: %s".formatted(folder, why.getMessage())));
+    List<RunIn> journals = JournalSelection.ofRuns(repository.datastores(), Optional.empty(), unreadable::add);
     Map<RunName, RunSummary> registered = new TreeMap<>();
     repository.registry().runs().forEach(run -> registered.put(run.run(), run));
     Map<RunName, Run> runs = new TreeMap<>();
-    for (RunJournals run : journals) {
-      Optional<RunSummary> summary = Optional.ofNullable(registered.remove(run.folder().run()));
-      runs.put(run.folder().run(), run(repository, run, summary));
+    Map<RunName, List<RunIn>> parts = new TreeMap<>();
+    journals.forEach(run -> parts.computeIfAbsent(run.folder().run(), name -> new ArrayList<>()).add(run));
+    for (Map.Entry<RunName, List<RunIn>> run : parts.entrySet()) {
+      runs.put(run.getKey(), run(repository, run.getValue(), Optional.ofNullable(registered.remove(run.getKey()))));
     }
     registered.forEach(
         (name, run) -> runs.put(name,
@@ -63,49 +63,69 @@ public record Overview(List<Run> runs, List<String> unreadable) {
   ///
   /// @throws RepositoryException `run-not-found` if nobody ever wrote to that run
   public static Run of(Repository repository, RunName run) throws IOException {
-    RunJournals journals = JournalSelection.ofRun(repository, run);
+    List<RunIn> journals = JournalSelection.ofRun(repository.datastores(), run);
     return run(repository, journals,
         repository.registry().runs().stream().filter(summary -> summary.run().equals(run)).findFirst());
   }
 
-  private static Run run(Repository repository, RunJournals run, Optional<RunSummary> registered) throws IOException {
-    Map<UUID, JournalProgress> progress = repository.registry()
-        .progress(run.journals().stream().map(JournalFiles::writer).toList());
-    long pending = 0;
-    int ended = 0;
-    int abandoned = 0;
-    int corrupt = run.damaged().size();
-    boolean behind = false;
-    for (JournalFiles files : run.journals()) {
-      Optional<JournalProgress> known = Optional.ofNullable(progress.get(files.writer()));
-      if (known.isPresent() && known.get().ended()) {
-        ended++;
-        continue;
-      }
-      JournalCursor cursor = new JournalCursor(repository.datastore().store(), repository.id(), run.folder().scope(),
-          files,
-          known.map(JournalProgress::segments).orElse(0), known.map(JournalProgress::records).orElse(0L));
-      long stored = 0;
-      for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
-        stored += records.get().stream().filter(record -> record.record() instanceof JournalRecord.Stored).count();
-      }
-      pending += stored;
-      behind |= cursor.records() > known.map(JournalProgress::records).orElse(0L);
-      switch (cursor.end()) {
-        case SEALED, FENCED -> ended++;
-        case CORRUPT -> corrupt++;
-        case OPEN -> abandoned += gone(repository, run, files) ? 1 : 0;
-      }
+  private static Run run(Repository repository, List<RunIn> parts, Optional<RunSummary> registered) throws IOException {
+    Counts counts = new Counts();
+    boolean closed = true;
+    int journals = 0;
+    for (RunIn part : parts) {
+      counts.add(repository, part);
+      closed &= part.journals().closed();
+      journals += part.journals().journals().size();
     }
-    RunState state = behind || corrupt > 0
+    RunState state = counts.behind || counts.corrupt > 0
         ? RunState.PARTIAL
-        : run.closed() && ended == run.journals().size() ? RunState.COMPLETE : RunState.CURRENT;
-    return new Run(run.folder().run(), state, run.closed(), registered.map(RunSummary::datasets).orElse(0L), pending,
-        registered.map(RunSummary::bytes).orElse(0L), run.journals().size(), ended, abandoned, corrupt);
+        : closed && counts.ended == journals ? RunState.COMPLETE : RunState.CURRENT;
+    return new Run(parts.getFirst().folder().run(), state, closed, registered.map(RunSummary::datasets).orElse(0L),
+        counts.pending.size(), registered.map(RunSummary::bytes).orElse(0L), journals, counts.ended, counts.abandoned,
+        counts.corrupt);
   }
 
-  private static boolean gone(Repository repository, RunJournals run, JournalFiles files) throws IOException {
-    JournalCursor beginning = new JournalCursor(repository.datastore().store(), repository.id(), run.folder().scope(),
+  /// What the journals of a run say, in all datastores together.
+  private static final class Counts {
+    /// A dataset may wait in several datastores.
+    private final Set<UUID> pending = new HashSet<>();
+    private int ended;
+    private int abandoned;
+    private int corrupt;
+    private boolean behind;
+
+    void add(Repository repository, RunIn in) throws IOException {
+      RunJournals run = in.journals();
+      Map<UUID, JournalProgress> progress = repository.registry()
+          .progress(run.journals().stream().map(JournalFiles::writer).toList());
+      corrupt += run.damaged().size();
+      for (JournalFiles files : run.journals()) {
+        Optional<JournalProgress> known = Optional.ofNullable(progress.get(files.writer()));
+        if (known.isPresent() && known.get().ended()) {
+          ended++;
+          continue;
+        }
+        JournalCursor cursor = new JournalCursor(in.store(), repository.id(), run.folder().scope(), files,
+            known.map(JournalProgress::segments).orElse(0), known.map(JournalProgress::records).orElse(0L));
+        for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
+          for (NumberedRecord record : records.get()) {
+            if (record.record() instanceof JournalRecord.Stored stored) {
+              pending.add(stored.id());
+            }
+          }
+        }
+        behind |= cursor.records() > known.map(JournalProgress::records).orElse(0L);
+        switch (cursor.end()) {
+          case SEALED, FENCED -> ended++;
+          case CORRUPT -> corrupt++;
+          case OPEN -> abandoned += gone(repository, in, files) ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  private static boolean gone(Repository repository, RunIn run, JournalFiles files) throws IOException {
+    JournalCursor beginning = new JournalCursor(run.store(), repository.id(), run.folder().scope(),
         files, 0,
         0);
     Optional<List<NumberedRecord>> records = beginning.next();

@@ -42,9 +42,9 @@ public final class PendingJournals implements StorageBridge {
   /// Reads the journals of all runs, from where the Registry's progress ends, and whom the records concern that it has refused.
   public static PendingJournals read(Repository repository) throws IOException {
     PendingJournals pending = new PendingJournals();
-    ArtifactStore store = repository.datastore().store();
-    for (RunJournals run : RunJournals.all(store,
-        (folder, why) -> pending.problems.add("%s: %s".formatted(folder, why.getMessage())))) {
+    for (RunIn in : JournalSelection.ofRuns(repository.datastores(), Optional.empty(), pending.problems::add)) {
+      RunJournals run = in.journals();
+      ArtifactStore store = in.store();
       run.damaged().forEach(archive -> pending.problems.add(archive.toString()));
       Map<UUID, JournalProgress> progress = repository.registry()
           .progress(run.journals().stream().map(JournalFiles::writer).toList());
@@ -54,7 +54,7 @@ public final class PendingJournals implements StorageBridge {
         if (known == null || !known.ended()) {
           JournalCursor cursor = new JournalCursor(store, repository.id(), run.folder().scope(), files,
               known == null ? 0 : known.segments(), known == null ? 0 : known.records());
-          pending.read(cursor, new SliceReader(run.folder(), types, cursor));
+          pending.read(in.datastore().name(), cursor, new SliceReader(run.folder(), types, cursor));
         }
       }
     }
@@ -64,13 +64,13 @@ public final class PendingJournals implements StorageBridge {
     return pending;
   }
 
-  private void read(JournalCursor cursor, SliceReader reader) throws IOException {
+  private void read(String datastore, JournalCursor cursor, SliceReader reader) throws IOException {
     try {
       for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
         reader.read(records.get());
         JournalSlice slice = reader.slice();
         for (JournaledDataset journaled : slice.datasets()) {
-          datasets.putIfAbsent(journaled.dataset().ref().id(), journaled.dataset());
+          datasets.putIfAbsent(journaled.dataset().ref().id(), journaled.dataset().in(datastore));
         }
         slice.refused().forEach(this::refused);
       }

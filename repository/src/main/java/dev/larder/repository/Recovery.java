@@ -14,7 +14,6 @@ import dev.larder.journal.RunAccount.OpenJournal;
 import dev.larder.journal.RunJournals;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.RunName;
-import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,13 +35,21 @@ public final class Recovery {
   public static final Duration GRACE = Duration.ofDays(3);
 
   private final Repository repository;
+  private final RepositoryDatastore datastore;
   private final ArtifactStore store;
   private final Host host;
   private final Operations operations;
 
+  /// In the first datastore.
   public Recovery(Repository repository, Host host) {
+    this(repository, repository.datastores().first(), host);
+  }
+
+  /// In one datastore: each is tidied up by itself.
+  public Recovery(Repository repository, RepositoryDatastore datastore, Host host) {
     this.repository = repository;
-    this.store = repository.datastore().store();
+    this.datastore = datastore;
+    this.store = datastore.store();
     this.host = host;
     operations = new Operations(store, repository.id(), host);
   }
@@ -184,9 +191,9 @@ public final class Recovery {
         .filter(claim -> operations.deleteOf(claim.id(), run.folder().incarnation()).isEmpty()).toList();
     Set<ArtifactPath> registered = new HashSet<>();
     List<UUID> ids = free.stream().map(Claim::id).distinct().toList();
-    try (StorageReport report = repository.registry().bridge().check(ids, EnumSet.allOf(StorageField.class))) {
+    try (StorageReport report = repository.registry().bridge(datastore.name()).check(ids, EnumSet.allOf(StorageField.class))) {
       for (int row = 0; row < report.size(); row++) {
-        report.records(row).stream().map(StorageRecord::path).forEach(registered::add);
+        report.records(row).stream().flatMap(record -> record.path().stream()).forEach(registered::add);
       }
     }
     return free.stream().filter(claim -> !registered.contains(claim.path())).toList();
@@ -214,9 +221,8 @@ public final class Recovery {
 
   private List<RunJournals> runs(Optional<RunName> only, RecoveryReport report) throws IOException {
     if (only.isPresent()) {
-      return List.of(RunJournals.of(store, only.get()).orElseThrow(() -> new RepositoryException("run-not-found",
-          "nobody has written to run %s".formatted(only.get()),
-          "See what there is with: larder run list %s".formatted(repository.path()))));
+      return JournalSelection.ofRun(repository.datastores(), only.get()).stream()
+          .filter(run -> run.datastore().equals(datastore)).map(RunIn::journals).toList();
     }
     return RunJournals.all(store, (folder, why) -> report.add(
         new RecoveryReport.Row(RecoveryReport.Kind.BLOCKED, Optional.empty(), folder.value(),

@@ -2,10 +2,9 @@ package dev.larder.repository;
 
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Datastore;
-import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.ProbeResult;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.RepositoryMarker;
-import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.Dimension;
 import dev.larder.model.DimensionName;
@@ -16,8 +15,8 @@ import dev.larder.registry.RegistryProvider;
 import dev.larder.registry.RegistrySettings;
 import dev.larder.registry.SchemaState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,101 +24,143 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// One repository: a datastore, and the Registry that knows what is in it. May be used by many threads.
+/// One repository: its datastores, and the Registry that knows what is in them. May be used by many threads.
 public final class Repository implements AutoCloseable {
-  /// The name of the one datastore that a repository has, as storage records bear it.
-  static final String DATASTORE = "main";
-
-  private final Path path;
-  private final UUID id;
-  private final Datastore datastore;
+  private final Datastores datastores;
   private final Registry registry;
-  private final List<Dimension> declared;
 
-  private Repository(Path path, UUID id, Datastore datastore, Registry registry, List<Dimension> declared) {
-    this.declared = declared;
-    this.path = path;
-    this.id = id;
-    this.datastore = datastore;
+  private Repository(Datastores datastores, Registry registry) {
+    this.datastores = datastores;
     this.registry = registry;
   }
 
-  /// Makes a repository in `path` with an embedded registry: [#init(Path, String)].
+  /// Makes a repository in `path` with an embedded registry: [#init(RepositoryLocation, InitOptions)].
   public static void init(Path path) throws IOException {
-    init(path, RepositoryConfig.EMBEDDED);
+    init(RepositoryLocation.of(path), InitOptions.EMBEDDED);
   }
 
-  /// Makes a repository in `path`, a folder that is empty or not there yet, with a registry in an empty database. The configuration is written
-  /// last: until then the folder is no repository, and the same call goes on where an interrupted one ended.
+  /// Makes a repository with a registry in an empty database. A folder is empty or not there yet. The configuration is written
+  /// last: until then nothing is a repository, and the same call goes on where an interrupted one ended.
   ///
-  /// @param registryUrl as it will stand in the configuration; a relative path of a SQLite file is relative to `path`
-  /// @throws RepositoryException `password-in-url`, before anything is made; `repository-exists` or `folder-not-empty`
-  /// @throws dev.larder.datastore.UnsuitableStoreException if the file system cannot keep what a datastore has to promise
-  public static void init(Path path, String registryUrl) throws IOException {
-    RepositoryConfig config = RepositoryConfig.of(registryUrl);
-    NewRepository.check(path, config);
-    Path root = Files.createDirectories(path).toRealPath();
-    NewRepository.checkEmpty(root, config);
-    RegistrySettings settings = config.registryIn(root);
-    try (ArtifactStore store = LocalArtifactStore.open(root)) {
+  /// @throws RepositoryException before anything is made: `password-in-url`, `secret-in-uri`, `store-option`, `registry-relative`, `repository-exists`, `folder-not-empty`; where the database or
+  ///     the root of the datastore is taken: `registry-of-another-repository`, `datastore-of-another-repository`
+  /// @throws dev.larder.datastore.UnsuitableStoreException if a store cannot keep what a datastore has to promise
+  public static void init(RepositoryLocation location, InitOptions options) throws IOException {
+    init(location, RepositoryConfig.of(options));
+  }
+
+  private static void init(RepositoryLocation location, RepositoryConfig config) throws IOException {
+    NewRepository.check(location, config);
+    RepositoryLocation place = NewRepository.place(location, config);
+    DatastoreConfig main = config.datastores().getFirst();
+    try (ArtifactStore store = place.open(RepositoryLocation.OWN, main.own() ? main.options() : Map.of())) {
       ProbeResult.require(store);
-      RepositoryMarker.create(store);
-      provider(settings).create(settings);
-      try (Registry registry = provider(settings).open(settings)) {
-        requireOurs(registry.claim(RepositoryMarker.read(store).repository()), store, settings);
+      if (main.own()) {
+        NewRepository.join(store, store, main.name(), config.registryIn(place));
+      } else {
+        try (ArtifactStore datastore = main.open(place)) {
+          ProbeResult.require(datastore);
+          NewRepository.join(store, datastore, main.name(), config.registryIn(place));
+        }
       }
       NewRepository.write(store, config);
     }
   }
 
-  /// Opens the repository in `path`. Never changes anything in it.
+  /// Makes each datastore that the configuration names usable whose root is still unmarked: for one that somebody has added there. May be interrupted and repeated.
+  ///
+  /// @return the names of those that were added
+  /// @throws dev.larder.journal.JournalException `datastore-of-another-repository` or `datastore-misnamed`
+  /// @throws dev.larder.datastore.UnsuitableStoreException if a store cannot keep what a datastore has to promise
+  public static List<String> addDatastores(RepositoryLocation location) throws IOException {
+    RepositoryConfig config = RepositoryConfig.read(location);
+    RepositoryLocation place = location.resolved();
+    RegistrySettings settings = config.registryIn(place);
+    List<String> added = new ArrayList<>();
+    try (Registry registry = provider(settings).open(settings)) {
+      UUID id = registry.repository().orElseThrow(() -> new RepositoryException("registry-unclaimed",
+          "registry %s belongs to no repository".formatted(settings.shownUrl()),
+          "See that the URL in %s is right; larder admin migrate claims it.".formatted(RepositoryConfig.FILE)));
+      for (DatastoreConfig datastore : config.datastores()) {
+        try (ArtifactStore store = datastore.open(place)) {
+          if (RepositoryMarker.find(store).isEmpty()) {
+            ProbeResult.require(store);
+            added.add(datastore.name());
+          }
+          RepositoryMarker.claim(store, id, datastore.name());
+        }
+      }
+    }
+    return added;
+  }
+
+  /// Says whether a repository is at `location`, of whatever format.
+  public static boolean exists(RepositoryLocation location) throws IOException {
+    return RepositoryConfig.isThere(location);
+  }
+
+  /// [#open(RepositoryLocation)] in a folder.
+  public static Repository open(Path path) throws IOException {
+    return open(RepositoryLocation.of(path));
+  }
+
+  /// Opens the repository at `location`. Never changes anything in it.
   ///
   /// @throws RepositoryException `not-a-repository` or `repository-newer`
   /// @throws RegistryException if the registry is missing, or of a schema that this program does not work on
-  public static Repository open(Path path) throws IOException {
-    RepositoryConfig config = RepositoryConfig.read(path);
-    Path root = path.toRealPath();
-    ArtifactStore store = LocalArtifactStore.open(root.resolve(config.datastore()));
+  public static Repository open(RepositoryLocation location) throws IOException {
+    RepositoryConfig config = RepositoryConfig.read(location);
+    Datastores datastores = Datastores.open(location, config);
     try {
-      UUID id = RepositoryMarker.read(store).repository();
-      RegistrySettings settings = config.registryIn(root);
+      RegistrySettings settings = config.registryIn(datastores.location());
       Registry registry = provider(settings).open(settings);
       try {
-        requireOurs(registry.repository().orElse(id), store, settings);
-      } catch (IOException | RuntimeException e) {
+        requireOurs(registry.repository().orElse(datastores.id()), datastores.id(), settings);
+      } catch (RuntimeException e) {
         registry.close();
         throw e;
       }
-      return new Repository(root, id, Datastore.on(store), registry, config.dimensions());
-    } catch (IOException | RuntimeException e) {
-      store.close();
+      return new Repository(datastores, registry);
+    } catch (RuntimeException e) {
+      datastores.close();
       throw e;
     }
   }
 
-  /// The schema that the registry of the repository in `path` has, and the one that this program is for. Changes nothing.
-  public static SchemaState schema(Path path) throws IOException {
-    RegistrySettings settings = RepositoryConfig.read(path).registryIn(path.toRealPath());
+  /// Opens the half of the repository at `location` that needs no database: for whoever only reads or writes journals and artifacts.
+  ///
+  /// @throws RepositoryException `not-a-repository` or `repository-newer`
+  public static Datastores openDatastores(RepositoryLocation location) throws IOException {
+    return Datastores.open(location);
+  }
+
+  /// The schema that the registry of the repository at `location` has, and the one that this program is for. Changes nothing.
+  public static SchemaState schema(RepositoryLocation location) throws IOException {
+    RegistrySettings settings = registryAt(location);
     return provider(settings).schema(settings);
   }
 
-  /// Brings the registry of the repository in `path` to the schema of this program, and declares in it the dimensions that the configuration
+  private static RegistrySettings registryAt(RepositoryLocation location) throws IOException {
+    return RepositoryConfig.read(location).registryIn(location.resolved());
+  }
+
+  /// Brings the registry of the repository at `location` to the schema of this program, and declares in it the dimensions that the configuration
   /// declares. May be interrupted and repeated: what is done is left as it is.
   ///
   /// @return the schema that it had, and the one that it has now
   /// @throws RepositoryException `journals-of-another-format` if programs of another version are writing; nothing was changed
   /// @throws RegistryException.Incompatible if the registry is newer than this program, or none
   /// @throws RegistryException.Conflict if a dimension is declared otherwise already; the schema is migrated all the same
-  public static SchemaState migrate(Path path) throws IOException {
-    RepositoryConfig config = RepositoryConfig.read(path);
-    Path root = path.toRealPath();
-    RegistrySettings settings = config.registryIn(root);
-    try (ArtifactStore store = LocalArtifactStore.open(root.resolve(config.datastore()))) {
-      UUID id = RepositoryMarker.read(store).repository();
-      Migration.requireJournalsOfThisFormat(store, id);
+  public static SchemaState migrate(RepositoryLocation location) throws IOException {
+    RepositoryConfig config = RepositoryConfig.read(location);
+    try (Datastores datastores = Datastores.open(location, config)) {
+      RegistrySettings settings = config.registryIn(datastores.location());
+      for (RepositoryDatastore datastore : datastores.all()) {
+        Migration.requireJournalsOfThisFormat(datastore.store(), datastores.id());
+      }
       SchemaState migrated = provider(settings).migrate(settings);
       try (Registry registry = provider(settings).open(settings)) {
-        requireOurs(registry.claim(id), store, settings);
+        requireOurs(registry.claim(datastores.id()), datastores.id(), settings);
         Migration.declare(registry, config.dimensions());
       }
       return migrated;
@@ -129,8 +170,7 @@ public final class Repository implements AutoCloseable {
   /// Two repositories on one registry would take each other's datasets for their own.
   ///
   /// @param holder the repository that the registry belongs to
-  private static void requireOurs(UUID holder, ArtifactStore store, RegistrySettings settings) throws IOException {
-    UUID ours = RepositoryMarker.read(store).repository();
+  static void requireOurs(UUID holder, UUID ours, RegistrySettings settings) {
     if (!holder.equals(ours)) {
       throw new RepositoryException("registry-of-another-repository",
           "registry %s belongs to repository %s, and this is repository %s".formatted(settings.shownUrl(), holder,
@@ -139,11 +179,11 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  /// The SQL, and nothing else, that lets `role` read the registry of the repository in `path`. Runs none of it.
+  /// The SQL, and nothing else, that lets `role` read the registry of the repository at `location`. Runs none of it.
   ///
   /// @throws RegistryException.Invalid if the database has no roles
-  public static String grants(Path path, String role) throws IOException {
-    RegistrySettings settings = RepositoryConfig.read(path).registryIn(path.toRealPath());
+  public static String grants(RepositoryLocation location, String role) throws IOException {
+    RegistrySettings settings = registryAt(location);
     return provider(settings).grants(settings, role);
   }
 
@@ -158,7 +198,7 @@ public final class Repository implements AutoCloseable {
   /// The dimensions that are declared: in the Registry, and for those that it does not have yet, in the configuration.
   public Collection<Dimension> dimensions() {
     Map<DimensionName, Dimension> dimensions = new TreeMap<>();
-    declared.forEach(dimension -> dimensions.put(dimension.name(), dimension));
+    datastores.dimensions().forEach(dimension -> dimensions.put(dimension.name(), dimension));
     registry.dimensions().forEach(dimension -> dimensions.put(dimension.name(), dimension));
     return List.copyOf(dimensions.values());
   }
@@ -170,28 +210,33 @@ public final class Repository implements AutoCloseable {
     if (!registry.capabilities().writable()) {
       throw new RegistryException.ReadOnly(
           "the registry of %s takes no changes now, and so nothing was stored; --journal-only stores without it"
-              .formatted(path),
+              .formatted(location()),
           null);
     }
   }
 
-  /// Says whether the datastore takes artifacts now: it is tried out, and no trace is left.
+  /// Says whether every datastore takes artifacts now: each is tried out, and no trace is left.
   public boolean datastoreWritable() throws IOException {
-    return DatastoreProbe.writable(datastore.store());
+    return datastores.writable();
   }
 
-  /// The folder of the repository.
-  public Path path() {
-    return path;
+  public RepositoryLocation location() {
+    return datastores.location();
   }
 
   /// The name of the repository for ever; every journal in it bears it.
   public UUID id() {
-    return id;
+    return datastores.id();
   }
 
+  /// The half that needs no database.
+  public Datastores datastores() {
+    return datastores;
+  }
+
+  /// The first datastore.
   public Datastore datastore() {
-    return datastore;
+    return datastores.first().datastore();
   }
 
   public Registry registry() {
@@ -199,13 +244,13 @@ public final class Repository implements AutoCloseable {
   }
 
   /// A new writer for `run`. What it stores is in the Registry after the next transfer-back.
-  public RunWriter writer(RunName run, WriterOptions options) throws IOException {
-    return RunWriter.open(datastore, run, options);
+  public DatasetWriter writer(RunName run, WriterOptions options) throws IOException {
+    return datastores.writer(run, options);
   }
 
   @Override
   public void close() throws IOException {
     registry.close();
-    datastore.store().close();
+    datastores.close();
   }
 }

@@ -1,18 +1,14 @@
 package dev.larder.repository;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.larder.model.Dimension;
+import dev.larder.model.StorageRecord;
 import dev.larder.registry.RegistrySettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +20,13 @@ import java.util.stream.Collectors;
 ///
 /// @param registry with its URL as it stands there; `jdbc:sqlite:` with a relative path is relative to the folder of the file
 /// @param dimensions each behind those that it requires
-/// @param datastore root of the datastore, relative to the folder of the file
-record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, String datastore) {
+/// @param datastores at least one, in the order in which they are asked
+record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, List<DatastoreConfig> datastores) {
   static final String FILE = "larder.yaml";
   /// The version of the layout of repositories that this program makes, and the newest that it opens.
   static final int FORMAT = 1;
   static final String EMBEDDED = "jdbc:sqlite:registry.sqlite";
 
-  private static final int MAX_BYTES = 1024 * 1024;
   private static final String SQLITE = "jdbc:sqlite:";
   private static final Set<String> REGISTRY_FIELDS = Set.of("url", "connections", "statement_timeout", "patience",
       "heartbeat");
@@ -41,31 +36,35 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, S
 
   RepositoryConfig {
     dimensions = List.copyOf(dimensions);
+    datastores = List.copyOf(datastores);
   }
 
   /// What `init` writes for a registry at that URL.
   static RepositoryConfig of(String registryUrl) {
-    return new RepositoryConfig(RegistrySettings.of(registryUrl), List.of(), ".");
+    return of(InitOptions.EMBEDDED.withRegistry(registryUrl));
+  }
+
+  /// What `init` writes.
+  static RepositoryConfig of(InitOptions options) {
+    return new RepositoryConfig(RegistrySettings.of(options.registryUrl()), List.of(),
+        List.of(new DatastoreConfig(StorageRecord.MAIN, options.datastoreRoot(), options.storeOptions())));
   }
 
   static RepositoryConfig read(Path repository) throws IOException {
-    Path file = repository.resolve(FILE);
-    ConfigNode root;
+    return read(RepositoryLocation.of(repository));
+  }
+
+  /// @throws RepositoryException `not-a-repository`, `repository-newer` or `configuration`
+  static RepositoryConfig read(RepositoryLocation repository) throws IOException {
+    byte[] bytes;
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw ConfigNode.invalid(file, "it has more than %,d bytes".formatted(MAX_BYTES), null);
-      }
-      ObjectMapper yaml = new ObjectMapper(
-          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-      root = new ConfigNode(file, "", yaml.readTree(Files.readString(file)));
-    } catch (NoSuchFileException | NotDirectoryException e) {
+      bytes = repository.config(ConfigNode.MAX_BYTES + 1);
+    } catch (NoSuchFileException e) {
       throw new RepositoryException("not-a-repository", "%s is no repository: it has no %s".formatted(repository, FILE),
           "Make one with: larder init %s".formatted(repository), e);
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      throw ConfigNode.invalid(file,
-          "line %d: %s".formatted(at == null ? 1 : at.getLineNr(), unquoted(e.getOriginalMessage())), null);
     }
+    ConfigNode root = ConfigNode.parse(repository.folder().map(folder -> folder.resolve(FILE).toString())
+        .orElse("%s of %s".formatted(FILE, repository)), bytes);
     long format = root.field("format").number();
     if (format > FORMAT) {
       throw new RepositoryException("repository-newer",
@@ -73,13 +72,16 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, S
           "Use a newer Larder for it.");
     }
     return new RepositoryConfig(registry(root.field("registry")), DeclaredDimensions.read(root.field("dimensions")),
-        root.field("datastores").field("main").text());
+        datastores(root.field("datastores")));
   }
 
-  /// What the parser says, without the indented lines in which it quotes the file, passwords included. For the same reason it is nobody's cause.
-  private static String unquoted(String message) {
-    return message.lines().filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-        .collect(Collectors.joining(", "));
+  private static List<DatastoreConfig> datastores(ConfigNode node) {
+    List<DatastoreConfig> datastores = new ArrayList<>();
+    node.fields().forEach((name, datastore) -> datastores.add(DatastoreConfig.read(name, datastore)));
+    if (datastores.isEmpty()) {
+      throw node.invalid("its field %s names none".formatted(node.name()));
+    }
+    return datastores;
   }
 
   /// A URL alone, or a mapping that says how to use it besides.
@@ -117,6 +119,16 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, S
     return (int) connections;
   }
 
+  /// Says whether there is a configuration, of whatever content.
+  static boolean isThere(RepositoryLocation location) throws IOException {
+    try {
+      location.config(1);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
   /// The text of the file.
   String yaml() {
     return """
@@ -134,8 +146,7 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, S
         registry: %s
 
         datastores:
-          main: %s
-
+        %s
         # Dimensions that data IDs have values for, put into the Registry by `larder admin migrate`. What nobody declares is a string.
         #   dimensions:
         #     instrument: string        # or integer, date, timestamp
@@ -144,11 +155,11 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, S
         #       requires: [instrument]
         #       metadata: {purpose: string, width: number}
         """
-        .formatted(FORMAT, scalar(registry.url()), scalar(datastore));
+        .formatted(FORMAT, scalar(registry.url()), datastores.stream().map(datastore -> datastore.yaml().indent(2)).collect(Collectors.joining()));
   }
 
   /// As it is where YAML understands it, else as a double-quoted text, with the escapes of JSON.
-  private static String scalar(String text) {
+  static String scalar(String text) {
     if (PLAIN.matcher(text).matches()) {
       return text;
     }
@@ -162,12 +173,22 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, S
   }
 
   /// The settings of the registry, with the path of a SQLite file made absolute.
-  RegistrySettings registryIn(Path repository) {
+  ///
+  /// @throws RepositoryException `registry-relative` if it is relative to what is no folder
+  RegistrySettings registryIn(RepositoryLocation repository) {
+    RegistrySettings ordered = registry.withDatastores(datastores.stream().map(DatastoreConfig::name).toList());
     if (!registry.url().startsWith(SQLITE)) {
-      return registry;
+      return ordered;
     }
-    String url = SQLITE + repository.resolve(registry.url().substring(SQLITE.length()));
-    return new RegistrySettings(url, registry.connections(), registry.statementTimeout(), registry.patience(),
-        registry.heartbeat());
+    Path file = Path.of(registry.url().substring(SQLITE.length()));
+    if (repository.folder().isEmpty() && !file.isAbsolute()) {
+      throw new RepositoryException("registry-relative",
+          "%s is no folder, and so the registry %s is relative to nothing".formatted(repository, registry.url()),
+          "Name a database that all who use the repository can reach (--registry jdbc:postgresql://host/database?user=name), or the absolute path of a file on "
+              + "this machine (--registry jdbc:sqlite:/folder/registry.sqlite).");
+    }
+    String url = SQLITE + repository.folder().map(folder -> folder.resolve(file.toString())).orElse(file);
+    return new RegistrySettings(url, ordered.connections(), ordered.statementTimeout(), ordered.patience(),
+        ordered.heartbeat(), ordered.datastores());
   }
 }

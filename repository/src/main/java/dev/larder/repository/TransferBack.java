@@ -1,6 +1,5 @@
 package dev.larder.repository;
 
-import dev.larder.datastore.ArtifactStore;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalException;
@@ -32,7 +31,6 @@ public final class TransferBack {
   private static final int CHUNK = 10_000;
 
   private final Repository repository;
-  private final ArtifactStore store;
   private final Listener listener;
   private final Map<RunName, RunTally> tallies = new LinkedHashMap<>();
   private final List<Quarantined> quarantined = new ArrayList<>();
@@ -43,7 +41,6 @@ public final class TransferBack {
   /// @param listener is told how it goes
   public TransferBack(Repository repository, Listener listener) {
     this.repository = repository;
-    this.store = repository.datastore().store();
     this.listener = listener;
   }
 
@@ -69,14 +66,14 @@ public final class TransferBack {
   ///
   /// @throws RepositoryException `run-not-found` if nobody ever wrote to that run
   public TransferReport transfer(Optional<RunName> only) throws IOException {
-    List<RunJournals> runs = JournalSelection.ofRuns(repository, only, unreadable::add);
+    List<RunIn> runs = JournalSelection.ofRuns(repository.datastores(), only, unreadable::add);
     List<Pending> pending = new ArrayList<>();
-    for (RunJournals run : runs) {
-      RunTally tally = new RunTally(run);
-      tallies.put(run.folder().run(), tally);
-      run.damaged().forEach(archive -> unreadable.add(archive.toString()));
-      RunDatasetTypes types = new RunDatasetTypes(store, run.folder());
-      run.journals().forEach(files -> pending.add(new Pending(run, files, types, tally)));
+    for (RunIn run : runs) {
+      RunTally tally = tallies.computeIfAbsent(run.folder().run(), name -> new RunTally());
+      tally.add(run.journals());
+      run.journals().damaged().forEach(archive -> unreadable.add(archive.toString()));
+      RunDatasetTypes types = new RunDatasetTypes(run.store(), run.folder());
+      run.journals().journals().forEach(files -> pending.add(new Pending(run, files, types, tally)));
     }
     List<Pending> left = pending;
     for (int vain = 0; !left.isEmpty();) {
@@ -94,25 +91,27 @@ public final class TransferBack {
   }
 
   /// A journal that may have something new.
-  private record Pending(RunJournals run, JournalFiles files, RunDatasetTypes types, RunTally tally) {}
+  private record Pending(RunIn run, JournalFiles files, RunDatasetTypes types, RunTally tally) {}
 
   /// How far the journals of a run have been taken in.
   private static final class RunTally {
-    private final RunJournals run;
+    private final List<RunJournals> parts = new ArrayList<>();
     private long segments;
     private int ended;
     private boolean corrupt;
 
-    RunTally(RunJournals run) {
-      this.run = run;
-      this.corrupt = !run.damaged().isEmpty();
+    /// Adds its journals in one more datastore.
+    void add(RunJournals run) {
+      parts.add(run);
+      corrupt |= !run.damaged().isEmpty();
     }
 
     TransferReport.Run report() {
+      int journals = parts.stream().mapToInt(run -> run.journals().size()).sum();
       RunState state = corrupt
           ? RunState.PARTIAL
-          : run.closed() && ended == run.journals().size() ? RunState.COMPLETE : RunState.CURRENT;
-      return new TransferReport.Run(run.folder().run(), state, run.journals().size(), segments);
+          : parts.stream().allMatch(RunJournals::closed) && ended == journals ? RunState.COMPLETE : RunState.CURRENT;
+      return new TransferReport.Run(parts.getFirst().folder().run(), state, journals, segments);
     }
   }
 
@@ -150,11 +149,24 @@ public final class TransferBack {
       }
     }
     listener.found(segments);
-    Chunk chunk = new Chunk();
+    Map<RepositoryDatastore, List<Pending>> datastores = new LinkedHashMap<>();
+    open.forEach(journal -> datastores.computeIfAbsent(journal.run.datastore(), one -> new ArrayList<>()).add(journal));
+    List<Pending> behind = new ArrayList<>();
+    for (Map.Entry<RepositoryDatastore, List<Pending>> datastore : datastores.entrySet()) {
+      behind.addAll(ingest(datastore.getKey(), datastore.getValue(), progress));
+    }
+    return behind;
+  }
+
+  /// Takes in what is new in these journals of one datastore.
+  private List<Pending> ingest(RepositoryDatastore datastore, List<Pending> open, Map<UUID, JournalProgress> progress)
+      throws IOException {
+    Chunk chunk = new Chunk(datastore.name());
     Set<Pending> behind = new LinkedHashSet<>();
     for (Pending journal : open) {
       JournalProgress known = progress.get(journal.files.writer());
-      JournalCursor cursor = new JournalCursor(store, repository.id(), journal.run.folder().scope(), journal.files,
+      JournalCursor cursor = new JournalCursor(journal.run.store(), repository.id(), journal.run.folder().scope(),
+          journal.files,
           known == null ? 0 : known.segments(), known == null ? 0 : known.records());
       SliceReader reader = new SliceReader(journal.run.folder(), journal.types, cursor);
       try {
@@ -165,7 +177,7 @@ public final class TransferBack {
           if (chunk.datasets + reader.datasets() >= CHUNK) {
             chunk.add(journal, reader.slice());
             behind.addAll(commit(chunk));
-            chunk = new Chunk();
+            chunk = new Chunk(datastore.name());
           }
         }
       } catch (JournalException e) {
@@ -186,11 +198,16 @@ public final class TransferBack {
     return List.copyOf(behind);
   }
 
-  /// Slices for one transaction.
+  /// Slices for one transaction, of one datastore.
   private static final class Chunk {
+    private final String datastore;
     private final Map<Pending, JournalSlice> slices = new LinkedHashMap<>();
     private int datasets;
     private long segments;
+
+    Chunk(String datastore) {
+      this.datastore = datastore;
+    }
 
     void add(Pending journal, JournalSlice slice) {
       slices.put(journal, slice);
@@ -204,7 +221,7 @@ public final class TransferBack {
       return List.of();
     }
     ChunkOutcome outcome = repository.registry()
-        .ingest(new JournalChunk(Repository.DATASTORE, List.copyOf(chunk.slices.values())));
+        .ingest(new JournalChunk(chunk.datastore, List.copyOf(chunk.slices.values())));
     ingested += outcome.ingested();
     alreadyThere += outcome.alreadyThere();
     for (Quarantined refused : outcome.quarantined()) {

@@ -40,7 +40,7 @@ final class ArchivedJournalsTest {
     PackReport report = JournalPacking.pack(pantry.repository().datastore().store(), pantry.repository().id(),
         pantry.night(), files -> true, Host.SYSTEM);
     assertEquals(1, report.archives().size(), report::toString);
-    return pantry.repository().path().resolve(report.archives().getFirst().path().value());
+    return pantry.path().resolve(report.archives().getFirst().path().value());
   }
 
   private Existence exists(UUID id) {

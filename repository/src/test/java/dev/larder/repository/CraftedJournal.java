@@ -34,7 +34,8 @@ final class CraftedJournal {
 
   /// Begins with the header of a journal of that format, for readers of the first one.
   CraftedJournal(Repository repository, RunFolder run, UUID bearing, int format) {
-    this.folder = repository.path().resolve(run.path().value()).resolve("20261103T120000Z-" + writer);
+    this.folder = repository.location().folder().orElseThrow().resolve(run.path().value())
+        .resolve("20261103T120000Z-" + writer);
     this.run = run;
     line("H", """
         "format":%d,"reader":1,"repository":"%s","run":"%s","incarnation":"%s",\

@@ -34,7 +34,8 @@ final class MigrationTest {
   }
 
   private Checkup.Finding dimensions() throws IOException {
-    return Checkup.of(folder).stream().filter(check -> check.name().equals("dimensions")).findFirst().orElseThrow()
+    return Checkup.of(RepositoryLocation.of(folder)).stream().filter(check -> check.name().equals("dimensions"))
+        .findFirst().orElseThrow()
         .finding();
   }
 
@@ -45,7 +46,8 @@ final class MigrationTest {
       CraftedJournal foreign = new CraftedJournal(pantry.repository(), pantry.night(), pantry.repository().id(), 2);
       foreign.flush();
       declare("{plate: integer}");
-      RepositoryException error = assertThrows(RepositoryException.class, () -> Repository.migrate(folder));
+      RepositoryException error = assertThrows(RepositoryException.class,
+          () -> Repository.migrate(RepositoryLocation.of(folder)));
       assertEquals("journals-of-another-format", error.code());
       for (String named : List.of(foreign.writer.toString(), "night1", "format 2", "than 1")) {
         assertTrue(String.valueOf(error.getMessage()).contains(named), error::getMessage);
@@ -53,22 +55,22 @@ final class MigrationTest {
       assertEquals(List.of(), registered());
       foreign.seal();
     }
-    Repository.migrate(folder);
+    Repository.migrate(RepositoryLocation.of(folder));
     assertEquals(List.of(Dimension.of("plate", ValueType.INTEGER)), registered());
   }
 
   @Test
   void declaresWhatTheConfigurationDeclaresAndMayBeRepeated() throws IOException {
     Repository.init(folder);
-    SchemaState made = Repository.schema(folder);
+    SchemaState made = Repository.schema(RepositoryLocation.of(folder));
     assertEquals(made.wanted(), made.found());
     declare("{detector: {type: integer, requires: [instrument]}, instrument: string}");
     assertEquals(Checkup.Finding.WARNING, dimensions());
-    assertEquals(made, Repository.migrate(folder));
+    assertEquals(made, Repository.migrate(RepositoryLocation.of(folder)));
     List<Dimension> declared = registered();
     assertEquals("[detector:integer requires instrument, instrument:string]", declared.toString());
     assertEquals(Checkup.Finding.OK, dimensions());
-    assertEquals(made, Repository.migrate(folder));
+    assertEquals(made, Repository.migrate(RepositoryLocation.of(folder)));
     assertEquals(declared, registered());
   }
 
@@ -76,10 +78,11 @@ final class MigrationTest {
   void aDimensionThatIsThereAsSomethingElseIsAConflict() throws IOException {
     Repository.init(folder);
     declare("{plate: integer}");
-    Repository.migrate(folder);
+    Repository.migrate(RepositoryLocation.of(folder));
     Path config = folder.resolve(RepositoryConfig.FILE);
     Files.writeString(config, Files.readString(config).replace("{plate: integer}", "{plate: date, well: string}"));
-    RegistryException error = assertThrows(RegistryException.Conflict.class, () -> Repository.migrate(folder));
+    RegistryException error = assertThrows(RegistryException.Conflict.class,
+        () -> Repository.migrate(RepositoryLocation.of(folder)));
     assertTrue(String.valueOf(error.getMessage()).contains("plate"), error::getMessage);
     assertEquals(List.of(Dimension.of("plate", ValueType.INTEGER)), registered());
     assertEquals(Checkup.Finding.WARNING, dimensions());
@@ -89,7 +92,7 @@ final class MigrationTest {
   void anEmbeddedRegistryHasNoRoles() throws IOException {
     Repository.init(folder);
     RegistryException error = assertThrows(RegistryException.Invalid.class,
-        () -> Repository.grants(folder, "reader"));
+        () -> Repository.grants(RepositoryLocation.of(folder), "reader"));
     assertTrue((error.getMessage() + error.remedy()).contains("permissions of the file"), error::getMessage);
   }
 }

@@ -40,7 +40,7 @@ final class OverviewTest {
     pantry.transfer();
     long bytes = 11L * refs.size();
     assertEquals(new Overview.Run(Pantry.NIGHT, RunState.CURRENT, false, 2, 0, bytes, 1, 1, 0, 0), pantry.overview());
-    Files.writeString(pantry.repository().path().resolve(pantry.night().path().value()).resolve("CLOSED"), "{}");
+    Files.writeString(pantry.path().resolve(pantry.night().path().value()).resolve("CLOSED"), "{}");
     assertEquals(new Overview.Run(Pantry.NIGHT, RunState.COMPLETE, true, 2, 0, bytes, 1, 1, 0, 0), pantry.overview());
     assertEquals(RunState.COMPLETE, pantry.transfer().runs().getFirst().state());
   }
@@ -51,7 +51,7 @@ final class OverviewTest {
     CraftedJournal journal = new CraftedJournal(pantry.repository(), pantry.night());
     journal.stored("image", "{\"plate\":\"P 1\",\"well\":\"X1\"}", "night1/image/{id}.tif");
     journal.flush();
-    Files.writeString(pantry.repository().path().resolve(pantry.night().path().value()).resolve("CLOSED"), "{}");
+    Files.writeString(pantry.path().resolve(pantry.night().path().value()).resolve("CLOSED"), "{}");
     assertEquals(RunState.CURRENT, pantry.transfer().runs().getFirst().state());
     Overview.Run run = pantry.overview();
     assertEquals(RunState.CURRENT, run.state());
@@ -80,7 +80,7 @@ final class OverviewTest {
   void aRunWhoseJournalsAreGoneIsStillListed() throws IOException {
     pantry.write("A1");
     pantry.transfer();
-    Files.move(pantry.repository().path().resolve("_journal/v1/night1"), folder.resolve("elsewhere"));
+    Files.move(pantry.path().resolve("_journal/v1/night1"), folder.resolve("elsewhere"));
     Overview.Run run = pantry.overview();
     assertEquals(1, run.datasets());
     assertEquals(0, run.journals());

@@ -1,8 +1,8 @@
 package dev.larder.repository;
 
+import dev.larder.journal.DatasetWriter;
 import dev.larder.datastore.Content;
 import dev.larder.journal.RunFolder;
-import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
@@ -28,13 +28,18 @@ record Pantry(Repository repository) implements AutoCloseable {
 
   /// Stores an image of each of these wells, which then waits in a sealed journal of run `night1`.
   List<DatasetRef> write(String... wells) throws IOException {
-    try (RunWriter writer = repository.writer(NIGHT, WriterOptions.DEFAULT)) {
+    try (DatasetWriter writer = repository.writer(NIGHT, WriterOptions.DEFAULT)) {
       List<DatasetRef> refs = new ArrayList<>();
       for (String well : wells) {
         refs.add(writer.put(IMAGE, well(well), content("image of " + well)));
       }
       return refs;
     }
+  }
+
+  /// The folder that it is in.
+  Path path() {
+    return repository.location().folder().orElseThrow();
   }
 
   static DataId well(String well) {

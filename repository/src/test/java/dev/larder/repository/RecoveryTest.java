@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.Host;
 import dev.larder.journal.LeaseWatch;
-import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.RunName;
 import dev.larder.repository.RecoveryReport.Kind;
@@ -46,7 +46,7 @@ final class RecoveryTest {
     CraftedJournal journal = new CraftedJournal(pantry.repository(), pantry.night());
     journal.line("I", "\"claims\":[[\"%s\",\"\",\"%s\"]]".formatted(id, LEFT.formatted(id)));
     journal.flush();
-    Path file = pantry.repository().path().resolve(LEFT.formatted(id));
+    Path file = pantry.path().resolve(LEFT.formatted(id));
     Files.createDirectories(file.getParent());
     return Files.writeString(file, "half a night");
   }
@@ -95,7 +95,7 @@ final class RecoveryTest {
   void aWriterThatShowsThatItLivesIsNotFenced() throws IOException {
     ClockedHost host = new ClockedHost();
     LeaseWatch watch = new LeaseWatch(host);
-    try (RunWriter writer = pantry.repository().writer(Pantry.NIGHT, WriterOptions.DEFAULT)) {
+    try (DatasetWriter writer = pantry.repository().writer(Pantry.NIGHT, WriterOptions.DEFAULT)) {
       writer.put(Pantry.IMAGE, Pantry.well("A1"), Pantry.content("x"));
       fence(watch);
       host.pass(Duration.ofMinutes(9));
@@ -133,7 +133,7 @@ final class RecoveryTest {
     assertEquals(List.of(), after.leftovers());
     pantry.transfer();
     assertEquals(1, pantry.overview().datasets());
-    try (var logs = Files.list(pantry.repository().path().resolve(pantry.night().path().value() + "/leftovers"))) {
+    try (var logs = Files.list(pantry.path().resolve(pantry.night().path().value() + "/leftovers"))) {
       assertEquals(0, logs.count(), "what is gone needs no log");
     }
   }
@@ -173,11 +173,11 @@ final class RecoveryTest {
     RunName other = new RunName("night2");
     UUID foreign;
     Path artifact;
-    try (RunWriter writer = pantry.repository().writer(other, WriterOptions.DEFAULT)) {
+    try (DatasetWriter writer = pantry.repository().writer(other, WriterOptions.DEFAULT)) {
       foreign = writer.put(Pantry.IMAGE, Pantry.well("A9"), Pantry.content("precious")).id();
     }
     String path = "night2/image/P_1/A9_%s.tif".formatted(foreign);
-    artifact = pantry.repository().path().resolve(path);
+    artifact = pantry.path().resolve(path);
     assertTrue(Files.exists(artifact));
     CraftedJournal hostile = new CraftedJournal(pantry.repository(), pantry.night());
     hostile.line("I", "\"claims\":[[\"%s\",\"\",\"%s\"],[\"%s\",\"\",\"larder.yaml\"],[\"%s\",\"\",\"_journal/v1/%s\"]]"
@@ -205,6 +205,6 @@ final class RecoveryTest {
     assertEquals(1, pantry.overview().ended());
     fenceAll();
     recovery.leftovers(Optional.empty(), Recovery.GRACE, true);
-    assertFalse(Files.exists(pantry.repository().path().resolve(pantry.night().path().value() + "/leftovers")));
+    assertFalse(Files.exists(pantry.path().resolve(pantry.night().path().value() + "/leftovers")));
   }
 }

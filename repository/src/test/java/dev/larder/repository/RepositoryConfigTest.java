@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,48 @@ final class RepositoryConfigTest {
   }
 
   @Test
+  void saysWhereTheDatastoreIsAndHowItIsReached() throws IOException {
+    String main = "format: 1\nregistry: x\ndatastores: {main: %s}\n";
+    assertEquals(new DatastoreConfig("main", "../data", Map.of()), read(main.formatted("../data")).datastores().getFirst());
+    assertEquals(
+        new DatastoreConfig("main", "s3://bucket/prefix",
+            Map.of("region", "eu-west-1", "path_style", "true", "connections", "32")),
+        read(main.formatted("{root: 's3://bucket/prefix', region: eu-west-1, path_style: true, connections: 32}"))
+            .datastores().getFirst());
+    assertRefused(main.formatted("{region: x}"), "configuration", "datastores.main.root");
+    assertRefused(main.formatted("''"), "configuration", "datastores.main");
+    assertRefused(main.formatted("[a]"), "configuration", "datastores.main");
+    assertRefused(main.formatted("{root: ., region: [a]}"), "configuration", "datastores.main.region");
+    assertRefused(main.formatted("{root: ., secret_key: x}"), "store-option", "secret_key");
+    assertRefused(main.formatted("'s3://key:x@bucket/prefix'"), "secret-in-uri", "s3:");
+    InitOptions options = InitOptions.EMBEDDED.withDatastore("s3://bucket/prefix",
+        Map.of("region", "true", "endpoint", "http://host:9000/x y"));
+    assertEquals(RepositoryConfig.of(options), read(RepositoryConfig.of(options).yaml()));
+  }
+
+  @Test
+  void saysWhichDatasetTypesGoWhere() throws IOException {
+    String all = "format: 1\nregistry: x\ndatastores: %s\n";
+    List<DatastoreConfig> read = read(all.formatted("{main: {root: ., templates: "
+        + "{'raw_* {plate}': '{run}/{plate}_{id}.{extension}'}, accepts: ['raw_*'], rejects: ['{well}', image/*]}, "
+        + "archive: 's3://b/p'}")).datastores();
+    assertEquals(List.of("main", "archive"), read.stream().map(DatastoreConfig::name).toList());
+    assertEquals("raw_* {plate}", read.getFirst().placement().rules().getFirst().types().toString());
+    assertEquals(List.of("raw_*"),
+        read.getFirst().constraints().accepted().stream().map(Object::toString).toList());
+    assertEquals(List.of("{well}", "image/*"),
+        read.getFirst().constraints().rejected().stream().map(Object::toString).toList());
+    assertRefused(all.formatted("{main: {root: ., templates: {'*': '{run}/{plate}'}}}"), "configuration",
+        "datastores.main.templates.*", "{id}");
+    assertRefused(all.formatted("{main: {root: ., templates: {'*': '{run}/{id}', a: '{run}/x_{id}'}}}"),
+        "configuration", "datastores.main.templates", "never used");
+    assertRefused(all.formatted("{main: {root: ., accepts: raw}}"), "configuration", "datastores.main.accepts");
+    assertRefused(all.formatted("{main: {root: ., rejects: ['']}}"), "configuration", "datastores.main.rejects");
+    assertRefused(all.formatted("{Main: .}"), "configuration", "Main", "no name");
+    assertRefused(all.formatted("{}"), "configuration", "datastores");
+  }
+
+  @Test
   void declaresDimensionsBehindThoseThatTheyRequire() throws IOException {
     assertEquals("[instrument:string, night:date, detector:integer requires instrument {width:number}, "
         + "amplifier:integer requires detector, instrument]",
@@ -131,11 +174,11 @@ final class RepositoryConfigTest {
   @Test
   void takesARelativeDatabaseFromItsOwnFolder() {
     assertEquals("jdbc:sqlite:" + folder.resolve("registry.sqlite"),
-        RepositoryConfig.of(RepositoryConfig.EMBEDDED).registryIn(folder).url());
+        RepositoryConfig.of(RepositoryConfig.EMBEDDED).registryIn(RepositoryLocation.of(folder)).url());
     assertEquals("jdbc:sqlite:/elsewhere/r.sqlite",
-        RepositoryConfig.of("jdbc:sqlite:/elsewhere/r.sqlite").registryIn(folder).url());
+        RepositoryConfig.of("jdbc:sqlite:/elsewhere/r.sqlite").registryIn(RepositoryLocation.of(folder)).url());
     assertEquals("jdbc:postgresql://host/db",
-        RepositoryConfig.of("jdbc:postgresql://host/db").registryIn(folder).url());
+        RepositoryConfig.of("jdbc:postgresql://host/db").registryIn(RepositoryLocation.of(folder)).url());
   }
 
   @Test
@@ -147,7 +190,8 @@ final class RepositoryConfigTest {
     assertRefused("format: one\n", "configuration", "format");
     assertRefused("format: 99999999999999999999999\n", "configuration", "format");
     assertRefused("format: 1\ndatastores:\n  main: .\n", "configuration", "field registry");
-    assertRefused("format: 1\nregistry: x\ndatastores: .\n", "configuration", "datastores.main");
+    assertRefused("format: 1\nregistry: x\ndatastores: .\n", "configuration", "datastores");
+    assertRefused("format: 1\nregistry: x\n", "configuration", "datastores");
     assertRefused("#".repeat(1_100_000), "configuration", "bytes");
     assertRefused("format: 1\nregistry: \"\u0001\"\n", "configuration", "special characters");
   }

@@ -38,7 +38,8 @@ final class RepositoryInitTest {
   void aPasswordInTheUrlIsRefusedBeforeAnythingIsMade() {
     Path pantry = folder.resolve("pantry");
     for (String url : List.of("jdbc:postgresql://h/d?user=ann&password=s3cret", "jdbc:postgresql://ann:s3cret@h/d")) {
-      RepositoryException error = assertThrows(RepositoryException.class, () -> Repository.init(pantry, url));
+      RepositoryException error = assertThrows(RepositoryException.class,
+          () -> Repository.init(RepositoryLocation.of(pantry), InitOptions.EMBEDDED.withRegistry(url)));
       assertEquals("password-in-url", error.code());
       assertFalse((error.getMessage() + error.remedy()).contains("s3cret"), error::getMessage);
       assertTrue(error.remedy().contains("LARDER_REGISTRY_PASSWORD"), error::remedy);
@@ -51,8 +52,9 @@ final class RepositoryInitTest {
     String url = "jdbc:sqlite:" + folder.resolve("shared.sqlite");
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
-    Repository.init(first, url);
-    RepositoryException error = assertThrows(RepositoryException.class, () -> Repository.init(second, url));
+    Repository.init(RepositoryLocation.of(first), InitOptions.EMBEDDED.withRegistry(url));
+    RepositoryException error = assertThrows(RepositoryException.class,
+        () -> Repository.init(RepositoryLocation.of(second), InitOptions.EMBEDDED.withRegistry(url)));
     assertEquals("registry-of-another-repository", error.code());
     assertFalse(Files.exists(second.resolve("larder.yaml")));
 
@@ -67,16 +69,17 @@ final class RepositoryInitTest {
   void aDatabaseThatNobodyKnowsIsRefusedBeforeAnythingIsMade() {
     Path pantry = folder.resolve("pantry");
     RepositoryException error = assertThrows(RepositoryException.class,
-        () -> Repository.init(pantry, "jdbc:oracle:thin:@h:1521/d"));
+        () -> Repository.init(RepositoryLocation.of(pantry),
+            InitOptions.EMBEDDED.withRegistry("jdbc:oracle:thin:@h:1521/d")));
     assertEquals("registry-unknown", error.code());
     assertFalse(Files.exists(pantry));
   }
 
   @Test
   void aDatabaseOfAnotherNameIsMadeInTheFolderAndAnInterruptedCallIsRepeated() throws IOException {
-    Repository.init(folder, "jdbc:sqlite:other.sqlite");
+    Repository.init(RepositoryLocation.of(folder), InitOptions.EMBEDDED.withRegistry("jdbc:sqlite:other.sqlite"));
     Files.delete(folder.resolve("larder.yaml"));
-    Repository.init(folder, "jdbc:sqlite:other.sqlite");
+    Repository.init(RepositoryLocation.of(folder), InitOptions.EMBEDDED.withRegistry("jdbc:sqlite:other.sqlite"));
     assertTrue(Files.exists(folder.resolve("other.sqlite")));
     Files.delete(folder.resolve("larder.yaml"));
     RepositoryException error = assertThrows(RepositoryException.class, () -> Repository.init(folder));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.StorageReport;
 import dev.larder.datastore.Content;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DataId;
 import dev.larder.model.RunName;
@@ -214,9 +214,9 @@ final class TransferBackTest {
 
     @Test
     void whoseDatasetTypeCannotBeReadIsLeftUntilItCan() throws IOException {
-      Path type = pantry.repository().path().resolve(pantry.night().path().value()).resolve("types/image.json");
+      Path type = pantry.path().resolve(pantry.night().path().value()).resolve("types/image.json");
       byte[] whole = Files.readAllBytes(type);
-      try (RunWriter other = pantry.repository().writer(new RunName("night2"), WriterOptions.DEFAULT)) {
+      try (DatasetWriter other = pantry.repository().writer(new RunName("night2"), WriterOptions.DEFAULT)) {
         other.put(Pantry.IMAGE, DataId.of(Map.of("plate", "P 1", "well", "A1")), Content.bytes(new byte[3]));
       }
       Files.writeString(type, "{}");
@@ -231,7 +231,7 @@ final class TransferBackTest {
 
     @Test
     void inAFolderWhoseRunCannotBeToldIsPassedOver() throws IOException {
-      Path strange = pantry.repository().path().resolve("_journal/v1/night2/1");
+      Path strange = pantry.path().resolve("_journal/v1/night2/1");
       Files.createDirectories(strange.resolve("types"));
       Files.writeString(strange.resolve("types/image.json"), "{}");
       TransferReport report = pantry.transfer();
@@ -260,7 +260,7 @@ final class TransferBackTest {
       List<Future<TransferReport>> transfers = new ArrayList<>();
       try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
         Callable<TransferReport> transfer = () -> {
-          try (Repository own = Repository.open(pantry.repository().path())) {
+          try (Repository own = Repository.open(pantry.path())) {
             return new TransferBack(own, TransferBack.Listener.NONE).transfer(Optional.empty());
           }
         };

@@ -35,7 +35,7 @@ final class Deleting {
     StringBuilder targets = new StringBuilder();
     for (StorageRecord record : records) {
       targets.append(targets.isEmpty() ? "" : ",")
-          .append("[\"%s\",\"%s\",\"%s\"]".formatted(id, record.component(), record.path()));
+          .append("[\"%s\",\"%s\",\"%s\"]".formatted(id, record.component(), record.location()));
     }
     journal.write(List.of(Segments.header(self.repository(), "\"scope\":\"operations\""),
         "\"t\":\"D\",\"operation\":\"%s\",\"action\":\"purge\",\"run\":\"%s\",\"incarnation\":\"%s\",\"targets\":[%s]"
@@ -44,7 +44,7 @@ final class Deleting {
     oracle.dead(id);
     oracle.gone(id);
     journal.write(List.of("\"t\":\"K\",\"operation\":\"%s\"".formatted(operation)));
-    List<ArtifactPath> paths = records.stream().map(StorageRecord::path).toList();
+    List<ArtifactPath> paths = records.stream().flatMap(record -> record.path().stream()).toList();
     DeleteReport report = self.store().delete(paths);
     self.actor().simulation().current();
     paths.stream().filter(path -> !report.failed().containsKey(path))

@@ -112,7 +112,7 @@ final class Invariants {
     for (Audit.Journal journal : audit.journals()) {
       if (journal.end() == JournalEnd.SEALED) {
         Set<String> stored = new TreeSet<>();
-        journal.stored().forEach(s -> s.records().forEach(record -> stored.add(record.path().value())));
+        journal.stored().forEach(s -> s.records().forEach(record -> stored.add(record.location().value())));
         for (Claim claim : journal.claims()) {
           if (!journal.withdrawn().contains(claim) && !stored.contains(claim.path().value())) {
             throw new Violation("a sealed journal accounts for all that it announced",
@@ -170,19 +170,19 @@ final class Invariants {
 
   private static Set<String> places(List<StorageRecord> records) {
     Set<String> places = new TreeSet<>();
-    records.forEach(record -> places.add(String.join(" ", record.component(), record.path().value(),
+    records.forEach(record -> places.add(String.join(" ", record.component(), record.location().value(),
         Long.toString(record.size()), record.checksum().toString())));
     return places;
   }
 
   private void checkThere(String promise, List<StorageRecord> records) {
     for (StorageRecord record : records) {
-      byte @Nullable [] bytes = files.get(record.path().value());
+      byte @Nullable [] bytes = files.get(record.location().value());
       if (bytes == null) {
-        throw new Violation(promise, record.path() + " is not");
+        throw new Violation(promise, record.location() + " is not");
       }
       if (bytes.length != record.size() || !sha256(bytes).equals(record.checksum())) {
-        throw new Violation(promise, "%s has %d bytes that are not those of %s".formatted(record.path(), bytes.length,
+        throw new Violation(promise, "%s has %d bytes that are not those of %s".formatted(record.location(), bytes.length,
             record));
       }
     }

@@ -9,15 +9,15 @@ import java.util.List;
 /// @param detail what was seen, and where it is not well, what it means and what to do: for people
 public record ProbeResult(String name, Verdict verdict, String detail) {
 
-  static ProbeResult ok(String name, String detail) {
+  public static ProbeResult ok(String name, String detail) {
     return new ProbeResult(name, Verdict.OK, detail);
   }
 
-  static ProbeResult warning(String name, String detail) {
+  public static ProbeResult warning(String name, String detail) {
     return new ProbeResult(name, Verdict.WARNING, detail);
   }
 
-  static ProbeResult refusal(String name, String detail) {
+  public static ProbeResult refusal(String name, String detail) {
     return new ProbeResult(name, Verdict.REFUSAL, detail);
   }
 

@@ -5,14 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /// The checksum that Larder writes.
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
-  static Checksum of(byte[] bytes) {
+  public static Checksum of(byte[] bytes) {
     return Checksum.sha256(digest().digest(bytes));
   }
 
-  static MessageDigest digest() {
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

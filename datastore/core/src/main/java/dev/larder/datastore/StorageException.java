@@ -26,20 +26,20 @@ public final class StorageException extends IOException implements Explained {
   }
 
   /// The content of an artifact that was to be created cannot be read.
-  static StorageException unreadable(ArtifactPath path, Exception cause) {
+  public static StorageException unreadable(ArtifactPath path, Exception cause) {
     String why = cause instanceof IOException e ? reason(e) : cause.toString();
     return new StorageException("create", path, new IOException("its content cannot be read: " + why, cause),
         "Nothing was created. See that what is to be stored can be read to its end, and run the same again.");
   }
 
   /// The unfinished create of an artifact was taken away, see [ArtifactStore#expel].
-  static StorageException expelled(ArtifactPath path, IOException cause) {
+  public static StorageException expelled(ArtifactPath path, IOException cause) {
     return new StorageException("create", path, new IOException("its temporary file was taken away", cause),
         "This happens to a writer that is held for dead. Nothing was created: begin again as a new writer.");
   }
 
   /// What the system said, without the path that our own message names already.
-  static String reason(IOException cause) {
+  public static String reason(IOException cause) {
     if (cause instanceof AccessDeniedException) {
       return "permission denied";
     }

@@ -4,8 +4,8 @@ import java.util.Comparator;
 
 /// Text by its UTF-8 bytes, as object stores list names. Java's own order differs from it where characters beyond U+FFFF meet
 /// those from U+E000 to U+FFFF: in UTF-16 the former come first.
-final class Utf8Order implements Comparator<String> {
-  static final Utf8Order INSTANCE = new Utf8Order();
+public final class Utf8Order implements Comparator<String> {
+  public static final Utf8Order INSTANCE = new Utf8Order();
 
   private Utf8Order() {}
 

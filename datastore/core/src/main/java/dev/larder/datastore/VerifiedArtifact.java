@@ -22,16 +22,17 @@ public final class VerifiedArtifact extends InputStream {
 
   /// Opens the artifact that `record` names. Reading it throws [DamagedArtifactException] (`checksum-mismatch`) at the end if the bytes are
   /// others, and as soon as they are more.
+  /// Of an artifact that was ingested in place without a checksum only the size can be compared.
   ///
   /// @throws java.nio.file.NoSuchFileException if it is not there
   /// @throws DamagedArtifactException `checksum-unknown` if its checksum is of a kind that cannot be checked here
   public static InputStream open(ArtifactStore store, StorageRecord record) throws IOException {
-    if (!record.checksum().algorithm().equals("sha256")) {
+    if (!record.checksum().algorithm().equals("sha256") && !record.checksum().equals(Checksum.NONE)) {
       throw new DamagedArtifactException("checksum-unknown",
-          "%s has a checksum of the kind %s".formatted(record.path(), record.checksum().algorithm()),
+          "%s has a checksum of the kind %s".formatted(record.location(), record.checksum().algorithm()),
           "This Larder can check sha256 only: use a newer one.");
     }
-    return new VerifiedArtifact(store.open(record.path()), record);
+    return new VerifiedArtifact(RecordedArtifact.open(store, record), record);
   }
 
   @Override
@@ -60,6 +61,9 @@ public final class VerifiedArtifact extends InputStream {
     if (size != record.size()) {
       throw mismatch("%,d bytes, and %,d are recorded".formatted(size, record.size()));
     }
+    if (record.checksum().equals(Checksum.NONE)) {
+      return;
+    }
     Checksum found = Checksum.sha256(digest.digest());
     if (!found.equals(record.checksum())) {
       throw mismatch("the checksum %s, and %s is recorded".formatted(found, record.checksum()));
@@ -68,7 +72,7 @@ public final class VerifiedArtifact extends InputStream {
 
   private DamagedArtifactException mismatch(String what) {
     return new DamagedArtifactException("checksum-mismatch",
-        "%s has %s: it was damaged or changed".formatted(record.path(), what),
+        "%s has %s: it was damaged or changed".formatted(record.location(), what),
         "Do not use what was read; restore the artifact from a backup.");
   }
 

@@ -1,6 +1,6 @@
 package dev.larder.registry;
 
-import dev.larder.model.ArtifactPath;
+import dev.larder.model.ArtifactLocation;
 import dev.larder.model.Checksum;
 import dev.larder.model.CollectionName;
 import dev.larder.model.CollectionType;
@@ -139,7 +139,7 @@ final class BatchReader {
   }
 
   private static StorageRecord storageRecord(JsonObject json) {
-    return new StorageRecord(json.text("component"), json.parsed("path", ArtifactPath::new), json.number("size"),
+    return new StorageRecord(json.text("component"), json.parsed("path", ArtifactLocation::parse), json.number("size"),
         json.parsed("checksum", Checksum::parse), json.text("format"), json.parsed("written", Instant::parse));
   }
 

@@ -168,7 +168,7 @@ final class BatchWriter {
     for (StorageRecord record : records) {
       json.writeStartObject();
       json.writeStringField("component", record.component());
-      json.writeStringField("path", record.path().value());
+      json.writeStringField("path", record.location().value());
       json.writeNumberField("size", record.size());
       json.writeStringField("checksum", record.checksum().toString());
       json.writeStringField("format", record.format());

@@ -82,8 +82,11 @@ public interface Registry extends AutoCloseable {
   /// @param depth the most steps that are followed
   List<DatasetOrigin> lineage(UUID id, LineageDirection direction, int depth);
 
-  /// The bridge that answers from storage records.
+  /// The bridge that answers from storage records: of each dataset, those of the first datastore that has some, in the order of [RegistrySettings#datastores].
   StorageBridge bridge();
+
+  /// The bridge that answers from the storage records of one datastore alone.
+  StorageBridge bridge(String datastore);
 
   /// Makes all these changes in one transaction, or none. Where the answer to the commit is lost, and nobody knows what became of it, the
   /// batch is applied once more: each change is idempotent. The outcome then counts what the second time changed.

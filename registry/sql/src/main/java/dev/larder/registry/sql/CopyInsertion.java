@@ -124,7 +124,7 @@ final class CopyInsertion implements BulkInsertion {
         STORAGE_RECORD.FORMAT, STORAGE_RECORD.WRITTEN)) {
       for (Candidate candidate : ordered) {
         for (StorageRecord record : candidate.records()) {
-          rows.begin().id(candidate.id()).text(datastore).text(record.component()).text(record.path().value())
+          rows.begin().id(candidate.id()).text(datastore).text(record.component()).text(record.location().value())
               .number(record.size()).text(record.checksum().toString()).text(record.format())
               .number(StorageRows.micros(record.written()));
         }

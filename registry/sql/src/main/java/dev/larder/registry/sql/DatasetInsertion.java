@@ -170,7 +170,8 @@ final class DatasetInsertion {
 
   static String describe(List<StorageRecord> records) {
     return records.stream().map(record -> "%s%s (%d bytes, %s, %s)".formatted(
-        record.component().isEmpty() ? "" : record.component() + " ", record.path(), record.size(), record.checksum(),
+        record.component().isEmpty() ? "" : record.component() + " ", record.location(), record.size(),
+        record.checksum(),
         record.format())).toList().toString();
   }
 }

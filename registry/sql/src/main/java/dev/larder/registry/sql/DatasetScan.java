@@ -45,7 +45,7 @@ final class DatasetScan {
     conditions.add(I.KEY.eq(D.DATA_ID));
     after.ifPresent(position -> conditions.add(behind(position, C.NAME, T.NAME)));
     condition.ifPresent(conditions::add);
-    return DSL.select(D.ID, D.DATASET_TYPE, I.JSON, D.RUN, D.RUN)
+    return DSL.select(D.ID, D.DATASET_TYPE, I.JSON, D.RUN, D.RUN, D.DATA_ID)
         .from(C).crossJoin(T).crossJoin(D).crossJoin(I)
         .where(conditions).orderBy(C.NAME, T.NAME, D.DATA_ID);
   }
@@ -61,10 +61,11 @@ final class DatasetScan {
     after.ifPresent(position -> conditions.add(behind(position, DSL.field(DSL.name("o", "run_name"), String.class),
         DSL.field(DSL.name("o", "type_name"), String.class))));
     condition.ifPresent(conditions::add);
-    var inner = DSL.select(D.ID.as("id"), D.DATASET_TYPE.as("dataset_type"), I.JSON.as("json"), D.RUN.as("run"))
+    var inner = DSL.select(D.ID.as("id"), D.DATASET_TYPE.as("dataset_type"), I.JSON.as("json"), D.RUN.as("run"),
+        D.DATA_ID.as("data_id"))
         .from(D).join(I).on(I.KEY.eq(D.DATA_ID)).where(conditions).orderBy(D.DATA_ID);
     List<Field<?>> columns = List.of(inner(DATASET.ID, "id"), inner(DATASET.DATASET_TYPE, "dataset_type"),
-        inner(I.JSON, "json"), inner(DATASET.RUN, "run"), inner(DATASET.RUN, "run"));
+        inner(I.JSON, "json"), inner(DATASET.RUN, "run"), inner(DATASET.RUN, "run"), inner(DATASET.DATA_ID, "data_id"));
     return DSL.select(columns).from(outer).crossJoin(DSL.lateral(inner).as("x"));
   }
 

@@ -23,13 +23,14 @@ import org.jooq.impl.DSL;
 
 /// A selection of datasets in SQL.
 final class DatasetStatement {
-  /// Columns of [#rows]: id, dataset type, JSON of the data ID, run, collection; then what it is sorted by, where an order was asked for.
+  /// Columns of [#rows]: id, dataset type, JSON of the data ID, run, collection, key of the data ID; then what it is sorted by, where it is.
   static final int ID = 1;
   static final int TYPE = 2;
   static final int DATA_ID = 3;
   static final int RUN = 4;
   static final int COLLECTION = 5;
-  static final int SORTED_BY = 6;
+  static final int DATA_ID_KEY = 6;
+  static final int SORTED_BY = 7;
 
   private static final Field<Integer> PLACE = DSL.field(DSL.name("m", "place"), Integer.class);
   private static final Field<UUID> MEMBER = DSL.field(DSL.name("m", "dataset"), DATASET.ID.getDataType());
@@ -65,7 +66,7 @@ final class DatasetStatement {
   private SelectLimitStep<?> sorted(Optional<Position> after) {
     List<SortColumn> columns = sortColumns();
     List<Field<?>> selected = new ArrayList<>(List.of(D.ID.as("id"), D.DATASET_TYPE.as("dataset_type"),
-        I.JSON.as("json"), D.RUN.as("run"), collection().as("collection")));
+        I.JSON.as("json"), D.RUN.as("run"), collection().as("collection"), D.DATA_ID.as("data_id")));
     List<Field<?>> names = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       selected.add(columns.get(i).expression().as("k" + i));
@@ -165,7 +166,7 @@ final class DatasetStatement {
     Select<?> all = DSL
         .select(runs.position().as("position"), DATASET.RUN.as("collection"), DATASET.ID.as("dataset"),
             DATASET.DATASET_TYPE.as("dataset_type"), DATASET.DATA_ID.as("data_id"))
-        .from(runs.table()).join(DATASET).on(DATASET.RUN.eq(runs.value())).where(wanted(DATASET.DATASET_TYPE))
+        .from(runs.table()).join(DATASET).on(DATASET.RUN.eq(runs.value())).where(wanted(DATASET.DATASET_TYPE, DATASET.DATA_ID))
         .unionAll(tagged());
     // Of several times it takes one to say which dataset holds: without it they answer what is in them, but are passed over where the first counts.
     if (!selection.findFirst() && selection.collections().has(CollectionType.CALIBRATION)) {
@@ -187,7 +188,7 @@ final class DatasetStatement {
         .select(listed.position(), DATASET_TAG.COLLECTION, DATASET_TAG.DATASET, DATASET_TAG.DATASET_TYPE,
             DATASET_TAG.DATA_ID)
         .from(listed.table()).join(DATASET_TAG).on(DATASET_TAG.COLLECTION.eq(listed.value()))
-        .where(wanted(DATASET_TAG.DATASET_TYPE));
+        .where(wanted(DATASET_TAG.DATASET_TYPE, DATASET_TAG.DATA_ID));
   }
 
   private Select<org.jooq.Record> calibrated() {
@@ -196,10 +197,14 @@ final class DatasetStatement {
         DATASET_CALIBRATION.DATASET_TYPE, DATASET_CALIBRATION.DATA_ID);
     return DSL.selectDistinct(columns)
         .from(listed.table()).join(DATASET_CALIBRATION).on(DATASET_CALIBRATION.COLLECTION.eq(listed.value()))
-        .where(wanted(DATASET_CALIBRATION.DATASET_TYPE));
+        .where(wanted(DATASET_CALIBRATION.DATASET_TYPE, DATASET_CALIBRATION.DATA_ID));
   }
 
-  private Condition wanted(Field<Integer> type) {
-    return selection.wanted().map(types -> isOneOf(type, types)).orElse(DSL.noCondition());
+  /// What may be asked before places are given: it holds of all datasets that are one, or of none, so that the first of them stays the first.
+  private Condition wanted(Field<Integer> type, Field<UUID> dataId) {
+    Condition wanted = selection.wanted().map(types -> isOneOf(type, types)).orElse(DSL.noCondition());
+    return selection.condition().flatMap(ConditionShape::onDataIds)
+        .map(part -> wanted.and(dataId.in(DSL.select(I.KEY).from(I).where(new ConditionSql(fields).of(part)))))
+        .orElse(wanted);
   }
 }

@@ -89,7 +89,7 @@ public final class PostgresRegistryProvider implements RegistryProvider {
   @Override
   public Registry open(RegistrySettings settings) {
     String version = SchemaVersion.usable(settings.shownUrl(), look(settings, PostgresRegistryProvider::found), WANTED);
-    return new SqlRegistry(new PostgresDatabase(settings), version);
+    return new SqlRegistry(new PostgresDatabase(settings), version, settings.datastores());
   }
 
   private static <T> T look(RegistrySettings settings, Look<T> look) {

@@ -10,7 +10,9 @@ import static dev.larder.registry.sql.schema.Tables.DATASET_TYPE;
 import dev.larder.registry.Field;
 import dev.larder.registry.FieldType;
 import dev.larder.registry.SortKey;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,6 +83,28 @@ record SortColumn(org.jooq.Field<?> expression, Class<?> java, boolean descendin
     org.jooq.Field<?> limit = ConditionSql.parameter(value.get());
     Condition behind = DSL.condition("{0} " + (descending ? "<" : ">") + " {1}", name, limit);
     return DSL.or(absent ? behind.or(name.isNull()) : behind, DSL.condition("{0} = {1}", name, limit).and(ties));
+  }
+
+  /// Whether a row with the value `one` stands before (negative) or behind (positive) a row with `other`, as the database says it does.
+  int compare(Optional<Object> one, Optional<Object> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return Boolean.compare(one.isEmpty(), other.isEmpty()); // absent is last in both directions
+    }
+    int order = switch (one.get()) {
+      case UUID id -> Candidate.compare(id, (UUID) other.get());
+      case Long number -> number.compareTo((Long) other.get());
+      // To databases the two zeros are one, to `compareTo` they are not.
+      case Double number -> Double.compare(number + 0.0, (Double) other.get() + 0.0);
+      case Object text -> compareTexts((String) text, (String) other.get());
+    };
+    return descending ? -order : order;
+  }
+
+  /// By their bytes in UTF-8, and so by code points.
+  static int compareTexts(String one, String other) {
+    return one.equals(other)
+        ? 0
+        : Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Its value in a row.

@@ -14,6 +14,8 @@ final class SqlCursor<T> implements Cursor<T> {
   private final Row<T> row;
   private @Nullable T next;
   private boolean closed;
+  /// Why there is no more: said again to whoever asks again, so that nobody takes it for the end.
+  private @Nullable RuntimeException failed;
 
   /// Makes of a row what it is.
   @FunctionalInterface
@@ -58,8 +60,8 @@ final class SqlCursor<T> implements Cursor<T> {
     if (rows.next()) {
       next = row.of(rows);
     } else {
-      next = null;
       reader.finish();
+      next = null;
     }
   }
 
@@ -75,11 +77,18 @@ final class SqlCursor<T> implements Cursor<T> {
     if (found == null) {
       throw new NoSuchElementException("no more rows");
     }
+    if (failed != null) {
+      throw failed;
+    }
     try {
       advance();
       return found;
     } catch (SQLException e) {
-      throw database.fault(e);
+      failed = database.fault(e);
+      throw failed;
+    } catch (RuntimeException e) {
+      failed = e;
+      throw e;
     }
   }
 
@@ -87,10 +96,9 @@ final class SqlCursor<T> implements Cursor<T> {
   public void close() {
     if (!closed) {
       closed = true;
-      try {
-        rows.close();
-        statement.close();
-        reader.close();
+      // The connection goes back whatever becomes of the rest.
+      try (Reading _ = reader; Prepared _ = statement; Answer _ = rows) {
+        next = null;
       } catch (SQLException e) {
         throw database.fault(e);
       }

@@ -24,23 +24,27 @@ final class SqlDatasetCursor implements DatasetCursor {
   private static final int PORTION = 1_000;
 
   private final Database database;
+  private final DatastoreOrder order;
   private final DatasetQuery query;
   private final Reading reader;
   private final DatasetSelection selection;
   private final List<SortColumn> sorted;
   private final Prepared statement;
   private final Answer rows;
-  private final Deque<Row> ready = new ArrayDeque<>();
+  private final Deque<OrderedRow> ready = new ArrayDeque<>();
   private boolean ended;
   private boolean closed;
-  private @Nullable Row last;
+  /// The last one read, which the next one has to stand behind.
+  private @Nullable OrderedRow read;
+  /// The last one given.
+  private @Nullable OrderedRow last;
+  /// Why there is no more: said again to whoever asks again, so that nobody takes it for the end.
+  private @Nullable RuntimeException failed;
 
-  /// @param keys what it is sorted by, where an order was asked for
-  private record Row(FoundDataset found, List<Optional<Object>> keys) {}
-
-  private SqlDatasetCursor(Database database, DatasetQuery query, Reading reader, DatasetSelection selection,
+  private SqlDatasetCursor(Database database, DatastoreOrder order, DatasetQuery query, Reading reader, DatasetSelection selection,
       List<SortColumn> sorted, Prepared statement) throws SQLException {
     this.database = database;
+    this.order = order;
     this.query = query;
     this.reader = reader;
     this.selection = selection;
@@ -50,7 +54,7 @@ final class SqlDatasetCursor implements DatasetCursor {
     fill();
   }
 
-  static DatasetCursor open(Database database, DatasetQuery query) {
+  static DatasetCursor open(Database database, DatastoreOrder order, DatasetQuery query) {
     try {
       Reading reader = database.reading();
       try {
@@ -62,7 +66,7 @@ final class SqlDatasetCursor implements DatasetCursor {
           // Several processes would each do a part of the loop, and the parts would come in any order.
           session.execute("SET LOCAL max_parallel_workers_per_gather = 0");
         }
-        return new SqlDatasetCursor(database, query, reader, selection, sorted,
+        return new SqlDatasetCursor(database, order, query, reader, selection, sorted,
             session.prepare(statement.rows(after(query, sorted))));
       } catch (SQLException | RuntimeException e) {
         try {
@@ -84,10 +88,10 @@ final class SqlDatasetCursor implements DatasetCursor {
   /// Reads ahead: one row, or as many as storage records are asked for at once.
   private void fill() throws SQLException {
     int most = query.records() ? PORTION : 1;
-    List<Row> portion = new ArrayList<>(most);
+    List<OrderedRow> portion = new ArrayList<>(most);
     while (!ended && portion.size() < most) {
       if (rows.next()) {
-        portion.add(row());
+        portion.add(inOrder(row()));
       } else {
         ended = true;
         reader.finish();
@@ -95,31 +99,46 @@ final class SqlDatasetCursor implements DatasetCursor {
     }
     if (query.records() && !portion.isEmpty()) {
       Map<UUID, List<StorageRecord>> records = StorageRows.of(reader.session(),
-          portion.stream().map(row -> row.found.ref().id()).toList());
-      portion.replaceAll(row -> new Row(new FoundDataset(row.found.ref(), row.found.collection(),
-          records.getOrDefault(row.found.ref().id(), List.of())), row.keys));
+          portion.stream().map(row -> row.found().ref().id()).toList(), order);
+      portion.replaceAll(row -> row.with(records.getOrDefault(row.found().ref().id(), List.of())));
     }
     ready.addAll(portion);
   }
 
-  private Row row() throws SQLException {
+  private OrderedRow row() throws SQLException {
     DatasetType type = selection.types().get(rows.integer(DatasetStatement.TYPE));
     DatasetRef ref = new DatasetRef(rows.id(DatasetStatement.ID), type,
         DataIdJson.read(rows.text(DatasetStatement.DATA_ID), type),
         selection.collections().run(rows.integer(DatasetStatement.RUN)));
     CollectionName collection = selection.collections().name(rows.integer(DatasetStatement.COLLECTION));
-    List<Optional<Object>> keys = new ArrayList<>();
+    List<Optional<Object>> keys = List.of();
     if (!query.order().isEmpty()) {
+      keys = new ArrayList<>(sorted.size());
       for (int i = 0; i < sorted.size(); i++) {
         keys.add(sorted.get(i).read(rows, DatasetStatement.SORTED_BY + i));
       }
     }
-    return new Row(new FoundDataset(ref, collection, List.of()), keys);
+    return new OrderedRow(new FoundDataset(ref, collection, List.of()), rows.id(DatasetStatement.DATA_ID_KEY), keys);
+  }
+
+  /// Positions rest on the order, and where the database does not sort, the order rests on how it runs the statement: so it is looked at.
+  private OrderedRow inOrder(OrderedRow row) throws SQLException {
+    @Nullable
+    OrderedRow before = read;
+    if (before != null && !row.isBehind(before, sorted)) {
+      throw new SQLException(
+          ("datasets came out of order: %s with key %s in %s behind %s with key %s in %s. No dataset was passed"
+              + " over without a word: the query ends here, and those before are right. This is a defect of Larder")
+              .formatted(row.found().ref(), row.dataId(), row.found().collection(), before.found().ref(),
+                  before.dataId(), before.found().collection()));
+    }
+    read = row;
+    return row;
   }
 
   @Override
   public boolean hasNext() {
-    return !closed && !ready.isEmpty();
+    return !closed && (failed != null || !ready.isEmpty());
   }
 
   @Override
@@ -127,41 +146,42 @@ final class SqlDatasetCursor implements DatasetCursor {
     if (!hasNext()) {
       throw new NoSuchElementException("no more datasets");
     }
-    try {
-      Row row = ready.removeFirst();
-      if (ready.isEmpty()) {
-        fill();
-      }
-      last = row;
-      return row.found;
-    } catch (SQLException e) {
-      throw database.fault(e);
+    if (failed != null) {
+      throw failed;
     }
+    OrderedRow row = ready.removeFirst();
+    if (ready.isEmpty()) {
+      try {
+        fill();
+      } catch (SQLException e) {
+        failed = database.fault(e);
+        throw failed;
+      } catch (RuntimeException e) {
+        failed = e;
+        throw e;
+      }
+    }
+    last = row;
+    return row.found();
   }
 
   @Override
   public String position() {
     @Nullable
-    Row row = last;
+    OrderedRow row = last;
     if (row == null) {
       throw new IllegalStateException("nothing was asked of the cursor yet: it has no position");
     }
-    DatasetRef ref = row.found.ref();
-    List<Optional<Object>> keys = query.order().isEmpty()
-        ? List.of(Optional.of(row.found.collection().value()), Optional.of(ref.type().name().value()),
-            Optional.of(ref.dataId().key()))
-        : row.keys;
-    return new Position(keys, ref.id()).text(query.order().text());
+    return row.position().text(query.order().text());
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      try {
-        rows.close();
-        statement.close();
-        reader.close();
+      // The connection goes back whatever becomes of the rest.
+      try (Reading _ = reader; Prepared _ = statement; Answer _ = rows) {
+        ready.clear();
       } catch (SQLException e) {
         throw database.fault(e);
       }

@@ -46,10 +46,17 @@ final class SqlRegistry implements Registry {
 
   private final Database database;
   private final String schema;
+  private final DatastoreOrder order;
   private final ValueIndexes indexes;
 
   SqlRegistry(Database database, String schema) {
+    this(database, schema, List.of());
+  }
+
+  /// @param datastores of the repository, in the order in which they are asked
+  SqlRegistry(Database database, String schema, List<String> datastores) {
     this.database = database;
+    order = new DatastoreOrder(datastores, false);
     this.schema = schema;
     this.indexes = new ValueIndexes(database);
   }
@@ -102,7 +109,7 @@ final class SqlRegistry implements Registry {
 
   @Override
   public DatasetCursor query(DatasetQuery query) {
-    return SqlDatasetCursor.open(database, query);
+    return SqlDatasetCursor.open(database, order, query);
   }
 
   @Override
@@ -132,7 +139,12 @@ final class SqlRegistry implements Registry {
 
   @Override
   public StorageBridge bridge() {
-    return new SqlStorageBridge(database);
+    return new SqlStorageBridge(database, order);
+  }
+
+  @Override
+  public StorageBridge bridge(String datastore) {
+    return new SqlStorageBridge(database, new DatastoreOrder(List.of(datastore), true));
   }
 
   @Override

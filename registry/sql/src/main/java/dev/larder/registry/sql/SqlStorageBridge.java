@@ -28,9 +28,11 @@ final class SqlStorageBridge implements StorageBridge {
   });
 
   private final Database database;
+  private final DatastoreOrder order;
 
-  SqlStorageBridge(Database database) {
+  SqlStorageBridge(Database database, DatastoreOrder order) {
     this.database = database;
+    this.order = order;
   }
 
   @Override
@@ -47,7 +49,7 @@ final class SqlStorageBridge implements StorageBridge {
   }
 
   /// Element i holds the records of `ids.get(i)`, null where the Registry has no such dataset.
-  private static List<@Nullable List<StorageRecord>> found(Session session, List<UUID> ids) throws SQLException {
+  private List<@Nullable List<StorageRecord>> found(Session session, List<UUID> ids) throws SQLException {
     List<@Nullable List<StorageRecord>> found = new ArrayList<>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
       found.add(null);
@@ -65,6 +67,12 @@ final class SqlStorageBridge implements StorageBridge {
             records.add(StorageRows.read(rows, 2));
           }
         }
+      }
+    }
+    for (int i = 0; i < found.size(); i++) {
+      List<StorageRecord> records = found.get(i);
+      if (records != null) {
+        found.set(i, order.first(records));
       }
     }
     return found;

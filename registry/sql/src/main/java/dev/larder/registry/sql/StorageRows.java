@@ -2,7 +2,7 @@ package dev.larder.registry.sql;
 
 import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
 
-import dev.larder.model.ArtifactPath;
+import dev.larder.model.ArtifactLocation;
 import dev.larder.model.Checksum;
 import dev.larder.model.StorageRecord;
 import java.sql.SQLException;
@@ -19,7 +19,7 @@ import org.jooq.Field;
 final class StorageRows {
   /// The columns that [#read] reads.
   static final List<Field<?>> COLUMNS = List.of(STORAGE_RECORD.COMPONENT, STORAGE_RECORD.PATH, STORAGE_RECORD.SIZE,
-      STORAGE_RECORD.CHECKSUM, STORAGE_RECORD.FORMAT, STORAGE_RECORD.WRITTEN);
+      STORAGE_RECORD.CHECKSUM, STORAGE_RECORD.FORMAT, STORAGE_RECORD.WRITTEN, STORAGE_RECORD.DATASTORE);
 
   /// Takes no part in conflicts: a record of a dataset that was not there before cannot be there.
   static final Template INSERT = Template.of(sql -> sql.insertInto(STORAGE_RECORD)
@@ -39,21 +39,23 @@ final class StorageRows {
 
   private StorageRows() {}
 
-  /// The records of each of these datasets that has some, by datastore, component.
-  static Map<UUID, List<StorageRecord>> of(Session session, List<UUID> datasets) throws SQLException {
+  /// The records of each of these datasets that has some: of the first of the datastores that has it, by component.
+  static Map<UUID, List<StorageRecord>> of(Session session, List<UUID> datasets, DatastoreOrder order)
+      throws SQLException {
     Map<UUID, List<StorageRecord>> records = new HashMap<>();
     try (Prepared read = session.prepare(OF); Answer rows = read.ids(datasets).query()) {
       while (rows.next()) {
         records.computeIfAbsent(datasets.get(rows.integer(1)), id -> new ArrayList<>(1)).add(read(rows, 2));
       }
     }
+    records.replaceAll((dataset, all) -> order.first(all));
     return records;
   }
 
   /// The record whose columns begin at `first`. Only for rows that have one: see [#present].
   static StorageRecord read(Answer row, int first) throws SQLException {
-    return new StorageRecord(row.text(first), new ArtifactPath(row.text(first + 1)), row.number(first + 2),
-        Checksum.parse(row.text(first + 3)), row.text(first + 4), instant(row.number(first + 5)));
+    return new StorageRecord(row.text(first), ArtifactLocation.parse(row.text(first + 1)), row.number(first + 2),
+        Checksum.parse(row.text(first + 3)), row.text(first + 4), instant(row.number(first + 5)), row.text(first + 6));
   }
 
   /// Whether an outer join found a record, whose columns begin at `first`.
@@ -63,7 +65,7 @@ final class StorageRows {
 
   static void add(Prepared insert, UUID dataset, String datastore, StorageRecord record)
       throws SQLException {
-    insert.id(dataset).text(datastore).text(record.component()).text(record.path().value()).number(record.size())
+    insert.id(dataset).text(datastore).text(record.component()).text(record.location().value()).number(record.size())
         .text(record.checksum().toString()).text(record.format()).number(micros(record.written())).add();
   }
 

@@ -7,11 +7,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/// A database that writes down what it is asked in reading.
-record CountingDatabase(Database database, List<String> statements) implements Database {
+/// A database that writes down what it is asked in reading, and may ask something else instead.
+record CountingDatabase(Database database, List<String> statements, UnaryOperator<String> instead) implements Database {
   CountingDatabase(Database database) {
-    this(database, new ArrayList<>());
+    this(database, UnaryOperator.identity());
+  }
+
+  CountingDatabase(Database database, UnaryOperator<String> instead) {
+    this(database, new ArrayList<>(), instead);
   }
 
   @Override
@@ -27,6 +32,7 @@ record CountingDatabase(Database database, List<String> statements) implements D
         new Class<?>[]{Connection.class}, (proxy, method, arguments) -> {
           if (method.getName().equals("prepareStatement")) {
             statements.add((String) arguments[0]);
+            arguments[0] = instead.apply((String) arguments[0]);
           }
           try {
             return method.invoke(connection, arguments);

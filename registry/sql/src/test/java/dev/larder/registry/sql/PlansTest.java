@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larder.model.DatasetType;
-import dev.larder.model.Dimension;
 import dev.larder.model.RunName;
-import dev.larder.model.ValueType;
-import dev.larder.registry.Change;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.Registry;
-import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.Where;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -42,7 +37,7 @@ final class PlansTest {
     DatasetQuery all = DatasetQuery.ALL;
     DatasetQuery run = all.in(new RunName("r1"));
     try (Registry registry = backend.open(url); Database database = backend.database(url)) {
-      fill(registry, database);
+      ManyDatasets.fill(registry, database, DATASETS / 4);
       UUID id;
       try (DatasetCursor cursor = registry.query(run)) {
         id = cursor.next().ref().id();
@@ -70,7 +65,7 @@ final class PlansTest {
     return plan.stream().anyMatch(step -> WHOLE_TABLE.matcher(step).find());
   }
 
-  private static List<String> plan(Database database, DatasetQuery question) {
+  static List<String> plan(Database database, DatasetQuery question) {
     return database.read(session -> {
       DatasetStatement statement = new DatasetStatement(session.dialect(), DatasetSelection.of(session, question));
       Select<?> rows = statement.rows(SqlDatasetCursor.after(question, statement.sortColumns()));
@@ -88,37 +83,5 @@ final class PlansTest {
       }
     }
     return steps;
-  }
-
-  /// Two runs and two dataset types share 50,000 data IDs.
-  private static void fill(Registry registry, Database database) {
-    registry.apply(RegistryBatch.of(new Change.DeclareDimension(Dimension.of("plate", ValueType.STRING)),
-        new Change.DeclareDimension(Dimension.of("visit", ValueType.INTEGER)),
-        new Change.RegisterDatasetType(DatasetType.of("image", List.of("plate", "visit"), "image/tiff")),
-        new Change.RegisterDatasetType(DatasetType.of("mask", List.of("plate", "visit"), "image/tiff")),
-        new Change.RegisterRun(new RunName("r1"), UUID.randomUUID()),
-        new Change.RegisterRun(new RunName("r2"), UUID.randomUUID())));
-    int dataIds = DATASETS / 4;
-    database.write(session -> {
-      List<String> rows = session.dialect() == SqlDialect.SQLITE
-          ? List.of("CREATE TEMP TABLE g AS WITH RECURSIVE g(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM g WHERE n < "
-              + (dataIds - 1) + ") SELECT n, randomblob(16) AS k FROM g ORDER BY k",
-              "INSERT INTO data_id SELECT k, json_object('plate', 'P' || (n % 500), 'visit', n) FROM g",
-              "INSERT INTO dataset SELECT randomblob(16), c.key, t.key, k FROM collection c, dataset_type t, g",
-              "INSERT INTO storage_record SELECT id, 'main', '', 'p/' || hex(id) || '.tif', 1000, 'sha256:00', 'image/tiff', 0"
-                  + " FROM dataset")
-          : List.of("CREATE TEMP TABLE g AS SELECT n, gen_random_uuid() AS k FROM generate_series(0, "
-              + (dataIds - 1) + ") AS g(n)",
-              "INSERT INTO data_id SELECT k, jsonb_build_object('plate', 'P' || (n % 500), 'visit', n) FROM g ORDER BY k",
-              "INSERT INTO dataset SELECT gen_random_uuid(), c.key, t.key, k FROM g, collection c, dataset_type t"
-                  + " ORDER BY 2, 3, 4",
-              "INSERT INTO storage_record SELECT id, 'main', '', 'p/' || id || '.tif', 1000, 'sha256:00', 'image/tiff', 0"
-                  + " FROM dataset",
-              "ANALYZE");
-      for (String each : rows) {
-        session.execute(each);
-      }
-      return rows.size();
-    });
   }
 }

@@ -131,7 +131,7 @@ record QueryOracle(String datastore, List<RegisteredDataset> datasets, List<Dime
     return switch (field) {
       case DATASTORE -> datastore;
       case COMPONENT -> record.component();
-      case PATH -> record.path().value();
+      case PATH -> record.location().value();
       case SIZE -> record.size();
       case CHECKSUM -> record.checksum().toString();
       case FORMAT -> record.format();

@@ -1,0 +1,14 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.ArtifactStores;
+import dev.larder.datastore.StoreSettings;
+import java.io.IOException;
+import java.net.URI;
+
+final class RamRunReaderTest extends RunReaderContract {
+  @Override
+  ArtifactStore newStore() throws IOException {
+    return ArtifactStores.open(StoreSettings.of(URI.create("vfs:ram:///pantry")));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.vfs.SftpServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SftpJournalPackingTest extends JournalPackingContract {
+  @TempDir
+  private Path root = Path.of("");
+
+  @Override
+  ArtifactStore newStore() throws IOException {
+    return SftpServer.shared().store(root);
+  }
+}
