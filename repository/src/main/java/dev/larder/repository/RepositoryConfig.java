@@ -155,7 +155,8 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, L
         #       requires: [instrument]
         #       metadata: {purpose: string, width: number}
         """
-        .formatted(FORMAT, scalar(registry.url()), datastores.stream().map(datastore -> datastore.yaml().indent(2)).collect(Collectors.joining()));
+        .formatted(FORMAT, scalar(registry.url()),
+            datastores.stream().map(datastore -> datastore.yaml().indent(2)).collect(Collectors.joining()));
   }
 
   /// As it is where YAML understands it, else as a double-quoted text, with the escapes of JSON.

@@ -165,8 +165,9 @@ final class RetrievalTest {
     @Test
     void areCompletedByTheSameCommandAndSoIsTheIndex() throws IOException {
       List<RetrievalItem> items = put(60);
-      Retrieval interrupted = Retrieval.into(ArtifactSource.of(store), copy, RetrievalOptions.DEFAULT.withThreads(1), outcome -> {
-      });
+      Retrieval interrupted = Retrieval.into(ArtifactSource.of(store), copy, RetrievalOptions.DEFAULT.withThreads(1),
+          outcome -> {
+          });
       for (RetrievalItem item : items.subList(0, 30)) {
         interrupted.add(item);
       }
@@ -221,7 +222,8 @@ final class RetrievalTest {
       MemoryArtifactStore memory = new MemoryArtifactStore();
       RetrievalItem bomb = item("a/bomb", 1_000, Checksum.parse("sha256:" + "0".repeat(64)));
       List<Outcome> outcomes = new ArrayList<>();
-      try (Retrieval retrieval = Retrieval.into(ArtifactSource.of(new EndlessStore(memory, given)), target, RetrievalOptions.DEFAULT,
+      try (Retrieval retrieval = Retrieval.into(ArtifactSource.of(new EndlessStore(memory, given)), target,
+          RetrievalOptions.DEFAULT,
           outcomes::add)) {
         retrieval.add(bomb);
         retrieval.complete();
@@ -383,7 +385,8 @@ final class RetrievalTest {
       for (RetrievalItem item : items) {
         outcomes.clear();
         try (Retrieval retrieval = new Retrieval(
-            RetrievalFolder.ignoringCase(ArtifactSource.of(store), other, RetrievalOptions.DEFAULT), 4, outcomes::add)) {
+            RetrievalFolder.ignoringCase(ArtifactSource.of(store), other, RetrievalOptions.DEFAULT), 4,
+            outcomes::add)) {
           for (RetrievalItem one : items.subList(0, items.indexOf(item) + 1)) {
             retrieval.add(one);
           }
@@ -418,7 +421,8 @@ final class RetrievalTest {
     @Test
     void toWhatIsNotAsRecordedAreNotMade() throws IOException {
       List<RetrievalItem> items = put(3);
-      Files.writeString(folder.resolve("store").resolve(items.get(0).record().location().value()), "longer than before");
+      Files.writeString(folder.resolve("store").resolve(items.get(0).record().location().value()),
+          "longer than before");
       Files.writeString(folder.resolve("store").resolve(items.get(1).record().location().value()), "NOTE 1");
       Files.delete(folder.resolve("store").resolve(items.get(2).record().location().value()));
       assertEquals(List.of("Refused", "Linked", "Refused"),
@@ -433,7 +437,8 @@ final class RetrievalTest {
     @Test
     void areImpossibleToWhatIsNoFile() {
       RepositoryException refused = assertThrows(RepositoryException.class,
-          () -> Retrieval.into(ArtifactSource.of(new MemoryArtifactStore()), copy, RetrievalOptions.DEFAULT.with(RetrievalMode.SYMLINK),
+          () -> Retrieval.into(ArtifactSource.of(new MemoryArtifactStore()), copy,
+              RetrievalOptions.DEFAULT.with(RetrievalMode.SYMLINK),
               outcome -> {
               }).close());
       assertEquals("no-local-files", refused.code());
@@ -445,7 +450,8 @@ final class RetrievalTest {
       RetrievalItem item = put("a/b", "1");
       memory.create(item.record().path().orElseThrow(), Content.bytes(bytes("1")));
       List<Outcome> outcomes = new ArrayList<>();
-      try (Retrieval retrieval = Retrieval.into(ArtifactSource.of(memory), copy, RetrievalOptions.DEFAULT.with(RetrievalMode.AUTO),
+      try (Retrieval retrieval = Retrieval.into(ArtifactSource.of(memory), copy,
+          RetrievalOptions.DEFAULT.with(RetrievalMode.AUTO),
           outcomes::add)) {
         retrieval.add(item);
         retrieval.complete();
@@ -544,8 +550,9 @@ final class RetrievalTest {
       }
       assertEquals("mine", Files.readString(late));
       Path interrupted = folder.resolve("interrupted.zip");
-      try (Retrieval retrieval = Retrieval.zip(ArtifactSource.of(store), interrupted, RetrievalOptions.DEFAULT, outcome -> {
-      })) {
+      try (Retrieval retrieval = Retrieval.zip(ArtifactSource.of(store), interrupted, RetrievalOptions.DEFAULT,
+          outcome -> {
+          })) {
         for (RetrievalItem item : items) {
           retrieval.add(item);
         }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// A store whose artifacts are kept in a local folder after they have been read. Artifacts never change, so what was read once need not be
 /// fetched again:
 ///
-/// * **With a storage record** ([#open(StorageRecord)]) nobody is asked: what is kept and has the recorded size and checksum is the artifact. It
+/// * **With a storage record** ([#open(ArtifactPath, StorageRecord)]) nobody is asked: what is kept and has the recorded size and checksum is the artifact. It
 ///   is checked when it is fetched, and what does not fit is not kept. An artifact that another machine has deleted may be read so until it is evicted.
 /// * **By its path alone** the store is asked first what is there: what it says is gone is gone, and what changed is fetched again. That is one
 ///   request more for what is not kept, and no bytes for what is.
