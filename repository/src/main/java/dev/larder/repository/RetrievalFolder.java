@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -39,18 +40,18 @@ final class RetrievalFolder implements Destination {
   private final ArtifactSource from;
   private final RetrievalOptions options;
   private final Path root;
-  private final Optional<Path> storeRoot;
+  private final List<Path> storeRoots;
   private final Workplace workplace;
   private final RetrievalIndex index;
   private final boolean ignoresCase;
   private final Map<String, ArtifactPath> claimed = new HashMap<>();
 
-  private RetrievalFolder(ArtifactSource from, RetrievalOptions options, Path root, Optional<Path> storeRoot,
+  private RetrievalFolder(ArtifactSource from, RetrievalOptions options, Path root,
       Workplace workplace, RetrievalIndex index, boolean ignoresCase) {
     this.from = from;
     this.options = options;
     this.root = root;
-    this.storeRoot = storeRoot;
+    storeRoots = from.stores().stream().flatMap(store -> storeRoot(store).stream()).toList();
     this.workplace = workplace;
     this.index = index;
     this.ignoresCase = ignoresCase;
@@ -62,7 +63,7 @@ final class RetrievalFolder implements Destination {
     Path root = Files.createDirectories(folder).toRealPath();
     Workplace workplace = begin(from, root, options);
     try {
-      return new RetrievalFolder(from, options, root, storeRoot(from), workplace,
+      return new RetrievalFolder(from, options, root, workplace,
           new RetrievalIndex(workplace, options.csv(), Files.exists(root.resolve(RetrievalIndex.JSONL))),
           ignoresCase(workplace));
     } catch (IOException | RuntimeException e) {
@@ -75,7 +76,7 @@ final class RetrievalFolder implements Destination {
   static RetrievalFolder ignoringCase(ArtifactSource from, Path folder, RetrievalOptions options) throws IOException {
     Path root = folder.toRealPath();
     Workplace workplace = begin(from, root, options);
-    return new RetrievalFolder(from, options, root, storeRoot(from), workplace,
+    return new RetrievalFolder(from, options, root, workplace,
         new RetrievalIndex(workplace, options.csv(), true), true);
   }
 
@@ -196,7 +197,7 @@ final class RetrievalFolder implements Destination {
 
   private void requireInside(Path folder) throws IOException {
     Path real = folder.toRealPath();
-    if (!real.startsWith(root) || storeRoot.isPresent() && real.startsWith(storeRoot.get())) {
+    if (!real.startsWith(root) || storeRoots.stream().anyMatch(real::startsWith)) {
       throw new FileSystemException(folder.toString(), null, "its folder is a symbolic link that leads to " + real);
     }
     if (!Files.isDirectory(real)) {
@@ -219,7 +220,7 @@ final class RetrievalFolder implements Destination {
         yield new Outcome.Linked(item);
       }
       case AUTO -> {
-        if (storeRoot.isPresent()) {
+        if (file(item.record()).isPresent()) {
           try {
             yield link(item, target);
           } catch (FileAlreadyExistsException | NoSuchFileException e) {
