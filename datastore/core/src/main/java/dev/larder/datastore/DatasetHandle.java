@@ -52,7 +52,7 @@ public final class DatasetHandle {
 
   /// What [#toJson] gave, in a store that the caller opened, e.g. that of [#storeOf]. The text is untrusted: it can name nothing outside the store.
   ///
-  /// @throws IllegalArgumentException that names the field, if it is no handle
+  /// @throws IllegalArgumentException that names the field, if it is no handle, or if it names an artifact that was ingested in place
   public static DatasetHandle fromJson(String json, ArtifactStore store) {
     HandleJson handle = HandleJson.parse(json);
     if (!handle.staysInside()) {
