@@ -56,9 +56,12 @@ final class ReadingTest {
       Night night = night();
       String id = night.ids().get(2);
       Path repository = night.repository();
-      for (Map.Entry<String, String> range : Map.of("0-4", "image", "9-", "B1", "-2", "B1", "0-99", "image of B1", "11-", "",
-          "-0", "", "50-60", "").entrySet()) {
-        assertEquals(range.getValue(), Larder.here("get", repository, id, "--range=" + range.getKey()).done().out(), range::getKey);
+      for (Map.Entry<String, String> range : Map
+          .of("0-4", "image", "9-", "B1", "-2", "B1", "0-99", "image of B1", "11-", "",
+              "-0", "", "50-60", "")
+          .entrySet()) {
+        assertEquals(range.getValue(), Larder.here("get", repository, id, "--range=" + range.getKey()).done().out(),
+            range::getKey);
       }
       Path file = folder.resolve("part");
       Larder.here("get", repository, id, "--range", "0-4", "--to", file).done();

@@ -162,8 +162,10 @@ final class RetrieveTest {
     @Test
     void ofIdsSayWhichAreNotStored() throws IOException {
       String stranger = UUID.randomUUID().toString();
-      Ended ended = Larder.here("uris", original.repository(), "--ids", ids(stranger, original.ids().get(0)), "--output",
-          "csv").with(3).saying(stranger, "not stored");
+      Ended ended = Larder
+          .here("uris", original.repository(), "--ids", ids(stranger, original.ids().get(0)), "--output",
+              "csv")
+          .with(3).saying(stranger, "not stored");
       assertEquals(2, ended.out().lines().count());
     }
 
