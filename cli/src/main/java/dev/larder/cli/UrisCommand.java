@@ -4,8 +4,8 @@ import dev.larder.datastore.Access;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.StorageRecord;
+import dev.larder.repository.DatasetReader;
 import dev.larder.repository.Repository;
-import dev.larder.repository.RepositoryException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -75,7 +75,7 @@ final class UrisCommand implements Action {
     try (Repository repository = argument.open()) {
       ArtifactStore store = repository.datastore().store();
       if (presign != null && !store.capabilities().presigning()) {
-        throw unsupported(store);
+        throw DatasetReader.notPresigned(store);
       }
       output.rows(COLUMNS, rows -> SelectedArtifacts.each(repository, selection, new SelectedArtifacts.Taker() {
         @Override
@@ -99,12 +99,6 @@ final class UrisCommand implements Action {
   private @Nullable URI url(ArtifactStore store, StorageRecord record) throws IOException {
     return presign == null
         ? null
-        : store.presigned(record.path(), Access.GET, valid).orElseThrow(() -> unsupported(store));
-  }
-
-  private static RepositoryException unsupported(ArtifactStore store) {
-    return new RepositoryException("presigning-unsupported",
-        "the %s has no presigned URLs".formatted(store),
-        "Leave out --presign: the column uri says where artifacts are, for those who may read them there.");
+        : store.presigned(record.path(), Access.GET, valid).orElseThrow(() -> DatasetReader.notPresigned(store));
   }
 }

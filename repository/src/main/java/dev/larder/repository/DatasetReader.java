@@ -1,5 +1,6 @@
 package dev.larder.repository;
 
+import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.ByteRange;
 import dev.larder.datastore.VerifiedArtifact;
 import dev.larder.model.StorageRecord;
@@ -86,5 +87,11 @@ public final class DatasetReader {
         ? "dataset %s is stored in components: %s".formatted(dataset, components)
         : "dataset %s has no component %s; it has %s".formatted(dataset, component, components),
         "Name one with --component.");
+  }
+
+  /// The error for presigned URLs of a store that has none.
+  public static RepositoryException notPresigned(ArtifactStore store) {
+    return new RepositoryException("presigning-unsupported", "the %s has no presigned URLs".formatted(store),
+        "Leave out --presign: the column uri says where artifacts are, for those who may read them there.");
   }
 }
