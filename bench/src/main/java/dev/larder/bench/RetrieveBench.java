@@ -92,7 +92,8 @@ final class RetrieveBench {
         }
         for (CreateResult result : scratchStore.create(batch)) {
           CreateResult.Created created = (CreateResult.Created) result;
-          DatasetRef ref = new DatasetRef(UUID.nameUUIDFromBytes(created.path().value().getBytes(StandardCharsets.UTF_8)), type,
+          DatasetRef ref = new DatasetRef(
+              UUID.nameUUIDFromBytes(created.path().value().getBytes(StandardCharsets.UTF_8)), type,
               DataId.of(Map.of("plate", created.path().name())), new RunName("bench"));
           items.add(new RetrievalItem(ref,
               new StorageRecord("", created.path(), created.size(), created.checksum(), "text/plain", Instant.EPOCH)));

@@ -142,7 +142,8 @@ final class RetrieveCommand implements Action {
       throw new ParameterException(spec.commandLine(), "a zip file holds copies: leave out --transfer " + mode);
     }
     if (stored && !intoZip) {
-      throw new ParameterException(spec.commandLine(), "--stored is about zip files: give DEST a name that ends in .zip");
+      throw new ParameterException(spec.commandLine(),
+          "--stored is about zip files: give DEST a name that ends in .zip");
     }
   }
 

@@ -5,9 +5,9 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.StorageRecord;
+import dev.larder.repository.DatasetReader;
 import dev.larder.repository.Repository;
 import dev.larder.repository.RepositoryDatastore;
-import dev.larder.repository.RepositoryException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -78,7 +78,7 @@ final class UrisCommand implements Action {
     try (Repository repository = argument.open()) {
       for (RepositoryDatastore datastore : repository.datastores().all()) {
         if (presign != null && !datastore.store().capabilities().presigning()) {
-          throw unsupported(datastore.store());
+          throw DatasetReader.notPresigned(datastore.store());
         }
       }
       output.rows(COLUMNS, rows -> SelectedArtifacts.each(repository, selection, new SelectedArtifacts.Taker() {
@@ -106,12 +106,6 @@ final class UrisCommand implements Action {
     // What was ingested in place is in no store of ours, which could vouch for anybody.
     return presign == null || path.isEmpty()
         ? null
-        : store.presigned(path.get(), Access.GET, valid).orElseThrow(() -> unsupported(store));
-  }
-
-  private static RepositoryException unsupported(ArtifactStore store) {
-    return new RepositoryException("presigning-unsupported",
-        "the %s has no presigned URLs".formatted(store),
-        "Leave out --presign: the column uri says where artifacts are, for those who may read them there.");
+        : store.presigned(path.get(), Access.GET, valid).orElseThrow(() -> DatasetReader.notPresigned(store));
   }
 }

@@ -89,4 +89,10 @@ public final class DatasetReader {
         : "dataset %s has no component %s; it has %s".formatted(dataset, component, components),
         "Name one with --component.");
   }
+
+  /// The error for presigned URLs of a store that has none.
+  public static RepositoryException notPresigned(ArtifactStore store) {
+    return new RepositoryException("presigning-unsupported", "the %s has no presigned URLs".formatted(store),
+        "Leave out --presign: the column uri says where artifacts are, for those who may read them there.");
+  }
 }

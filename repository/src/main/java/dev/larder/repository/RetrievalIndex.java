@@ -31,6 +31,7 @@ final class RetrievalIndex implements Closeable {
   private final Writer lines;
   private final @Nullable CsvWriter table;
   private final boolean remember;
+  private boolean finished;
   /// 16 bytes a path, where an index of an earlier retrieval is to be merged.
   private final Set<UUID> places = new HashSet<>();
 
@@ -146,9 +147,13 @@ final class RetrievalIndex implements Closeable {
 
   /// The finished file, of JSON lines. Nothing more can be added.
   Path finish() throws IOException {
-    lines.close();
-    if (table != null) {
-      table.close();
+    if (!finished) {
+      finished = true;
+      try (lines) {
+        if (table != null) {
+          table.close();
+        }
+      }
     }
     return jsonl;
   }
