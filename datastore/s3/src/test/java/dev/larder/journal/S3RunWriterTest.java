@@ -1,0 +1,12 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.s3.S3Server;
+import java.io.IOException;
+
+final class S3RunWriterTest extends RunWriterContract {
+  @Override
+  ArtifactStore newStore() throws IOException {
+    return S3Server.SHARED.newStore();
+  }
+}
