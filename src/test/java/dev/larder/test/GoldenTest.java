@@ -1,17 +1,6 @@
 package dev.larder.test;
 
-import dev.larder.datastore.Content;
-import dev.larder.datastore.Datastore;
-import dev.larder.datastore.LocalArtifactStore;
-import dev.larder.journal.NewComponent;
-import dev.larder.journal.NewDataset;
-import dev.larder.journal.RunWriter;
-import dev.larder.journal.WriterOptions;
-import dev.larder.model.DataId;
-import dev.larder.model.DatasetType;
-import dev.larder.model.RunName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -95,15 +84,17 @@ final class GoldenTest {
     json("journal-pack", 0, larder(), "journal", "pack", "pantry", "--run", "u/ann/masks");
   }
 
-  /// No command writes components yet; a pipeline may.
   private static void writeComponents() throws IOException {
-    DatasetType masks = DatasetType.of("masks", List.of("plate"), "image/png");
-    try (LocalArtifactStore store = LocalArtifactStore.open(folder.resolve("pantry"));
-        RunWriter writer = RunWriter.open(Datastore.on(store), new RunName("u/ann/masks"), WriterOptions.DEFAULT)) {
-      List<NewComponent> components = Stream.of("cells", "nuclei").map(name -> new NewComponent(name,
-          Content.bytes(name.getBytes(StandardCharsets.UTF_8)), "image/png", "png")).toList();
-      writer.putAll(List.of(new NewDataset(masks, DataId.of(Map.of("plate", "P 1")), components)));
+    for (String component : List.of("cells", "nuclei")) {
+      Files.writeString(folder.resolve(component + ".png"), component);
     }
+    Object[] masks = {"write", "pantry", "--run", "u/ann/masks", "--dataset-type", "masks", "--data-id", "plate=P 1"};
+    json("write", 0, larder(), with(masks, "cells=cells.png", "nuclei=nuclei.png"));
+    json("write.refused", 1, larder(), with(masks, "cells=nuclei.png", "nuclei=cells.png"));
+  }
+
+  private static Object[] with(Object[] words, Object... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
   }
 
   @TestFactory

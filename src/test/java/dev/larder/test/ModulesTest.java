@@ -25,7 +25,7 @@ final class ModulesTest {
   /// The dependencies that may stand in each module's pom, whatever their scope but `test`.
   private static final Map<String, Set<String>> MAY_DECLARE = new TreeMap<>(Map.ofEntries(
       Map.entry("model", Set.of()),
-      Map.entry("datastore/core", Set.of("larder-model", "fastcsv", "jackson-core")),
+      Map.entry("datastore/core", Set.of("larder-model", "fastcsv", "jackson-core", "jackson-databind")),
       Map.entry("journal", Set.of("larder-model", "larder-datastore", "jackson-core", "uuid-creator", "zstd-jni")),
       Map.entry("bridge", Set.of("larder-model", "arrow-vector", "arrow-memory-unsafe")),
       Map.entry("migrations", Set.of("flyway-core", "flyway-database-postgresql", "slf4j-api")),

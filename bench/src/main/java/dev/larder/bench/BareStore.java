@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /// The raw limit of durable, hashed, never overwriting writes: temporary file, force, hard link, unlink, force of the folder. No
 /// journal, no checks, nothing else.
@@ -28,6 +29,25 @@ final class BareStore {
 
   /// Writes the files, their folders made and forced beforehand, each folder forced once at the end.
   void writeAll(List<String> paths, byte[] content, ExecutorService threads) throws Exception {
+    inFolders(paths, threads, () -> all(threads, paths, path -> link(path, content)));
+  }
+
+  /// Reads, hashes and forces files that exist, and links them to their places, in folders as [#writeAll] makes them.
+  ///
+  /// @param sources row i is linked to `paths.get(i)`
+  void linkAll(List<String> paths, List<Path> sources, ExecutorService threads) throws Exception {
+    List<Integer> rows = IntStream.range(0, paths.size()).boxed().toList();
+    inFolders(paths, threads, () -> all(threads, rows, row -> {
+      Path source = sources.get(row);
+      try (FileChannel channel = FileChannel.open(source, StandardOpenOption.READ)) {
+        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source));
+        channel.force(true);
+      }
+      Files.createLink(root.resolve(paths.get(row)), source);
+    }));
+  }
+
+  private void inFolders(List<String> paths, ExecutorService threads, SideBySide.Work work) throws Exception {
     Set<Path> folders = new HashSet<>();
     for (String path : paths) {
       folders.add(folderOf(path));
@@ -42,7 +62,7 @@ final class BareStore {
       }
     }
     all(threads, parents, this::force);
-    all(threads, paths, path -> link(path, content));
+    work.run();
     all(threads, folders, this::force);
   }
 

@@ -19,6 +19,7 @@ final class Bench {
           put.putAll(number(words, 10_000));
           put.single(number(words, 10_000));
         }
+        case "ingest" -> new IngestBench(scratch, ROUNDS).ingest(number(words, 100_000));
         case "transfer-back" -> new TransferBackBench(scratch, ROUNDS).newDatasets(number(words, 100_000), 20);
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
         case "registry" -> registry(scratch, words);
@@ -26,7 +27,7 @@ final class Bench {
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
           System.err.println(
-              "Usage: bench/run put [N] | transfer-back [N] | decode [N] | registry insert|stream|find [N] | demo | start");
+              "Usage: bench/run put [N] | ingest [N] | transfer-back [N] | decode [N] | registry insert|stream|find|where [N] | demo | start");
           System.exit(2);
         }
       }
@@ -41,8 +42,9 @@ final class Bench {
         case "insert" -> bench.insert(n == 0 ? 100_000 : n);
         case "stream" -> bench.stream(n == 0 ? 1_000_000 : n);
         case "find" -> bench.find(n == 0 ? 2_000 : n);
+        case "where" -> new WhereBench(databases, ROUNDS).where(n == 0 ? 1_000_000 : n);
         default -> {
-          System.err.println("Usage: bench/run registry insert|stream|find [N]");
+          System.err.println("Usage: bench/run registry insert|stream|find|where [N]");
           System.exit(2);
         }
       }

@@ -35,14 +35,14 @@ final class WriteFields {
         .map(WriteFields::component).toList();
     return new @Nullable Object[]{line, key, stored.already() ? "already_there" : "stored", dataset.ref().id(),
         dataset.ref().run(), dataset.ref().type().name(), dataset.ref().dataId().values(),
-        whole.map(StorageRecord::path).orElse(null), whole.map(StorageRecord::size).orElse(null),
+        whole.map(StorageRecord::location).orElse(null), whole.map(StorageRecord::size).orElse(null),
         whole.map(StorageRecord::checksum).orElse(null), components.isEmpty() ? null : components, null, null, null};
   }
 
   private static Map<String, Object> component(StorageRecord record) {
     Map<String, Object> component = new LinkedHashMap<>();
     component.put("component", record.component());
-    component.put("path", record.path());
+    component.put("path", record.location());
     component.put("size", record.size());
     component.put("checksum", record.checksum());
     return component;

@@ -2,8 +2,10 @@ package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
+import dev.larder.datastore.ExternalContent;
 import dev.larder.datastore.RecordedArtifact;
 import dev.larder.model.ArtifactPath;
+import dev.larder.model.Checksum;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +32,7 @@ final class Collisions {
   private final Host host;
   /// One thread at a time reads what the others have written.
   private final Lock reading;
+  private boolean settled;
 
   Collisions(ArtifactStore store, RunView others, UUID writer, Duration heldTimeout, Host host) {
     this.store = store;
@@ -79,6 +82,31 @@ final class Collisions {
       }
     }
     return retry.stream().filter(part -> !part.item().decided()).toList();
+  }
+
+  /// Decides those of these items that a record names already. What others record from now on is not seen: between two who name artifacts
+  /// elsewhere for one dataset at the same moment, transfer-back decides.
+  ///
+  /// @param again whether the journals are to be read again; otherwise once for all calls
+  void settle(List<PutItem> items, boolean again) {
+    Map<PutItem, Found> found = new LinkedHashMap<>();
+    reading.lock();
+    try {
+      if (again || !settled) {
+        others.refresh();
+        settled = true;
+      }
+      for (PutItem item : items) {
+        others.stored(item.ref().id())
+            .ifPresent(stored -> found.put(item, new Found(stored, others.scratch(item.ref().id()))));
+      }
+    } catch (IOException e) {
+      items.forEach(item -> item.fail(e));
+      return;
+    } finally {
+      reading.unlock();
+    }
+    found.forEach(this::adoptOrConcede);
   }
 
   /// Sorts the parts by what the journals say of them now.
@@ -177,11 +205,21 @@ final class Collisions {
       Optional<StorageRecord> record = stored.records().stream()
           .filter(found -> found.component().equals(component.component())).findFirst();
       if (record.isEmpty() || !record.get().format().equals(component.format())
-          || !record.get().checksum().equals(component.content().checksum())) {
+          || !sameBytes(component.content(), record.get())) {
         return false;
       }
     }
     return true;
+  }
+
+  /// Bytes that nobody has read are the same where they are the same file, of the same size.
+  private static boolean sameBytes(Content content, StorageRecord record) throws IOException {
+    Checksum checksum = content.checksum();
+    if (content instanceof ExternalContent external
+        && (checksum.equals(Checksum.NONE) || record.checksum().equals(Checksum.NONE))) {
+      return record.location().equals(external.uri()) && record.size() == external.size();
+    }
+    return record.checksum().equals(checksum);
   }
 
   private static Duration longer(Duration wait) {

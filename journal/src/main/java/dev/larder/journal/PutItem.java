@@ -1,6 +1,8 @@
 package dev.larder.journal;
 
+import dev.larder.datastore.ExternalContent;
 import dev.larder.datastore.Placement;
+import dev.larder.model.ArtifactLocation;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.DatasetRef;
@@ -14,6 +16,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,7 @@ final class PutItem {
   void check() {
     try {
       if (!isShort() && !SegmentBuilder.fits(recordOf(parts.stream().map(
-          part -> part.longest(part.path(MAX_ATTEMPT))).toList()))) {
+          part -> part.longest(part.location(MAX_ATTEMPT))).toList()))) {
         fail(DatasetRefusedException.unrecordable(ref,
             "its journal record would have more than %,d bytes".formatted(SegmentBuilder.MAX_LINE)));
       }
@@ -56,7 +59,7 @@ final class PutItem {
   private boolean isShort() {
     int bytes = 1_024 + 40 * inputs.size() + 3 * ref.dataId().canonicalJson().length();
     for (Part part : parts) {
-      StorageRecord record = part.longest(part.path());
+      StorageRecord record = part.longest(part.location(1));
       bytes += 512 + 3 * (record.component().length() + record.location().value().length() + record.format().length());
     }
     return bytes < SegmentBuilder.MAX_LINE;
@@ -100,6 +103,16 @@ final class PutItem {
   /// All artifacts are created, and nothing else was decided.
   boolean complete() {
     return result == null && parts.stream().allMatch(part -> part.record != null);
+  }
+
+  /// Says whether an artifact of it stays where it is.
+  boolean hasExternal() {
+    return parts.stream().anyMatch(part -> part.external().isPresent());
+  }
+
+  /// How many of its artifacts are announced.
+  long claims() {
+    return parts.stream().filter(part -> part.external().isEmpty()).count();
   }
 
   boolean stored() {
@@ -170,12 +183,21 @@ final class PutItem {
       return known;
     }
 
+    /// Its bytes, if they stay where they are.
+    Optional<ExternalContent> external() {
+      return component.content() instanceof ExternalContent external ? Optional.of(external) : Optional.empty();
+    }
+
+    private ArtifactLocation location(int attempt) {
+      return component.content() instanceof ExternalContent external ? external.uri() : path(attempt);
+    }
+
     private ArtifactPath path(int attempt) {
       return placement.path(item.ref, component.component(), component.extension(), attempt);
     }
 
     /// No record of this part at that path is longer.
-    private StorageRecord longest(ArtifactPath at) {
+    private StorageRecord longest(ArtifactLocation at) {
       return new StorageRecord(component.component(), at, LONGEST_SIZE, LONGEST_CHECKSUM, component.format(),
           LONGEST_TIME);
     }
@@ -187,6 +209,9 @@ final class PutItem {
     /// What was announced and does not hold our stored bytes; not where the outcome is unknown, which nobody may give up.
     List<Claim> unused() {
       List<Claim> unused = new ArrayList<>();
+      if (external().isPresent()) {
+        return unused;
+      }
       boolean lastUsed = item.result instanceof PutResult.Stored || outcomeUnknown;
       for (int i = withdrawn.nextClearBit(1); i < (lastUsed ? announced : announced + 1); i = withdrawn
           .nextClearBit(i + 1)) {

@@ -33,6 +33,8 @@ final class PutProtocol {
   private volatile boolean lookFirst;
   /// What was declared and is not put yet.
   private final Set<Claim> declared = ConcurrentHashMap.newKeySet();
+  /// Datasets of ours with artifacts elsewhere: whoever puts one of them again is to find our record.
+  private final Set<UUID> recordedExternal = ConcurrentHashMap.newKeySet();
   private final AtomicLong acknowledged = new AtomicLong();
 
   PutProtocol(ArtifactStore store, JournalWriter journal, UUID repository, UUID writer, RunFolder run, RunView others,
@@ -54,6 +56,7 @@ final class PutProtocol {
     }
     announceParts(items.stream().flatMap(item -> item.parts().stream()).toList());
     refuseDeleted(items);
+    settleExternal(items);
     List<PutItem.Part> open = items.stream().filter(item -> !item.decided()).map(PutItem::leader).toList();
     while (!open.isEmpty()) {
       List<PutItem.Part> collided = create(open);
@@ -72,7 +75,7 @@ final class PutProtocol {
   /// Announces what is to be put later. Not for two threads at once.
   void declare(List<Claim> claims) throws IOException {
     List<Claim> fresh = claims.stream().distinct().filter(claim -> !declared.contains(claim)).toList();
-    announce(fresh);
+    announce(fresh, false);
     declared.addAll(fresh);
   }
 
@@ -104,17 +107,22 @@ final class PutProtocol {
     List<Claim> claims = new ArrayList<>(parts.size());
     for (PutItem.Part part : parts) {
       part.announce();
+      if (part.external().isPresent()) {
+        continue;
+      }
       Claim claim = part.claim();
       if (!declared.remove(claim)) {
         claims.add(claim);
       }
     }
-    announce(claims);
+    announce(claims, !parts.isEmpty());
   }
 
   /// Writes down what may come into being from now on. On return, also by an exception of the journal, it may be durable.
-  private void announce(List<Claim> all) throws IOException {
-    if (all.isEmpty()) {
+  ///
+  /// @param begin whether the journal must be there afterwards, even if there is nothing to announce: who closes the run has to find it
+  private void announce(List<Claim> all, boolean begin) throws IOException {
+    if (all.isEmpty() && (openWhenAnnounced || !begin)) {
       return;
     }
     if (lookFirst && !openWhenAnnounced) {
@@ -145,8 +153,10 @@ final class PutProtocol {
       } catch (IOException e) {
         // Nothing is created, now or later: what was announced is taken back, so that this journal can be sealed.
         lookFirst = true;
-        journal.append(all.stream().map(JournalRecord.GivenUp::new).toList());
-        openClaims.addAndGet(-all.size());
+        if (!all.isEmpty()) {
+          journal.append(all.stream().map(JournalRecord.GivenUp::new).toList());
+          openClaims.addAndGet(-all.size());
+        }
         throw e;
       }
       openWhenAnnounced = true;
@@ -167,12 +177,30 @@ final class PutProtocol {
     }
   }
 
+  /// Decides those of the items with artifacts elsewhere that others have recorded already: no store will tell us.
+  private void settleExternal(List<PutItem> items) {
+    List<PutItem> external = items.stream().filter(item -> !item.decided() && item.hasExternal()).toList();
+    if (external.isEmpty()) {
+      return;
+    }
+    boolean again = external.stream().anyMatch(item -> recordedExternal.contains(item.ref().id()));
+    collisions.settle(external, again);
+  }
+
   /// @return the parts whose path was taken
-  private List<PutItem.Part> create(List<PutItem.Part> parts) throws JournalException {
-    if (parts.isEmpty()) {
+  private List<PutItem.Part> create(List<PutItem.Part> all) throws JournalException {
+    if (all.isEmpty()) {
       return new ArrayList<>();
     }
     journal.checkLease();
+    for (PutItem.Part part : all) {
+      part.external().ifPresent(external -> part.created(new StorageRecord(part.component().component(), external.uri(),
+          external.size(), external.checksum(), part.component().format(), host.now())));
+    }
+    List<PutItem.Part> parts = all.stream().filter(part -> part.external().isEmpty()).toList();
+    if (parts.isEmpty()) {
+      return new ArrayList<>();
+    }
     List<CreateResult> results = store.create(
         parts.stream().map(part -> new NewArtifact(part.path(), part.component().content())).toList());
     List<PutItem.Part> collided = new ArrayList<>();
@@ -198,7 +226,7 @@ final class PutProtocol {
     List<JournalRecord> given = new ArrayList<>();
     for (PutItem.Part part : taken) {
       for (PutItem.Part idle : part == part.item().leader() ? part.item().parts() : List.of(part)) {
-        if (!idle.isToBeAnnounced()) {
+        if (!idle.isToBeAnnounced() && idle.external().isEmpty()) {
           given.add(new JournalRecord.GivenUp(idle.claim()));
           idle.withdraw();
         }
@@ -222,7 +250,10 @@ final class PutProtocol {
     for (PutItem item : complete) {
       item.store();
       acknowledged.incrementAndGet();
-      openClaims.addAndGet(-item.parts().size());
+      openClaims.addAndGet(-item.claims());
+      if (item.hasExternal()) {
+        recordedExternal.add(item.ref().id());
+      }
     }
   }
 

@@ -16,6 +16,8 @@ public record ExternalUri(String value) implements ArtifactLocation {
   private static final Pattern SCHEME = Pattern.compile("file|s3|https?|sftp|vfs");
   private static final Pattern TRAVERSAL = Pattern.compile("(/|%2f)(\\.|%2e){1,2}(/|%2f|$)", Pattern.CASE_INSENSITIVE);
   private static final Pattern SECRETS = Pattern.compile("[?#].*", Pattern.DOTALL);
+  /// What stands in paths of URIs without escape (RFC 3986 §3.3).
+  private static final String AS_IS = "-_.!~*'():@&=+$,;/";
   private static final Pattern USER = Pattern.compile("//[^/]*@");
 
   public ExternalUri {
@@ -28,10 +30,26 @@ public record ExternalUri(String value) implements ArtifactLocation {
     check(value, parsed(value));
   }
 
-  /// The location of a file, an object or a page.
+  /// The location of something whose name is not escaped yet: all bytes of its UTF-8 stay what they are, in whatever Unicode form.
+  ///
+  /// @param authority host or bucket; empty for a file
+  /// @param path begins with `/`
+  public static ExternalUri of(String scheme, String authority, String path) {
+    StringBuilder uri = new StringBuilder(path.length() + 32).append(scheme).append("://").append(authority);
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      if (b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b > 0 && AS_IS.indexOf(b) >= 0) {
+        uri.append((char) b);
+      } else {
+        uri.append("%%%02X".formatted(b & 0xFF));
+      }
+    }
+    return new ExternalUri(uri.toString());
+  }
+
+  /// The location that a URI gives, which holds nothing but ASCII.
   public static ExternalUri of(URI uri) {
-    // Java writes file:/x, everybody else file:///x.
-    String text = uri.toASCIIString();
+    // Java writes file:/x, everybody else file:///x. Not toASCIIString, which changes the Unicode form.
+    String text = uri.toString();
     return new ExternalUri(text.startsWith("file:/") && !text.startsWith("file://")
         ? "file://" + text.substring("file:".length())
         : text);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,8 +56,8 @@ final class ArtifactLocationTest {
 
   @Test
   void noSecretIsRepeatedInAMessage() {
-    for (String uri : new String[]{"s3://key:secret@bucket/a", "https://host/a?sig=secret", "https://host/a#secret",
-        "vfs:sftp://user:secret@host/a"}) {
+    for (String uri : List.of("s3://key:secret@bucket/a", "https://host/a?sig=secret", "https://host/a#secret",
+        "vfs:sftp://user:secret@host/a")) {
       String message = String
           .valueOf(assertThrows(InvalidNameException.class, () -> new ExternalUri(uri)).getMessage());
       assertFalse(message.contains("secret"), message);
@@ -70,6 +71,12 @@ final class ArtifactLocationTest {
     assertEquals(Path.of("/data/Größe 1.tif"), Path.of(uri.uri()));
     assertTrue(uri.isFile());
     assertFalse(new ExternalUri("s3://bucket/a").isFile());
+  }
+
+  @Test
+  void namesKeepTheirUnicodeForm() {
+    assertEquals("s3://bucket/e%CC%81%20%23%25", ExternalUri.of("s3", "bucket", "/e\u0301 #%").value());
+    assertEquals("file:///%C3%A9", ExternalUri.of("file", "", "/\u00e9").value());
   }
 
   @Test

@@ -1,172 +1,302 @@
 package dev.larder.repository;
 
-import dev.larder.datastore.Content;
-import dev.larder.datastore.DataIdColumns;
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Datastore;
+import dev.larder.datastore.FileState;
 import dev.larder.datastore.Formats;
-import dev.larder.datastore.Table;
 import dev.larder.datastore.TableException;
-import dev.larder.journal.DatasetRefusedException;
-import dev.larder.journal.NewComponent;
-import dev.larder.journal.NewDataset;
-import dev.larder.journal.PutResult;
+import dev.larder.journal.RunDatasetTypes;
+import dev.larder.journal.RunFolder;
 import dev.larder.journal.DatasetWriter;
-import dev.larder.model.DataId;
+import dev.larder.journal.StoredIds;
+import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.Dimension;
 import dev.larder.model.DimensionName;
-import dev.larder.model.ValueType;
+import dev.larder.model.RunName;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Copies files that exist into a run, as the datasets that a manifest says they are. The manifest is a table with the column `path`,
-/// relative to the manifest, and one column a dimension. Ids are deterministic: the same manifest again finds everything there.
+/// Makes datasets in a run of files that exist, as their [IngestSource] names them. Needs no Registry. Ids are deterministic: the same ingest again finds
+/// what is there and goes on where an interrupted one ended.
 public final class Ingest {
-  private static final String PATH = "path";
-  /// Files between two reports of progress.
-  private static final int BATCH = 500;
+  /// Put together, for the price of two flushes.
+  private static final int BATCH = 1_000;
+  /// Batches at a time: one is being recorded while others are read.
+  private static final int THREADS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 16);
 
-  private final List<File> files;
+  private final IngestSource source;
+  private final Collection<Dimension> dimensions;
   private final DatasetType type;
+  private final long size;
 
-  /// A row of the manifest.
-  private record File(long line, Path path, DataId dataId) {}
-
-  private Ingest(List<File> files, DatasetType type) {
-    this.files = files;
+  private Ingest(IngestSource source, Collection<Dimension> dimensions, DatasetType type, long size) {
+    this.source = source;
+    this.dimensions = List.copyOf(dimensions);
     this.type = type;
+    this.size = size;
   }
 
-  /// What became of a manifest's files.
+  /// Reads a source as a whole, so that nothing has been written when something in it is wrong. Files are not looked at.
   ///
-  /// @param bytes of what was stored
-  public record Report(long stored, long alreadyThere, long bytes, List<Refused> refused) {
-    public Report {
-      refused = List.copyOf(refused);
-    }
-  }
-
-  /// A file that was not stored.
-  ///
-  /// @param line of the manifest
-  public record Refused(long line, Path path, String code, String message) {}
-
-  /// Reads a manifest as a whole, so that nothing has been written when something in it is wrong.
-  ///
-  /// @param known the definition of the dataset type where there is one already; its dimensions must be those of the manifest
+  /// @param known the definition of the dataset type where there is one already; its dimensions must be those of the source
   /// @param dimensions that are declared: values get the form of their types, e.g. `007` is the integer 7; those of other dimensions are texts
+  /// @param format of a dataset type that is not known yet; empty for what the name of the first file says
   /// @throws TableException naming file, line and column of what is wrong
-  public static Ingest read(Path manifest, DatasetTypeName name, Optional<DatasetType> known,
-      Collection<Dimension> dimensions) throws IOException {
-    Map<DimensionName, ValueType> types = dimensions.stream()
-        .collect(Collectors.toMap(Dimension::name, Dimension::type));
-    List<File> files = new ArrayList<>();
-    List<String> columns = List.of();
-    try (Table table = Table.open(manifest)) {
-      Path folder = Optional.ofNullable(manifest.toAbsolutePath().getParent()).orElse(Path.of("/"));
-      DataIdColumns dataIds = new DataIdColumns(table, columns);
-      for (Optional<Table.Row> row = table.next(); row.isPresent(); row = table.next()) {
-        Path path = folder.resolve(table.required(row.get(), PATH));
-        if (files.isEmpty()) {
-          columns = row.get().values().keySet().stream().filter(column -> !column.equals(PATH)).toList();
-          dataIds = new DataIdColumns(table, columns, types);
+  public static Ingest of(IngestSource source, DatasetTypeName name, Optional<DatasetType> known,
+      Collection<Dimension> dimensions, Optional<String> format) throws IOException {
+    long size = 0;
+    List<DimensionName> found = List.of();
+    String example = "";
+    long unmatched;
+    try (IngestSource.Reading reading = source.read(dimensions, true)) {
+      for (Optional<IngestItem> item = reading.next(); item.isPresent(); item = reading.next()) {
+        if (size++ == 0) {
+          found = reading.dimensions();
+          example = item.get().place().fileName();
         }
-        files.add(new File(row.get().line(), path, dataIds.read(row.get())));
       }
+      unmatched = reading.unmatched();
     }
-    if (files.isEmpty()) {
-      throw new TableException("%s names no file".formatted(manifest), "Each row behind the first names one.", null);
+    if (size == 0) {
+      throw new TableException("%s names no file%s".formatted(source.name(),
+          unmatched == 0 ? "" : ": none of %,d fits the pattern".formatted(unmatched)),
+          unmatched == 0 ? "Each row behind the first names one." : "Compare the pattern with one of the names.", null);
     }
-    DatasetType type = type(manifest, name, columns, files.getFirst().path, known);
-    checkRequirements(manifest, type, dimensions);
-    return new Ingest(files, type);
+    DatasetType type = type(source, name, found, format.orElse(Formats.ofFile(example)), known);
+    checkRequirements(source, type, dimensions);
+    return new Ingest(source, dimensions, type, size);
   }
 
-  /// The Registry would refuse the datasets one by one, after all of them were copied.
-  private static void checkRequirements(Path manifest, DatasetType type, Collection<Dimension> dimensions)
+  /// The Registry would refuse the datasets one by one, after all of them were stored.
+  private static void checkRequirements(IngestSource source, DatasetType type, Collection<Dimension> dimensions)
       throws TableException {
     for (Dimension dimension : dimensions) {
       if (type.dimensions().contains(dimension.name()) && !type.dimensions().containsAll(dimension.requires())) {
         throw new TableException("%s has values of %s, and no column for each of those that it requires"
-            .formatted(manifest, dimension), "Add what is missing: it tells values of it apart.", null);
+            .formatted(source.name(), dimension), "Add what is missing: it tells values of it apart.", null);
       }
     }
   }
 
-  private static DatasetType type(Path manifest, DatasetTypeName name, List<String> columns, Path example,
+  private static DatasetType type(IngestSource source, DatasetTypeName name, List<DimensionName> found, String format,
       Optional<DatasetType> known) throws TableException {
-    DatasetType type = new DatasetType(name, columns.stream().map(DimensionName::new).toList(),
-        Formats.ofFile(example.getFileName().toString()));
     if (known.isEmpty()) {
-      return type;
+      return new DatasetType(name, found, format);
     }
-    if (!known.get().dimensions().containsAll(type.dimensions())
-        || known.get().dimensions().size() != type.dimensions().size()) {
+    if (!new HashSet<>(found).equals(new HashSet<>(known.get().dimensions()))) {
       throw new TableException(
-          "%s has the columns %s, and dataset type %s has the dimensions %s".formatted(manifest, columns,
+          "%s has the columns %s, and dataset type %s has the dimensions %s".formatted(source.name(), found,
               name, known.get().dimensions()),
           "Name the columns like the dimensions, or choose another dataset type.", null);
     }
     return known.get();
   }
 
+  /// What a dataset type means in a run, where somebody has written datasets of it there. Needs no Registry.
+  public static Optional<DatasetType> typeInRun(ArtifactStore store, RunName run, DatasetTypeName name)
+      throws IOException {
+    Optional<RunFolder> folder = RunFolder.find(store, run);
+    return folder.isEmpty() ? Optional.empty() : new RunDatasetTypes(store, folder.get()).find(name);
+  }
+
   public DatasetType type() {
     return type;
   }
 
-  /// How many files there are.
-  public int size() {
-    return files.size();
+  /// How many things the source names.
+  public long size() {
+    return size;
   }
 
-  /// Stores the files. One that is refused stops no other.
+  /// Stores what the source names, in several threads. What is refused stops no other, unless the options say so.
   ///
-  /// @param progress is told how many more are done
-  public Report store(DatasetWriter writer, LongConsumer progress) throws IOException {
-    long stored = 0;
-    long alreadyThere = 0;
-    long bytes = 0;
-    List<Refused> refused = new ArrayList<>();
-    for (int from = 0; from < files.size(); from += BATCH) {
-      List<File> batch = files.subList(from, Math.min(files.size(), from + BATCH));
-      List<PutResult> results = writer.putAll(batch.stream().map(this::dataset).toList());
-      for (int i = 0; i < batch.size(); i++) {
-        File file = batch.get(i);
-        switch (results.get(i)) {
-          case PutResult.Stored put -> {
-            stored++;
-            bytes += put.dataset().size();
-          }
-          case PutResult.AlreadyStored put -> alreadyThere++;
-          case PutResult.Conflict put -> refused.add(refused(file, DatasetRefusedException.of(put)));
-          case PutResult.Deleted put -> refused.add(refused(file, DatasetRefusedException.of(put)));
-          case PutResult.Held put -> refused.add(refused(file, DatasetRefusedException.of(put)));
-          case PutResult.Failed put -> refused.add(new Refused(file.line, file.path, "storage", message(put.cause())));
+  /// @param progress is told how many more are done, by one thread
+  /// @throws RepositoryException `transfer-impossible` if the datastore cannot link
+  public IngestReport store(Datastore datastore, DatasetWriter writer, IngestOptions options, LongConsumer progress)
+      throws IOException {
+    checkTransfer(datastore, options.transfer());
+    // Read before anything is put where all depends on it, else when it is asked for first.
+    Supplier<StoredIds> existing = options.skipExisting()
+        ? known(StoredIds.read(datastore.store(), writer.run().run()))
+        : existing(datastore, writer.run().run());
+    IngestReport report = IngestReport.NOTHING;
+    long read = 0;
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS,
+        Thread.ofPlatform().daemon().name("larder-ingest-", 1).factory());
+    Deque<Running> running = new ArrayDeque<>();
+    try (IngestSource.Reading reading = source.read(dimensions, false)) {
+      boolean stopped = false;
+      for (List<IngestItem> items = batch(reading); !items.isEmpty() && !stopped; items = batch(reading)) {
+        List<IngestItem> now = items;
+        read += now.size();
+        running.add(new Running(now.size(), threads.submit(
+            () -> new IngestBatch(datastore, writer, type, options, existing).store(now))));
+        if (running.size() >= THREADS) {
+          report = report.plus(finished(running.remove(), progress));
+        }
+        stopped = options.stopOnFailure() && !report.refused().isEmpty();
+      }
+      while (!running.isEmpty()) {
+        report = report.plus(finished(running.remove(), progress));
+      }
+      return report.ending(reading.unmatched(), Math.max(0, size - read));
+    } finally {
+      threads.shutdown();
+      awaitAll(running);
+    }
+  }
+
+  private record Running(int items, Future<IngestReport> report) {}
+
+  private static List<IngestItem> batch(IngestSource.Reading reading) throws IOException {
+    List<IngestItem> items = new ArrayList<>(BATCH);
+    while (items.size() < BATCH) {
+      Optional<IngestItem> item = reading.next();
+      if (item.isEmpty()) {
+        break;
+      }
+      items.add(item.get());
+    }
+    return items;
+  }
+
+  private static IngestReport finished(Running running, LongConsumer progress) throws IOException {
+    IngestReport report = await(running.report);
+    progress.accept(running.items);
+    return report;
+  }
+
+  /// An interrupt does not end the waiting: a batch that has begun comes to its end.
+  private static IngestReport await(Future<IngestReport> future) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw unpacked(e.getCause());
         }
       }
-      progress.accept(batch.size());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return new Report(stored, alreadyThere, bytes, refused);
   }
 
-  private NewDataset dataset(File file) {
-    String name = file.path.getFileName().toString();
-    return new NewDataset(type, file.dataId,
-        List.of(new NewComponent("", Content.file(file.path), Formats.ofFile(name), Formats.extension(name))));
+  private static IOException unpacked(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof UncheckedIOException fault) {
+      return new IOException(fault.getMessage(), fault);
+    }
+    if (cause instanceof RuntimeException defect) {
+      throw defect;
+    }
+    return cause instanceof IOException fault ? fault : new IOException(cause);
   }
 
-  private static Refused refused(File file, DatasetRefusedException why) {
-    return new Refused(file.line, file.path, why.code(), message(why));
+  /// Nothing uses the writer any more when the ingest is over, whatever ended it: the first fault is on its way already.
+  private static void awaitAll(Deque<Running> running) {
+    for (Running left : running) {
+      try {
+        await(left.report);
+      } catch (IOException | RuntimeException e) {
+        // The writer has ended for all of them, or the same defect again.
+      }
+    }
   }
 
-  private static String message(IOException e) {
-    return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+  private static void checkTransfer(Datastore datastore, Transfer transfer) {
+    boolean local = datastore.store().file(new ArtifactPath("x")).isPresent();
+    if (!local && (transfer == Transfer.HARDLINK || transfer == Transfer.SYMLINK)) {
+      throw new RepositoryException("transfer-impossible",
+          "%s has no local files: nothing can be linked into it".formatted(datastore.store()),
+          "Use --transfer copy, or direct to leave the files where they are.");
+    }
+  }
+
+  private static Supplier<StoredIds> known(StoredIds ids) {
+    return () -> ids;
+  }
+
+  /// What the run holds, read when it is asked for first.
+  private static Supplier<StoredIds> existing(Datastore datastore, RunName run) {
+    return new Supplier<>() {
+      private @Nullable StoredIds read;
+
+      @Override
+      public synchronized StoredIds get() {
+        StoredIds known = read;
+        if (known == null) {
+          try {
+            known = StoredIds.read(datastore.store(), run);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          read = known;
+        }
+        return known;
+      }
+    };
+  }
+
+  /// What [#store] would do with one thing.
+  ///
+  /// @param action `store`, `compare` (something is stored under its data ID: its content decides), `skip` or `refuse`
+  public record Forecast(IngestItem item, String action, String message) {}
+
+  /// Says for each thing what [#store] would do with it, as far as that can be told without reading files. Writes nothing.
+  public void forecast(Datastore datastore, RunName run, IngestOptions options, Consumer<Forecast> forecasts)
+      throws IOException {
+    checkTransfer(datastore, options.transfer());
+    StoredIds existing = StoredIds.read(datastore.store(), run);
+    try (IngestSource.Reading reading = source.read(dimensions, false)) {
+      for (Optional<IngestItem> item = reading.next(); item.isPresent(); item = reading.next()) {
+        forecasts.accept(forecast(item.get(), existing, options));
+      }
+    }
+  }
+
+  private Forecast forecast(IngestItem item, StoredIds existing, IngestOptions options) {
+    boolean there = existing.run().map(run -> existing.contains(type.deterministicId(run.incarnation(), item.dataId())))
+        .orElse(false);
+    if (there && options.skipExisting()) {
+      return new Forecast(item, "skip", "");
+    }
+    if (item.place() instanceof IngestItem.LocalFile local) {
+      try {
+        FileState.of(local.file());
+        if (!Files.isReadable(local.file())) {
+          return new Forecast(item, "refuse", "permission denied");
+        }
+      } catch (IOException e) {
+        return there && options.transfer() == Transfer.MOVE
+            ? new Forecast(item, "skip", "")
+            : new Forecast(item, "refuse", "it cannot be read: " + IngestBatch.text(e));
+      }
+    }
+    return new Forecast(item, there ? "compare" : "store", "");
   }
 }

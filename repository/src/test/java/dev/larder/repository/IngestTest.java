@@ -44,7 +44,7 @@ final class IngestTest {
 
   private Ingest read(Collection<Dimension> declared, String... lines) throws IOException {
     Path manifest = Files.writeString(folder.resolve("manifest.csv"), String.join("\n", lines));
-    return Ingest.read(manifest, IMAGE, Optional.<DatasetType>empty(), declared);
+    return Ingest.of(new ManifestSource(manifest), IMAGE, Optional.<DatasetType>empty(), declared, Optional.empty());
   }
 
   private void assertRefused(List<String> lines, String... texts) {
@@ -62,7 +62,7 @@ final class IngestTest {
           "a.txt,007,2026-11-21,2026-11-21T07:30:00.5+01:00,007",
           "b.txt, -3 ,2026-11-20,2026-11-21T06:30:00Z,g");
       try (var writer = repository.writer(Pantry.NIGHT, WriterOptions.DEFAULT)) {
-        assertEquals(2, ingest.store(writer, _ -> {
+        assertEquals(2, ingest.store(repository.datastore(), writer, IngestOptions.DEFAULT, _ -> {
         }).stored());
       }
       new TransferBack(repository, TransferBack.Listener.NONE).transfer(Optional.empty());

@@ -3,6 +3,7 @@ package dev.larder.datastore;
 import dev.larder.datastore.TemporaryFolder.TemporaryFile;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -20,7 +22,8 @@ import java.util.Optional;
 /// One call of [LocalArtifactStore#create].
 ///
 /// The bytes are written to a temporary file, forced, and hard-linked to their place: a link appears whole or not at all, and
-/// never replaces anything, which a rename would. The folders are forced afterwards, for all artifacts of the call at once.
+/// never replaces anything, which a rename would. A [SourceFile] that may be linked takes the place of the temporary file: it gets a name in the
+/// writer's folder, where whoever expels the writer finds it, and what is read, forced and linked is that one inode. The folders are forced afterwards, for all artifacts of the call at once.
 final class LocalCreation {
   private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[64 * 1024]);
 
@@ -63,6 +66,12 @@ final class LocalCreation {
         folders.touch(FolderBatch.parent(target));
         return new CreateResult.AlreadyThere(path);
       }
+      if (artifact.content() instanceof SourceFile source && source.linking() != SourceFile.Linking.NEVER) {
+        Optional<CreateResult> linked = attemptLink(path, source, target);
+        if (linked.isPresent()) {
+          return linked.get();
+        }
+      }
       TemporaryFile file = temporary.create(path);
       CreateResult.Created written;
       try {
@@ -79,10 +88,71 @@ final class LocalCreation {
         temporary.remove(file.path());
         throw e;
       }
-      return link(written, file.path(), target);
+      return link(written, file.path(), target, true);
     } catch (IOException e) {
       return new CreateResult.Failed(path, LocalFaults.of("create", path, e));
     }
+  }
+
+  /// The artifact as another name of the file; empty where that cannot be and a copy will do.
+  private Optional<CreateResult> attemptLink(ArtifactPath path, SourceFile source, Path target) throws IOException {
+    Path file;
+    try {
+      // The file itself: a link to a symbolic link would be another symbolic link.
+      Path real = source.file().toRealPath();
+      FileState.of(real);
+      file = temporary.link(path, real);
+    } catch (UnsupportedOperationException e) {
+      return notLinkable(path, source, new IOException("there are no hard links here", e));
+    } catch (StorageException e) {
+      throw e;
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw StorageException.unreadable(path, e);
+    } catch (IOException e) {
+      return notLinkable(path, source, e);
+    }
+    CreateResult.Created written;
+    try {
+      written = read(path, file);
+      folders.make(FolderBatch.parent(target));
+    } catch (IOException e) {
+      temporary.remove(file);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      temporary.remove(file);
+      throw e;
+    }
+    CreateResult result = link(written, file, target, false);
+    return result instanceof CreateResult.Failed && source.linking() == SourceFile.Linking.PREFERRED
+        ? Optional.empty()
+        : Optional.of(result);
+  }
+
+  private static Optional<CreateResult> notLinkable(ArtifactPath path, SourceFile source, IOException fault) {
+    if (source.linking() == SourceFile.Linking.PREFERRED) {
+      return Optional.empty();
+    }
+    return Optional.of(new CreateResult.Failed(path, new StorageException("link", path,
+        new IOException("%s cannot be hard-linked: %s".formatted(source.file(), StorageException.reason(fault)), fault),
+        "A hard link needs one file system for both, and a file that this user owns or may write to: copy it instead.")));
+  }
+
+  /// Reads a file that is about to be linked, and makes its bytes durable.
+  private CreateResult.Created read(ArtifactPath path, Path file) throws IOException {
+    FileState before = FileState.of(file);
+    Checksum checksum;
+    try {
+      checksum = Content.file(file).checksum();
+      before.requireSame(file);
+    } catch (IOException e) {
+      throw StorageException.unreadable(path, e);
+    }
+    if (durability == Durability.DISK) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+    return new CreateResult.Created(path, before.size(), checksum);
   }
 
   /// The result, now that [FolderBatch#force] is over: what could not be made durable is unknown.
@@ -121,7 +191,8 @@ final class LocalCreation {
     return new CreateResult.Created(path, size, Checksum.sha256(sha256.digest()));
   }
 
-  private CreateResult link(CreateResult.Created written, Path file, Path target) {
+  /// @param ours whether nobody else has a name of the file: then one at the target is ours
+  private CreateResult link(CreateResult.Created written, Path file, Path target, boolean ours) {
     Path folder = FolderBatch.parent(target);
     try {
       try {
@@ -134,9 +205,9 @@ final class LocalCreation {
         Files.createLink(target, file);
       }
     } catch (IOException e) {
-      return notLinked(written, file, target, e);
+      return notLinked(written, file, target, ours, e);
     } catch (UnsupportedOperationException e) {
-      return notLinked(written, file, target, new IOException("there are no hard links here", e));
+      return notLinked(written, file, target, ours, new IOException("there are no hard links here", e));
     }
     folders.touch(folder);
     temporary.remove(file);
@@ -145,7 +216,9 @@ final class LocalCreation {
 
   /// What became of a link that is reported to have failed. A network file system repeats a request whose reply was lost, and
   /// then says of our own link that something is there already: so the inode decides, as long as the temporary file holds it.
-  private CreateResult notLinked(CreateResult.Created written, Path file, Path target, IOException fault) {
+  /// Of a file that has other names the inode says nothing: then what is there counts as another's.
+  private CreateResult notLinked(CreateResult.Created written, Path file, Path target, boolean ours,
+      IOException fault) {
     ArtifactPath path = written.path();
     if (fault instanceof AccessDeniedException) {
       temporary.remove(file);
@@ -154,7 +227,7 @@ final class LocalCreation {
     try {
       Optional<BasicFileAttributes> mine = look(file);
       Optional<BasicFileAttributes> there = look(target);
-      if (mine.isPresent() && there.isPresent() && sameFile(mine.get(), there.get())) {
+      if (ours && mine.isPresent() && there.isPresent() && sameFile(mine.get(), there.get())) {
         folders.touch(FolderBatch.parent(target));
         temporary.remove(file);
         return written;

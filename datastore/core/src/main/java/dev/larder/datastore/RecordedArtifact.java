@@ -38,7 +38,7 @@ public final class RecordedArtifact {
     };
   }
 
-  private static InputStream open(ExternalUri uri) throws IOException {
+  static InputStream open(ExternalUri uri) throws IOException {
     Path file = file(uri);
     try {
       // A pipe or a device might never end, and never begin.
@@ -72,7 +72,8 @@ public final class RecordedArtifact {
 
   /// Looks at each artifact. Row i answers `records.get(i)`.
   public static List<Found> look(ArtifactStore store, List<StorageRecord> records) {
-    List<StatResult> ours = store.stat(records.stream().flatMap(record -> record.path().stream()).toList());
+    List<Presence> ours = BulkLook.at(store,
+        records.stream().flatMap(record -> record.path().stream()).toList());
     List<Found> found = new ArrayList<>(records.size());
     int next = 0;
     for (StorageRecord record : records) {
@@ -84,11 +85,11 @@ public final class RecordedArtifact {
     return found;
   }
 
-  private static Found found(StatResult result, StorageRecord record) {
+  private static Found found(Presence result, StorageRecord record) {
     return switch (result) {
-      case StatResult.Present present -> present.size() == record.size() ? Found.THERE : Found.NOT_THERE;
-      case StatResult.Absent absent -> Found.NOT_THERE;
-      case StatResult.Unknown unknown -> Found.UNKNOWN;
+      case Presence.Present present -> present.size() == record.size() ? Found.THERE : Found.NOT_THERE;
+      case Presence.Absent absent -> Found.NOT_THERE;
+      case Presence.Unknown unknown -> Found.UNKNOWN;
     };
   }
 

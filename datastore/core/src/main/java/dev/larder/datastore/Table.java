@@ -15,6 +15,7 @@ import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A table of texts in a file, row by row: CSV (RFC 4180, the first line names the columns) or JSON lines (one flat object a line).
@@ -53,20 +55,42 @@ public final class Table implements Closeable {
   private Table(Path file, BufferedReader text, boolean jsonLines) throws IOException {
     this.file = file;
     this.text = text;
-    this.rows = jsonLines ? new JsonLines() : new Csv();
+    this.rows = jsonLines ? new JsonLines() : new Csv(List.of());
+  }
+
+  private Table(Path file, BufferedReader text, List<String> columns) throws IOException {
+    this.file = file;
+    this.text = text;
+    this.rows = new Csv(columns);
+  }
+
+  /// Opens a CSV table whose first line is a row: the columns are these. Packed ones (`.gz`) are unpacked on the way.
+  ///
+  /// @throws TableException if it cannot be read
+  public static Table open(Path file, List<String> columns) throws IOException {
+    return open(file, text -> new Table(file, text, columns));
+  }
+
+  private interface Opening {
+    Table of(BufferedReader text) throws IOException;
   }
 
   /// Opens a table. Files that end in `.jsonl` or `.ndjson` are JSON lines, all others CSV.
   ///
   /// @throws TableException if it cannot be read, or has no line that names its columns
   public static Table open(Path file) throws IOException {
+    boolean jsonLines = Formats.ofFile(file.getFileName().toString()).equals("application/x-ndjson");
+    return open(file, text -> new Table(file, text, jsonLines));
+  }
+
+  private static Table open(Path file, Opening opening) throws IOException {
     if (Files.isDirectory(file)) {
       throw new TableException("%s is a folder, not a table".formatted(file), "Name a CSV or JSON-lines file.", null);
     }
     BufferedReader text;
     try {
       text = new BufferedReader(
-          new InputStreamReader(new FileInputStream(file.toFile()), StandardCharsets.UTF_8.newDecoder()
+          new InputStreamReader(bytes(file), StandardCharsets.UTF_8.newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)),
           1 << 16);
     } catch (FileNotFoundException e) {
@@ -76,13 +100,23 @@ public final class Table implements Closeable {
     }
     try {
       skipByteOrderMark(text);
-      return new Table(file, text, Formats.ofFile(file.getFileName().toString()).equals("application/x-ndjson"));
+      return opening.of(text);
     } catch (CharacterCodingException e) {
       text.close();
       throw notUtf8(file, e);
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;
+    }
+  }
+
+  private static InputStream bytes(Path file) throws IOException {
+    InputStream in = new FileInputStream(file.toFile());
+    try {
+      return Formats.extension(file.getFileName().toString()).equals("gz") ? new GZIPInputStream(in, 1 << 16) : in;
+    } catch (IOException e) {
+      in.close();
+      throw new TableException("%s is no gzip file: %s".formatted(file, e.getMessage()), "Name a CSV table.", e);
     }
   }
 
@@ -147,12 +181,13 @@ public final class Table implements Closeable {
     private final CloseableIterator<CsvRecord> records;
     private final List<String> columns;
 
-    Csv() throws IOException {
+    /// @param named the columns; none where the first line names them
+    Csv(List<String> named) throws IOException {
       records = CsvReader.builder().skipEmptyLines(true).extraFieldStrategy(FieldMismatchStrategy.IGNORE)
           .missingFieldStrategy(FieldMismatchStrategy.IGNORE) // such rows are refused below, with their line
           .ofCsvRecord(text).iterator();
       try {
-        columns = records.hasNext() ? records.next().getFields() : List.of();
+        columns = !named.isEmpty() ? named : records.hasNext() ? records.next().getFields() : List.of();
       } catch (UncheckedIOException | CsvParseException e) {
         throw new TableException("%s is no CSV in UTF-8: %s".formatted(file, e.getMessage()),
             "Convert or mend the file.", e);

@@ -63,6 +63,27 @@ final class TemporaryFolder {
     }
   }
 
+  /// Another name, in here, of a file that exists. [#remove] takes it away again.
+  Path link(ArtifactPath path, Path file) throws IOException {
+    if (!made) {
+      make();
+    }
+    Path name = folder.resolve(Long.toString(COUNTER.incrementAndGet()));
+    try {
+      Files.createLink(name, file);
+    } catch (NoSuchFileException e) {
+      if (Files.notExists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+      if (named) {
+        throw StorageException.expelled(path, e);
+      }
+      make();
+      Files.createLink(name, file);
+    }
+    return name;
+  }
+
   private TemporaryFile open() throws IOException {
     Path file = folder.resolve(Long.toString(COUNTER.incrementAndGet()));
     // Never an existing file: it may be linked as an artifact already, and opening would truncate that.

@@ -21,6 +21,9 @@ final class SftpLines implements Closeable {
   /// OpenSSH lets ten onto one connection, unless its MaxSessions says otherwise.
   private static final int CHANNELS = 8;
 
+  /// To open a line takes as long as some questions do.
+  private static final int IDLE = 64;
+
   record Line(Session session, ChannelSftp channel) {
     boolean isAlive() {
       return session.isConnected() && channel.isConnected();
@@ -171,7 +174,7 @@ final class SftpLines implements Closeable {
   /// Gives back a line on which nothing is under way.
   void give(Line line) {
     synchronized (this) {
-      if (!closed && idle.size() < CHANNELS && line.isAlive()) {
+      if (!closed && idle.size() < IDLE && line.isAlive()) {
         idle.push(line);
         return;
       }

@@ -139,17 +139,21 @@ final class SftpStorage extends SftpFiles implements CreatingFiles {
     }
   }
 
-  /// Removes a folder of files.
+  /// Removes a folder of files. Of one that is not there servers say all kinds of things.
   void removeAll(ArtifactPath folder) throws IOException {
     for (Child child : childrenOrNone(folder)) {
       if (!child.isFolder()) {
         remove(place(folder) + "/" + child.key());
       }
     }
-    try {
-      removeFolder(place(folder));
-    } catch (NoSuchFileException e) {
-      // Somebody else takes it away as well.
+    if (look(folder).isPresent()) {
+      try {
+        removeFolder(place(folder));
+      } catch (IOException e) {
+        if (look(folder).isPresent()) {
+          throw e;
+        }
+      }
     }
   }
 

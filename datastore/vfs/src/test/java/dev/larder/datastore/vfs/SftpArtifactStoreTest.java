@@ -14,4 +14,9 @@ final class SftpArtifactStoreTest extends ArtifactStoreContract {
   protected ArtifactStore newStore() throws IOException {
     return SftpServer.shared().store(root);
   }
+
+  @Override
+  protected int many() {
+    return 200;
+  }
 }

@@ -11,6 +11,9 @@ import dev.larder.registry.Condition.Not;
 import dev.larder.registry.Condition.Or;
 import dev.larder.registry.Condition.Present;
 import dev.larder.registry.Field;
+import dev.larder.registry.Operand;
+import java.util.List;
+import java.util.Optional;
 
 /// What a condition asks of the database, seen from afar.
 final class ConditionShape {
@@ -37,7 +40,8 @@ final class ConditionShape {
     return switch (condition) {
       case And and -> and.parts().stream().anyMatch(ConditionShape::isSought);
       case Or or -> or.parts().stream().allMatch(ConditionShape::isSought);
-      case Not _,AnyArtifact _,Present _ -> false;
+      case Not _,Present _ -> false;
+      case AnyArtifact any -> namesArtifacts(any.condition());
       case Comparison comparison -> comparison.relation() != Condition.Relation.NOT_EQUAL
           && isIndexed(comparison.operand().field());
       case In in -> isIndexed(in.operand().field());
@@ -46,7 +50,29 @@ final class ConditionShape {
     };
   }
 
-  /// Whether no dataset fulfils it but those of some ids.
+  /// What it asks of data IDs alone, whatever else it asks, as far as an index may lead to those that fulfil it: one that does not fulfil that does not
+  /// fulfil all of it. Empty if there is no such part.
+  static Optional<Condition> onDataIds(Condition condition) {
+    List<Condition> parts = (condition instanceof And and ? and.parts() : List.of(condition)).stream()
+        .filter(part -> asksDataIdsOnly(part) && isSought(part)).toList();
+    return parts.size() > 1 ? Optional.of(new And(parts)) : parts.stream().findFirst();
+  }
+
+  private static boolean asksDataIdsOnly(Condition condition) {
+    return switch (condition) {
+      case And and -> and.parts().stream().allMatch(ConditionShape::asksDataIdsOnly);
+      case Or or -> or.parts().stream().allMatch(ConditionShape::asksDataIdsOnly);
+      case Not not -> asksDataIdsOnly(not.condition());
+      case AnyArtifact _ -> false;
+      case Comparison comparison -> isOfDataId(comparison.operand().field());
+      case In in -> isOfDataId(in.operand().field());
+      case Matches matches -> isOfDataId(matches.operand().field());
+      case Present present -> isOfDataId(present.field());
+      case Holds holds -> isOfDataId(holds.field());
+    };
+  }
+
+  /// Whether no dataset fulfils it but those of some ids, given or soon found.
   static boolean namesIds(Condition condition) {
     return switch (condition) {
       case And and -> and.parts().stream().anyMatch(ConditionShape::namesIds);
@@ -54,8 +80,25 @@ final class ConditionShape {
       case Comparison comparison -> comparison.relation() == Condition.Relation.EQUAL
           && comparison.operand() == Field.OfDataset.ID;
       case In in -> in.operand() == Field.OfDataset.ID;
+      case AnyArtifact any -> namesArtifacts(any.condition());
+      case Not _,Matches _,Present _,Holds _ -> false;
+    };
+  }
+
+  /// Whether few artifacts fulfil it, because it asks for paths or checksums: they are looked for first, once, and datasets by their ids.
+  static boolean namesArtifacts(Condition condition) {
+    return switch (condition) {
+      case And and -> and.parts().stream().anyMatch(ConditionShape::namesArtifacts);
+      case Or or -> or.parts().stream().allMatch(ConditionShape::namesArtifacts);
+      case Comparison comparison -> comparison.relation() == Condition.Relation.EQUAL
+          && isOfOneArtifact(comparison.operand());
+      case In in -> isOfOneArtifact(in.operand());
       case Not _,AnyArtifact _,Matches _,Present _,Holds _ -> false;
     };
+  }
+
+  private static boolean isOfOneArtifact(Operand operand) {
+    return operand == Field.OfArtifact.PATH || operand == Field.OfArtifact.CHECKSUM;
   }
 
   private static boolean isIndexed(Field field) {

@@ -39,6 +39,8 @@ final class ConditionSql {
       case And and -> joined(and.parts(), "and");
       case Or or -> joined(or.parts(), "or");
       case Not not -> not(not.condition());
+      case AnyArtifact any when ConditionShape.namesArtifacts(any.condition()) ->
+        D.ID.in(DSL.select(S.DATASET_ID).from(S).where(of(any.condition())));
       case AnyArtifact any -> DSL.exists(artifacts(of(any.condition())));
       case Comparison c -> where(c.operand(), value -> DSL.condition("{0} " + c.relation().sign() + " {1}", value,
           parameter(value(c.operand(), c.literal()))));

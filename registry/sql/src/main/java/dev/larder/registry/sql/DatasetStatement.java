@@ -166,7 +166,7 @@ final class DatasetStatement {
     Select<?> all = DSL
         .select(runs.position().as("position"), DATASET.RUN.as("collection"), DATASET.ID.as("dataset"),
             DATASET.DATASET_TYPE.as("dataset_type"), DATASET.DATA_ID.as("data_id"))
-        .from(runs.table()).join(DATASET).on(DATASET.RUN.eq(runs.value())).where(wanted(DATASET.DATASET_TYPE))
+        .from(runs.table()).join(DATASET).on(DATASET.RUN.eq(runs.value())).where(wanted(DATASET.DATASET_TYPE, DATASET.DATA_ID))
         .unionAll(tagged());
     // Of several times it takes one to say which dataset holds: without it they answer what is in them, but are passed over where the first counts.
     if (!selection.findFirst() && selection.collections().has(CollectionType.CALIBRATION)) {
@@ -188,7 +188,7 @@ final class DatasetStatement {
         .select(listed.position(), DATASET_TAG.COLLECTION, DATASET_TAG.DATASET, DATASET_TAG.DATASET_TYPE,
             DATASET_TAG.DATA_ID)
         .from(listed.table()).join(DATASET_TAG).on(DATASET_TAG.COLLECTION.eq(listed.value()))
-        .where(wanted(DATASET_TAG.DATASET_TYPE));
+        .where(wanted(DATASET_TAG.DATASET_TYPE, DATASET_TAG.DATA_ID));
   }
 
   private Select<org.jooq.Record> calibrated() {
@@ -197,10 +197,14 @@ final class DatasetStatement {
         DATASET_CALIBRATION.DATASET_TYPE, DATASET_CALIBRATION.DATA_ID);
     return DSL.selectDistinct(columns)
         .from(listed.table()).join(DATASET_CALIBRATION).on(DATASET_CALIBRATION.COLLECTION.eq(listed.value()))
-        .where(wanted(DATASET_CALIBRATION.DATASET_TYPE));
+        .where(wanted(DATASET_CALIBRATION.DATASET_TYPE, DATASET_CALIBRATION.DATA_ID));
   }
 
-  private Condition wanted(Field<Integer> type) {
-    return selection.wanted().map(types -> isOneOf(type, types)).orElse(DSL.noCondition());
+  /// What may be asked before places are given: it holds of all datasets that are one, or of none, so that the first of them stays the first.
+  private Condition wanted(Field<Integer> type, Field<UUID> dataId) {
+    Condition wanted = selection.wanted().map(types -> isOneOf(type, types)).orElse(DSL.noCondition());
+    return selection.condition().flatMap(ConditionShape::onDataIds)
+        .map(part -> wanted.and(dataId.in(DSL.select(I.KEY).from(I).where(new ConditionSql(fields).of(part)))))
+        .orElse(wanted);
   }
 }

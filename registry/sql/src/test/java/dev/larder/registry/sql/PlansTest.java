@@ -65,7 +65,7 @@ final class PlansTest {
     return plan.stream().anyMatch(step -> WHOLE_TABLE.matcher(step).find());
   }
 
-  private static List<String> plan(Database database, DatasetQuery question) {
+  static List<String> plan(Database database, DatasetQuery question) {
     return database.read(session -> {
       DatasetStatement statement = new DatasetStatement(session.dialect(), DatasetSelection.of(session, question));
       Select<?> rows = statement.rows(SqlDatasetCursor.after(question, statement.sortColumns()));

@@ -31,8 +31,10 @@ import dev.larder.registry.Vocabulary;
 import dev.larder.registry.Where;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -115,6 +117,33 @@ abstract class QueryContract extends RegistryFixture {
         selected += expected.isEmpty() || expected.size() == oracle.datasets().size() ? 0 : 1;
       }
       assertTrue(selected > CONDITIONS / 3, "only %d conditions tell datasets apart".formatted(selected));
+    }
+
+    @Test
+    void theFirstAreChosenBeforeTheConditionIsAsked() {
+      Map<List<Object>, RegisteredDataset> first = new HashMap<>();
+      oracle.datasets().stream()
+          .sorted(Comparator.comparing(dataset -> dataset.ref().run().value(), QueryOracle::compare))
+          .forEach(dataset -> first.putIfAbsent(List.of(dataset.ref().type(), dataset.ref().dataId()), dataset));
+      int hidden = 0;
+      for (int i = 0; i < CONDITIONS; i++) {
+        String text = source.condition(random.nextInt(3));
+        Condition condition = Where.parse(text).check(words);
+        Set<UUID> expected = new HashSet<>();
+        for (RegisteredDataset dataset : oracle.datasets()) {
+          if (oracle.fulfils(dataset, condition)) {
+            if (first.containsValue(dataset)) {
+              expected.add(dataset.ref().id());
+            } else {
+              hidden++;
+            }
+          }
+        }
+        List<UUID> ids = ids(where(text).firstFound());
+        assertEquals(expected, new HashSet<>(ids), () -> "seed %d: %s".formatted(seed, text));
+        assertEquals(expected.size(), ids.size());
+      }
+      assertTrue(hidden > CONDITIONS / 10, "only %d datasets stand behind others".formatted(hidden));
     }
 
     @Test

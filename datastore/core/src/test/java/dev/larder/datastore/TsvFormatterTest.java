@@ -1,0 +1,8 @@
+package dev.larder.datastore;
+
+final class TsvFormatterTest extends CsvFormatterTest {
+  @Override
+  protected String format() {
+    return "text/tab-separated-values";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.larder.repository;
+
+import dev.larder.model.Checksum;
+import dev.larder.model.DataId;
+import dev.larder.model.ExternalUri;
+import java.nio.file.Path;
+
+/// One thing that is to be ingested.
+///
+/// @param line where its source names it, or its number in a folder: 1 for the first
+/// @param place where it is
+public record IngestItem(long line, Place place, DataId dataId) {
+
+  /// Where something is that is to be ingested.
+  public sealed interface Place {
+    /// The last element of its name.
+    String fileName();
+  }
+
+  /// @param file may be absent, or anything but a file: that is found out when it is read
+  public record LocalFile(Path file) implements Place {
+    @Override
+    public String fileName() {
+      return String.valueOf(file.getFileName());
+    }
+
+    @Override
+    public String toString() {
+      return file.toString();
+    }
+  }
+
+  /// Something that stays where it is.
+  ///
+  /// @param size in bytes, as its source says
+  /// @param checksum as its source says; [Checksum#NONE] where it says nothing
+  public record Elsewhere(ExternalUri uri, long size, Checksum checksum) implements Place {
+    @Override
+    public String fileName() {
+      return uri.value().substring(uri.value().lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public String toString() {
+      return uri.value();
+    }
+  }
+}
