@@ -1,8 +1,8 @@
 package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.Datastore;
 import dev.larder.datastore.DatasetTypeConstraints;
+import dev.larder.datastore.Datastore;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
 import dev.larder.model.RunName;

@@ -1,5 +1,6 @@
 package dev.larder.journal;
 
+import dev.larder.datastore.PlacementException;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.Explained;
@@ -45,6 +46,12 @@ public final class DatasetRefusedException extends IOException implements Explai
   static DatasetRefusedException unrecordable(DatasetRef ref, String why) {
     return new DatasetRefusedException("dataset-unrecordable", "%s cannot be stored: %s".formatted(ref, why),
         "Use shorter values, or datasets of fewer components.");
+  }
+
+  /// No path can be given to it. Nothing was begun.
+  static DatasetRefusedException unplaceable(DatasetRef ref, PlacementException why) {
+    return new DatasetRefusedException(why.code(), "%s cannot be stored: %s".formatted(ref, why.getMessage()),
+        why.remedy());
   }
 
   /// Path after path holds something that nothing names.

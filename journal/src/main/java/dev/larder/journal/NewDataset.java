@@ -1,7 +1,9 @@
 package dev.larder.journal;
 
 import dev.larder.datastore.Content;
+import dev.larder.datastore.FormatException;
 import dev.larder.datastore.Formats;
+import dev.larder.datastore.Formatters;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
@@ -34,6 +36,15 @@ public record NewDataset(DatasetType type, DataId dataId, @Nullable UUID id, Lis
   public static NewDataset of(DatasetType type, DataId dataId, Content content) {
     return new NewDataset(type, dataId,
         List.of(new NewComponent("", content, type.format(), Formats.extensionOf(type.format()))));
+  }
+
+  /// A value in the format of the dataset type: one artifact, or one for each component. The value must neither change nor be closed until the dataset is put.
+  ///
+  /// @throws dev.larder.datastore.FormatException if none of `formatters` writes such values in that format
+  public static NewDataset of(DatasetType type, DataId dataId, Object value, Formatters formatters)
+      throws FormatException {
+    return new NewDataset(type, dataId, formatters.components(value, type.format()).stream()
+        .map(part -> new NewComponent(part.component(), part.content(), part.format(), part.extension())).toList());
   }
 
   /// A dataset that is one artifact, in the format of its type, with the id that it was given before.

@@ -2,6 +2,7 @@ package dev.larder.journal;
 
 import dev.larder.datastore.ExternalContent;
 import dev.larder.datastore.Placement;
+import dev.larder.datastore.PlacementException;
 import dev.larder.model.ArtifactLocation;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
@@ -50,6 +51,8 @@ final class PutItem {
         fail(DatasetRefusedException.unrecordable(ref,
             "its journal record would have more than %,d bytes".formatted(SegmentBuilder.MAX_LINE)));
       }
+    } catch (PlacementException e) {
+      fail(DatasetRefusedException.unplaceable(ref, e));
     } catch (InvalidNameException e) {
       fail(DatasetRefusedException.unrecordable(ref, String.valueOf(e.getMessage())));
     }

@@ -48,7 +48,8 @@ public record RepositoryMarker(UUID repository, String datastore) {
   public void require(String name, ArtifactStore store) throws JournalException {
     if (!datastore.equals(name)) {
       throw new JournalException("datastore-misnamed",
-          "%s is the root of datastore %s, and is taken for that of datastore %s".formatted(root(store), datastore, name),
+          "%s is the root of datastore %s, and is taken for that of datastore %s".formatted(root(store), datastore,
+              name),
           "Give each datastore its own root and name in larder.yaml: storage records name it.");
     }
   }

@@ -134,7 +134,7 @@ public final class RunWriter implements DatasetWriter {
     return run;
   }
 
-@Override
+  @Override
   public DatasetType agree(DatasetType proposed) throws IOException {
     begin();
     try {

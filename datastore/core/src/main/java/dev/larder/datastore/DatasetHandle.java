@@ -50,7 +50,8 @@ public final class DatasetHandle {
         ReadParameters.NONE, null);
   }
 
-  /// What [#toJson] gave, in a store that the caller opened, e.g. that of [#storeOf]. The text is untrusted: it can name nothing outside the store.
+  /// What [#toJson] gave, in a store that the caller opened, e.g. that of [#storeOf]. The text is untrusted: it names
+  /// nothing outside the store but what it says openly to be elsewhere, as the URI of a file that was ingested in place; see [#records].
   ///
   /// @throws IllegalArgumentException that names the field, if it is no handle
   public static DatasetHandle fromJson(String json, ArtifactStore store) {

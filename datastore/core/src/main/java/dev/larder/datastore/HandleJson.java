@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.larder.model.ArtifactLocation;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DimensionName;
+import dev.larder.model.ExternalUri;
 import dev.larder.model.InvalidNameException;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
@@ -47,7 +49,8 @@ record HandleJson(StoredDataset dataset, @Nullable URI store) {
     ref.dataId().values().forEach((dimension, value) -> dataId.putPOJO(dimension.value(), value));
     ArrayNode records = json.putArray("records");
     for (StorageRecord record : dataset.records()) {
-      records.addObject().put("component", record.component()).put("path", record.path().value())
+      records.addObject().put("component", record.component())
+          .put(record.path().isPresent() ? "path" : "uri", record.location().value())
           .put("size", record.size()).put("checksum", record.checksum().toString()).put("format", record.format())
           .put("written", record.written().toString());
     }
@@ -93,7 +96,10 @@ record HandleJson(StoredDataset dataset, @Nullable URI store) {
     if (!size.isIntegralNumber() || !size.canConvertToLong()) {
       throw bad("its field size is no number of bytes", null);
     }
-    return new StorageRecord(text(record, "component"), new ArtifactPath(text(record, "path")), size.longValue(),
+    ArtifactLocation location = record.has("uri")
+        ? new ExternalUri(text(record, "uri"))
+        : new ArtifactPath(text(record, "path"));
+    return new StorageRecord(text(record, "component"), location, size.longValue(),
         Checksum.parse(text(record, "checksum")), text(record, "format"), Instant.parse(text(record, "written")));
   }
 

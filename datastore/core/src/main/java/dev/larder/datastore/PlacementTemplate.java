@@ -7,7 +7,6 @@ import dev.larder.model.DimensionName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// What a path looks like, e.g. `{run}/{dataset_type}/{plate}/{well}_{id}.{extension}`. See `docs/technote/datastore.md`, "Placement".
@@ -20,10 +19,6 @@ public final class PlacementTemplate {
       "{run}/{dataset_type}/[{data_id}_]{id}[.{component}][.{attempt}][.{extension}]");
 
   static final int MAX_PATH = 1_024;
-
-  /// What stands beside the runs in a repository that is a folder: what would be called like that is called otherwise.
-  private static final Set<String> OURS = Set.of("larder.yaml", "registry.sqlite", "registry.sqlite-wal",
-      "registry.sqlite-shm");
 
   private final String template;
   private final List<List<TemplatePart>> elements;
@@ -161,8 +156,10 @@ public final class PlacementTemplate {
     return isOurs(name) ? "x-" + name : name;
   }
 
+  /// Says whether that is, or may be, what stands beside the runs in a repository that is a folder: no journal may name an artifact there.
   static boolean isOurs(String element) {
-    return OURS.contains(element.toLowerCase(Locale.ROOT));
+    String name = element.toLowerCase(Locale.ROOT);
+    return name.equals("larder.yaml") || name.startsWith("registry.sqlite");
   }
 
   private static int length(List<PathElement> path, int[] fits, int longest) {

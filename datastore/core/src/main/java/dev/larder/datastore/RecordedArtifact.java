@@ -38,6 +38,16 @@ public final class RecordedArtifact {
     };
   }
 
+  /// Some of the bytes as they are now; what lies behind the end is left out. The caller closes the stream.
+  ///
+  /// @throws NoSuchFileException if it is not there
+  public static InputStream open(ArtifactStore store, StorageRecord record, ByteRange range) throws IOException {
+    return switch (record.location()) {
+      case ArtifactPath path -> store.open(path, range);
+      case ExternalUri uri -> LimitedInputStream.of(open(uri), range);
+    };
+  }
+
   static InputStream open(ExternalUri uri) throws IOException {
     Path file = file(uri);
     try {

@@ -34,7 +34,9 @@ public final class StoredArtifact {
   ///
   /// @throws java.nio.file.NoSuchFileException if there is no artifact
   public InputStream open() throws IOException {
-    return verification == Verification.ALWAYS ? VerifiedArtifact.open(store, record) : store.open(record.path());
+    return verification == Verification.ALWAYS
+        ? VerifiedArtifact.open(store, record)
+        : RecordedArtifact.open(store, record);
   }
 
   /// Some of the bytes; what lies behind the end is left out. The caller closes the stream.
@@ -42,14 +44,14 @@ public final class StoredArtifact {
   /// @throws DamagedArtifactException where verification is [Verification#ALWAYS] and the whole is not as it was recorded
   public InputStream open(ByteRange range) throws IOException {
     verifyBeforeParts();
-    return store.open(record.path(), range);
+    return RecordedArtifact.open(store, record, range);
   }
 
   /// The local file that holds exactly these bytes, for reading only; empty where there is none.
   ///
   /// @throws DamagedArtifactException where verification is [Verification#ALWAYS] and the whole is not as it was recorded
   public Optional<Path> file() throws IOException {
-    Optional<Path> file = store.file(record.path());
+    Optional<Path> file = record.path().flatMap(store::file);
     if (file.isPresent()) {
       verifyBeforeParts();
     }
@@ -81,6 +83,6 @@ public final class StoredArtifact {
 
   @Override
   public String toString() {
-    return "%s in %s".formatted(record.path(), store);
+    return "%s in %s".formatted(record.location(), store);
   }
 }

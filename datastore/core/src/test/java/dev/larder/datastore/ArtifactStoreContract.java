@@ -47,16 +47,15 @@ public abstract class ArtifactStoreContract {
   /// A store with nothing in it. It is closed after the test.
   protected abstract ArtifactStore newStore() throws Exception;
 
-<<<<<<< HEAD
   /// How many artifacts are many: fewer where each one is a journey.
   protected int many() {
     return 2_000;
-=======
+  }
+
   /// How many bytes of content it takes until a create can be taken away from its writer: a store may send less in one request, which nobody can
   /// take back, and then keeps no more of [ArtifactStore#expel] than that.
   protected int expellable() {
     return 10;
->>>>>>> wt-s3
   }
 
   @BeforeEach

@@ -92,7 +92,7 @@ final class DatasetHandleTest {
   @Test
   void oneComponentIsReadAlone() throws Exception {
     DatasetHandle handle = stored(scan, "application/vnd.acme.scan");
-    shelf.store().delete(List.of(handle.records().getFirst().path()));
+    shelf.store().delete(List.of(handle.records().getFirst().path().orElseThrow()));
     assertEquals(new Meta("M1", 7), handle.component("meta").read(Meta.class));
     assertEquals("M1", handle.component("meta").read(JsonNode.class).get("microscope").asText());
     assertThrows(NoSuchFileException.class, () -> handle.component("image").read(byte[].class));
@@ -217,8 +217,8 @@ final class DatasetHandleTest {
     handle.range(0, 1).close();
     // Were it verified again, it would not be found any more.
     StorageRecord record = handle.records().getFirst();
-    shelf.store().delete(List.of(record.path()));
-    shelf.store().create(record.path(), Content.bytes(new byte[]{7, 7}));
+    shelf.store().delete(List.of(record.path().orElseThrow()));
+    shelf.store().create(record.path().orElseThrow(), Content.bytes(new byte[]{7, 7}));
     try (InputStream in = handle.range(0, 1)) {
       assertEquals(7, in.read());
     }

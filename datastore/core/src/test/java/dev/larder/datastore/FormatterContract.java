@@ -164,7 +164,7 @@ public abstract class FormatterContract<T> {
     T value = random();
     StorageRecord record = shelf.put(formatter().write(value, media()), "", format());
     seen(value);
-    shelf.store().delete(List.of(record.path()));
+    shelf.store().delete(List.of(record.path().orElseThrow()));
     assertThrows(NoSuchFileException.class, () -> seen(read(shelf.artifact(record))));
   }
 

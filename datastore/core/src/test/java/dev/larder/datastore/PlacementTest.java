@@ -99,6 +99,7 @@ final class PlacementTest {
   void keepsClearOfWhatStandsBesideTheRuns() {
     assertEquals("x-larder.yaml/well_annotation/" + ID + ".json", path(ref("larder.yaml")));
     assertEquals("x-Registry.SQLite/a/well_annotation/" + ID + ".json", path(ref("Registry.SQLite/a")));
+    assertEquals("x-registry.sqlite2/well_annotation/" + ID + ".json", path(ref("registry.sqlite2")));
     assertEquals("a/larder.yaml/well_annotation/" + ID + ".json", path(ref("a/larder.yaml")));
   }
 

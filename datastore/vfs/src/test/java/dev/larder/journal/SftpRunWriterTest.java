@@ -4,8 +4,11 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.vfs.SftpServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
+/// Takes minutes: each of its many small requests is a journey through two programs.
+@EnabledIfSystemProperty(named = "larder.soak", matches = "true")
 final class SftpRunWriterTest extends RunWriterContract {
   @TempDir
   private Path root = Path.of("");

@@ -63,9 +63,11 @@ final class ConditionalCreate {
         fault = e;
       }
       doubt |= fault.kind() == S3Fault.Kind.LOST;
+      boolean looked = false;
       switch (fault.kind()) {
         case PRECONDITION, LOST, NO_UPLOAD -> {
           Found found = look();
+          looked = true;
           if (found == Found.OURS) {
             return created;
           }
@@ -80,6 +82,7 @@ final class ConditionalCreate {
           if (fault.kind() == S3Fault.Kind.PRECONDITION && found == Found.UNKNOWABLE) {
             return new CreateResult.Unknown(path, fault.at("create", path));
           }
+          // Nothing is there now: what was has been deleted, or what was lost was not done yet.
         }
         case CONFLICT -> {
           if (upload && !doubt) {
@@ -94,7 +97,8 @@ final class ConditionalCreate {
         }
       }
       if (!connection.again(course, fault)) {
-        return switch (look()) {
+        Found found = doubt && !looked ? look() : Found.UNKNOWABLE;
+        return switch (found) {
           case OURS -> created;
           case FOREIGN -> new CreateResult.AlreadyThere(path);
           case NOTHING, UNKNOWABLE -> end(doubt, fault);
@@ -116,7 +120,7 @@ final class ConditionalCreate {
 
   private Found look() {
     try {
-      String there = connection.untilAnswered(RequestKind.HEAD,
+      String there = connection.untilAnswered(RequestKind.HEAD, connection.retries().brief(),
           c -> c.headObject(r -> r.bucket(connection.place().bucket()).key(key))).metadata().get(NONCE);
       return nonce.equals(there) ? Found.OURS : Found.FOREIGN;
     } catch (S3Fault e) {

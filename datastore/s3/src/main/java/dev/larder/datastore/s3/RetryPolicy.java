@@ -15,6 +15,11 @@ record RetryPolicy(int attempts, Duration first, Duration longest, Duration tota
   static final RetryPolicy PATIENT = new RetryPolicy(8, Duration.ofMillis(100), Duration.ofSeconds(10),
       Duration.ofMinutes(1));
 
+  /// For a question within an attempt.
+  RetryPolicy brief() {
+    return new RetryPolicy(Math.min(3, attempts), first, longest, total.dividedBy(4));
+  }
+
   Course begin() {
     return new Course(this);
   }

@@ -169,7 +169,11 @@ final class S3Connection implements Closeable {
 
   /// Sends a request that does no harm when it is done twice, until it is answered or patience ends.
   <T> T untilAnswered(RequestKind kind, Request<T> request) throws S3Fault {
-    RetryPolicy.Course course = retries.begin();
+    return untilAnswered(kind, retries, request);
+  }
+
+  <T> T untilAnswered(RequestKind kind, RetryPolicy patience, Request<T> request) throws S3Fault {
+    RetryPolicy.Course course = patience.begin();
     while (true) {
       try {
         return once(kind, request);

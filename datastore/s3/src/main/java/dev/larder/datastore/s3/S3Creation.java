@@ -159,7 +159,12 @@ final class S3Creation {
         // None is.
       }
     }
-    return create.put(c -> c.putObject(request.build(), body), new CreateResult.Created(path, size, checksum));
+    return create.put(c -> {
+      if (c.putObject(request.build(), body).eTag() == null) {
+        throw S3Fault.broken("gave no tag for an object");
+      }
+      return path;
+    }, new CreateResult.Created(path, size, checksum));
   }
 
   static Map<String, String> metadata(String nonce, Optional<UUID> writer, Optional<Checksum> checksum) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -57,6 +58,7 @@ final class S3Deletion {
       List<String> asked = left;
       Map<String, S3Error> errors = new HashMap<>();
       S3Fault fault;
+      boolean answered = false;
       try {
         DeleteObjectsResponse answer = connection.untilAnswered(RequestKind.DELETE,
             c -> c.deleteObjects(r -> r.bucket(connection.place().bucket()).delete(d -> d.quiet(false)
@@ -67,6 +69,7 @@ final class S3Deletion {
             .forEach(gone::add);
         left = asked.stream().filter(key -> !gone.contains(key)).toList();
         fault = S3Fault.broken("does not name what became of it");
+        answered = true;
       } catch (S3Fault e) {
         fault = e;
       }
@@ -78,9 +81,8 @@ final class S3Deletion {
       if (left.isEmpty()) {
         return;
       }
-      // What a request as a whole was refused for was tried long enough already.
-      boolean tryAgain = left.size() < asked.size() || !errors.isEmpty() || isSilent(fault);
-      if (!tryAgain || !connection.again(course, fault)) {
+      // A request that failed as a whole has been tried long enough.
+      if (!answered || !connection.again(course, fault)) {
         for (String key : left) {
           fail(byKey, key, errors.get(key), fault);
         }
@@ -89,15 +91,11 @@ final class S3Deletion {
     }
   }
 
-  private static boolean isSilent(S3Fault fault) {
-    return String.valueOf(fault.getMessage()).contains("does not name");
-  }
-
-  private static boolean isRefused(@org.jspecify.annotations.Nullable S3Error error) {
+  private static boolean isRefused(@Nullable S3Error error) {
     return error != null && REFUSALS.contains(String.valueOf(error.code()));
   }
 
-  private void fail(Map<String, ArtifactPath> byKey, String key, @org.jspecify.annotations.Nullable S3Error error,
+  private void fail(Map<String, ArtifactPath> byKey, String key, @Nullable S3Error error,
       S3Fault fault) {
     ArtifactPath path = byKey.get(key);
     if (path != null) {

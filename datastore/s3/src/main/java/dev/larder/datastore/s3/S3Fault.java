@@ -133,7 +133,8 @@ final class S3Fault extends IOException {
     boolean silent = code.isEmpty() || code.equals(String.valueOf(status));
     String message = "the store answered %d%s%s".formatted(status, code.isEmpty() ? "" : " " + code,
         said.isEmpty() ? "" : " (%s)".formatted(said));
-    Kind kind = kind(status, code, silent);
+    // To a HEAD, a store that wants fewer requests cannot say more than this.
+    Kind kind = bodyless && status == 503 ? Kind.THROTTLED : kind(status, code, silent);
     if (NOT_ACCEPTED.contains(code)) {
       return new S3Fault(Kind.REFUSED, message, (code.contains("Expired") || code.contains("Token")
           ? "The credentials have expired: get new ones (e.g. aws sso login) and run the same again. "

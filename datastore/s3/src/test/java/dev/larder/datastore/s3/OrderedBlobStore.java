@@ -32,6 +32,19 @@ final class OrderedBlobStore extends ForwardingBlobStore {
     super(store);
   }
 
+  private volatile boolean overwriteCompleted;
+  private volatile boolean overwrite;
+
+  /// Whether completing an upload replaces what is there, whatever was asked for, as Ceph 16 does it.
+  void overwriteCompleted(boolean does) {
+    overwriteCompleted = does;
+  }
+
+  /// Whether a PUT replaces what is there, whatever was asked for.
+  void overwrite(boolean does) {
+    overwrite = does;
+  }
+
   /// Keys that are only listed.
   void pretend(String key, long size) {
     sizes.put(key, size);
@@ -39,7 +52,8 @@ final class OrderedBlobStore extends ForwardingBlobStore {
 
   @Override
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream in) {
-    PutObjectResponse response = super.putBlob(request, in);
+    PutObjectResponse response = super.putBlob(
+        overwrite ? request.toBuilder().ifNoneMatch(null).build() : request, in);
     note(request.bucket(), request.key());
     return response;
   }
@@ -47,7 +61,8 @@ final class OrderedBlobStore extends ForwardingBlobStore {
   @Override
   public CompleteMultipartUploadResponse completeMultipartUpload(MultipartUpload upload,
       CompleteMultipartUploadRequest request) {
-    CompleteMultipartUploadResponse response = super.completeMultipartUpload(upload, request);
+    CompleteMultipartUploadResponse response = super.completeMultipartUpload(upload,
+        overwriteCompleted ? request.toBuilder().ifNoneMatch(null).build() : request);
     note(upload.containerName(), upload.blobName());
     return response;
   }
@@ -65,6 +80,9 @@ final class OrderedBlobStore extends ForwardingBlobStore {
 
   @Override
   public ListObjectsV2Response list(ListObjectsV2Request request) {
+    if (!containerExists(request.bucket())) {
+      return super.list(request); // Says so.
+    }
     String prefix = request.prefix() == null ? "" : request.prefix();
     String after = request.continuationToken() != null ? request.continuationToken() : request.startAfter();
     ConcurrentNavigableMap<String, Long> from = after != null && Utf8Order.INSTANCE.compare(after, prefix) >= 0

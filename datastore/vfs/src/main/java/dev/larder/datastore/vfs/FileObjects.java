@@ -23,22 +23,25 @@ import org.apache.commons.vfs2.provider.UriParser;
 /// Any files that Commons VFS knows, one question at a time, since its file objects are for one thread. They are made anew for every question, so that
 /// none answers with what was there before.
 sealed class FileObjects implements RemoteFiles permits RamStorage {
+  private static final char[] BANG = {'!'};
+  private static final char[] NOTHING = {};
+
   private final VfsManager manager;
   private final FileObject root;
   private final URI uri;
-  private final boolean exact;
+  private final boolean archive;
 
-  /// @param exact whether "not there" is never said of what could not be looked at
-  FileObjects(VfsManager manager, FileObject root, URI uri, boolean exact) {
+  /// @param archive whether all names were read when it was opened
+  FileObjects(VfsManager manager, FileObject root, URI uri, boolean archive) {
     this.manager = manager;
     this.root = root;
     this.uri = uri;
-    this.exact = exact;
+    this.archive = archive;
   }
 
-  /// Paths are given as they are, and Commons VFS decodes what looks encoded.
+  /// Paths are given as they are, and Commons VFS decodes what looks encoded. In an archive `!` is where the path in the archive begins.
   final FileObject resolve(ArtifactPath path) throws FileSystemException {
-    return root.resolveFile(UriParser.encode(path.value()), NameScope.DESCENDENT);
+    return root.resolveFile(UriParser.encode(path.value(), archive ? BANG : NOTHING), NameScope.DESCENDENT);
   }
 
   @Override
@@ -47,10 +50,20 @@ sealed class FileObjects implements RemoteFiles permits RamStorage {
     try (FileObject file = resolve(path)) {
       found = look(file);
     }
-    if (found.isEmpty() && !exact) {
+    if (found.isEmpty() && !isExact()) {
       confirmAbsence(path);
     }
     return found;
+  }
+
+  /// Whether "not there" is never said of what could not be looked at.
+  boolean isExact() {
+    return archive;
+  }
+
+  /// The name that a file has, and not how Commons VFS writes it.
+  private static String name(FileObject file) throws FileSystemException {
+    return UriParser.decode(file.getName().getBaseName());
   }
 
   private static Optional<Found> look(FileObject file) throws IOException {
@@ -78,7 +91,7 @@ sealed class FileObjects implements RemoteFiles permits RamStorage {
     for (String name : path.value().split("/", -1)) {
       FileObject child = null;
       for (FileObject candidate : folder.getChildren()) {
-        if (candidate.getName().getBaseName().equals(name)) {
+        if (name(candidate).equals(name)) {
           child = candidate;
         }
       }
@@ -118,7 +131,7 @@ sealed class FileObjects implements RemoteFiles permits RamStorage {
         throw new IOException("it is no folder that can be read");
       }
       for (FileObject child : place.getChildren()) {
-        String name = child.getName().getBaseName();
+        String name = name(child);
         Optional<Found> found = look(child);
         if (found.isPresent() && found.get().isFolder()) {
           children.add(Child.folder(name));
@@ -145,6 +158,11 @@ sealed class FileObjects implements RemoteFiles permits RamStorage {
   @Override
   public final int parallelism() {
     return 1;
+  }
+
+  @Override
+  public final boolean lists() {
+    return true;
   }
 
   @Override

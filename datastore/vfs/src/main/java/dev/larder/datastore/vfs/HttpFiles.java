@@ -175,6 +175,11 @@ final class HttpFiles implements RemoteFiles {
     throw new UnsupportedOperationException("HTTP has no listings");
   }
 
+  @Override
+  public boolean lists() {
+    return false;
+  }
+
   /// There are no folders, so there is nothing to ask for.
   @Override
   public void requireRoot() {}

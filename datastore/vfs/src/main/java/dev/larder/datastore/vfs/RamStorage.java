@@ -25,7 +25,12 @@ final class RamStorage extends FileObjects implements CreatingFiles {
   private final Set<UUID> expelled = ConcurrentHashMap.newKeySet();
 
   RamStorage(VfsManager manager, FileObject root, URI uri) {
-    super(manager, root, uri, true);
+    super(manager, root, uri, false);
+  }
+
+  @Override
+  boolean isExact() {
+    return true;
   }
 
   private final class RamCreation implements Creation {

@@ -27,7 +27,6 @@ interface RemoteFiles extends Closeable {
   /// What is in a folder, in any order, without symbolic links and devices.
   ///
   /// @throws java.nio.file.NoSuchFileException if surely no folder is there
-  /// @throws UnsupportedOperationException if this kind of storage lists nothing
   List<Child> children(ArtifactPath folder) throws IOException;
 
   /// The root itself, to find out whether it is there at all: a root that has vanished holds no artifacts, but that does not make them absent.
@@ -37,6 +36,9 @@ interface RemoteFiles extends Closeable {
 
   /// How many pieces of work are worth being done at the same time.
   int parallelism();
+
+  /// Whether [#children] answers at all.
+  boolean lists();
 
   /// How many names a listing brings for the price of one look.
   int listPage();

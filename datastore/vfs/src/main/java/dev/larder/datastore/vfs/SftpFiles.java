@@ -186,6 +186,11 @@ sealed class SftpFiles implements RemoteFiles permits SftpStorage {
     return AT_ONCE;
   }
 
+  @Override
+  public final boolean lists() {
+    return true;
+  }
+
   /// OpenSSH sends a hundred names at a time.
   @Override
   public final int listPage() {

@@ -144,6 +144,10 @@ final class VfsArtifactStore implements ArtifactStore {
   }
 
   private Stream<Artifact> list(ArtifactPath prefix, String after) throws IOException {
+    if (!files.lists()) {
+      throw new StorageException("list", prefix, new IOException("there are no listings in the %s".formatted(this)),
+          "Ask for single artifacts, or open the same files as another kind of store.");
+    }
     try {
       Optional<Found> start = Uninterrupted.call(() -> {
         Optional<Found> found = files.look(prefix);
@@ -160,9 +164,6 @@ final class VfsArtifactStore implements ArtifactStore {
       }
       return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new RemoteListing(files, prefix, after),
           Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
-    } catch (UnsupportedOperationException e) {
-      throw new StorageException("list", prefix, new IOException("there are no listings in the %s".formatted(this), e),
-          "Ask for single artifacts, or open the same files as another kind of store.");
     } catch (IOException e) {
       throw Faults.of("list", prefix, e);
     }

@@ -87,6 +87,10 @@ public final class SftpServer implements AutoCloseable {
     return files.resolve("known_hosts");
   }
 
+  SshServer server() {
+    return server;
+  }
+
   int port() {
     return server.getPort();
   }

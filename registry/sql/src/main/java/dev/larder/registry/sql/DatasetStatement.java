@@ -166,7 +166,8 @@ final class DatasetStatement {
     Select<?> all = DSL
         .select(runs.position().as("position"), DATASET.RUN.as("collection"), DATASET.ID.as("dataset"),
             DATASET.DATASET_TYPE.as("dataset_type"), DATASET.DATA_ID.as("data_id"))
-        .from(runs.table()).join(DATASET).on(DATASET.RUN.eq(runs.value())).where(wanted(DATASET.DATASET_TYPE, DATASET.DATA_ID))
+        .from(runs.table()).join(DATASET).on(DATASET.RUN.eq(runs.value()))
+        .where(wanted(DATASET.DATASET_TYPE, DATASET.DATA_ID))
         .unionAll(tagged());
     // Of several times it takes one to say which dataset holds: without it they answer what is in them, but are passed over where the first counts.
     if (!selection.findFirst() && selection.collections().has(CollectionType.CALIBRATION)) {

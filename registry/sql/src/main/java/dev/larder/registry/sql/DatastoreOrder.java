@@ -14,7 +14,8 @@ record DatastoreOrder(List<String> datastores, boolean only) {
 
   /// The records of the first datastore that has some. Where none of the known ones has, those of another one, so that nobody takes the dataset for one that is not stored.
   List<StorageRecord> first(List<StorageRecord> all) {
-    if (datastores.isEmpty() || !only && all.stream().allMatch(record -> record.datastore().equals(datastores.getFirst()))) {
+    if (datastores.isEmpty()
+        || !only && all.stream().allMatch(record -> record.datastore().equals(datastores.getFirst()))) {
       return all;
     }
     for (String datastore : datastores) {

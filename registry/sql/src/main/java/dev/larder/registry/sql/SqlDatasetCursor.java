@@ -41,7 +41,8 @@ final class SqlDatasetCursor implements DatasetCursor {
   /// Why there is no more: said again to whoever asks again, so that nobody takes it for the end.
   private @Nullable RuntimeException failed;
 
-  private SqlDatasetCursor(Database database, DatastoreOrder order, DatasetQuery query, Reading reader, DatasetSelection selection,
+  private SqlDatasetCursor(Database database, DatastoreOrder order, DatasetQuery query, Reading reader,
+      DatasetSelection selection,
       List<SortColumn> sorted, Prepared statement) throws SQLException {
     this.database = database;
     this.order = order;

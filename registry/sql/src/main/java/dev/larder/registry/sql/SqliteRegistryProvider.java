@@ -114,7 +114,8 @@ public final class SqliteRegistryProvider implements RegistryProvider {
   public Registry open(RegistrySettings settings) {
     SqliteDatabase database = database(settings);
     return database.read(session -> new SqlRegistry(database,
-        SchemaVersion.usable(database.file().path().toString(), found(session.connection()), WANTED), settings.datastores()));
+        SchemaVersion.usable(database.file().path().toString(), found(session.connection()), WANTED),
+        settings.datastores()));
   }
 
   private static SqliteDatabase database(RegistrySettings settings) {

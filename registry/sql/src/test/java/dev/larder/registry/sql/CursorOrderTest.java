@@ -44,7 +44,8 @@ final class CursorOrderTest {
         List<UUID> found = new ArrayList<>();
         RegistryException.Failed failed = assertThrows(RegistryException.Failed.class, () -> {
           // Where records are asked for, it reads far ahead, and finds out when it is opened.
-          try (DatasetCursor cursor = SqlDatasetCursor.open(scrambling, new DatastoreOrder(List.of(), false), query)) {
+          try (DatasetCursor cursor = SqlDatasetCursor.open(scrambling,
+              new DatastoreOrder(List.of(), false), query)) {
             RegistryException first = assertThrows(RegistryException.class,
                 () -> cursor.forEachRemaining(each -> found.add(each.ref().id())));
             assertTrue(cursor.hasNext(), "it looks as if it had ended");

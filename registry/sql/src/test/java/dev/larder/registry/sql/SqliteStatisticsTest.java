@@ -54,7 +54,8 @@ final class SqliteStatisticsTest {
 
   private boolean byValue(DatasetQuery question) {
     try (Database database = Backend.SQLITE.database(url)) {
-      return PlansTest.plan(database, question).stream().anyMatch(step -> step.matches("SEARCH i USING INDEX data_id_.*"));
+      return PlansTest.plan(database, question).stream()
+          .anyMatch(step -> step.matches("SEARCH i USING INDEX data_id_.*"));
     }
   }
 
