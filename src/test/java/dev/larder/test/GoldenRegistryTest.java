@@ -35,6 +35,7 @@ final class GoldenRegistryTest {
     json("dataset-type-remove", 4, "dataset-type", "remove", "REPO", "bias", "--dry-run");
     json("dimension-remove", 4, "dimension", "remove", "REPO", "detector", "--dry-run");
     json("admin-migrate", 0, "admin", "migrate", "REPO");
+    json("admin-datastores", 0, "admin", "datastores", "REPO");
   }
 
   private static void words() throws IOException {

@@ -6,7 +6,7 @@ import dev.larder.journal.ExpectedDataset;
 import dev.larder.journal.NewComponent;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.PutResult;
-import dev.larder.journal.RunWriter;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.WriterEndedException;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
@@ -40,7 +40,7 @@ final class PutLoad {
   /// How many data IDs of each owner are in use at a time.
   private static final int SPAN = 400;
 
-  private final RunWriter writer;
+  private final DatasetWriter writer;
   private final String owner;
   private final boolean randomIds;
   private final SplittableRandom random;
@@ -50,7 +50,7 @@ final class PutLoad {
   /// @param owner whose datasets are put beside those of everybody: the same one comes again after a crash
   /// @param randomIds whether this writer mints ids by chance: then it puts datasets of a type of its own
   /// @param say takes some whole lines at once
-  PutLoad(RunWriter writer, String owner, boolean randomIds, SplittableRandom random, Consumer<String> say) {
+  PutLoad(DatasetWriter writer, String owner, boolean randomIds, SplittableRandom random, Consumer<String> say) {
     this.writer = writer;
     this.owner = owner;
     this.randomIds = randomIds;

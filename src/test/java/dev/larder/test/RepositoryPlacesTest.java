@@ -115,6 +115,14 @@ final class RepositoryPlacesTest {
     }
 
     @Test
+    void jobsWrite() throws IOException {
+      Path pantry = pantry();
+      Larder.here("write", pantry, "--run", "job", "--dataset-type", "image", "--data-id", "plate=P1,well=A9",
+          folder.resolve("A1.tif")).done();
+      assertEquals(2, Larder.here("journal", "list", pantry, "--output", "json").done().json().size());
+    }
+
+    @Test
     void theDoctorFindsOutThatItIsTheRegistry() throws IOException {
       JsonNode rows = Larder.here("doctor", pantry(), "--output", "json").with(4).json();
       rows.forEach(row -> assertEquals(row.get("name").asText().equals("registry")
@@ -124,6 +132,40 @@ final class RepositoryPlacesTest {
           row.get("verdict").asText()));
       assertTrue(rows.toString().contains("the folders of 1 runs"), rows::toString);
     }
+  }
+
+  @Test
+  void severalDatastoresAreWrittenAndTheFirstIsRead() throws IOException {
+    Path pantry = folder.resolve("pantry");
+    Larder.here("init", pantry).done();
+    Path yaml = pantry.resolve("larder.yaml");
+    Files.writeString(yaml, Files.readString(yaml).replace("  main: .\n",
+        "  main: {root: ., rejects: [log]}\n  archive: ../archive\n"));
+    Files.createDirectory(folder.resolve("archive"));
+    Larder.here("status", pantry).failed("not-a-repository", "archive");
+    JsonNode added = Larder.here("admin", "datastores", pantry, "--output", "json").done().json();
+    assertEquals("[false,true]", added.findValues("added").toString());
+    Larder.here("ingest", pantry, manifest(), "--run", "night1", "--dataset-type", "image").done();
+    Larder.here("ingest", pantry, manifest(), "--run", "night1", "--dataset-type", "log").done();
+    assertEquals(2, images(pantry));
+    assertEquals(4, images(folder.resolve("archive")));
+    JsonNode rows = check(pantry);
+    assertEquals(4, rows.size());
+    assertEquals(2, rows.findValuesAsText("uri").stream().filter(uri -> uri.contains("/archive/")).count(),
+        rows::toString);
+    Larder.here("retrieve", pantry, folder.resolve("copy")).done();
+    assertEquals(4, images(folder.resolve("copy")));
+    Larder.here("run", "close", pantry, "night1").done();
+    Larder.here("recover", pantry).done();
+    Larder.here("journal", "pack", pantry).done();
+    Larder.here("journal", "verify", pantry).done();
+    Larder.here("doctor", pantry).done();
+    assertEquals("complete", Larder.here("transfer-back", pantry, "--output", "json").done().json()
+        .at("/runs/0/state").asText());
+  }
+
+  private static long images(Path root) {
+    return Tree.contents(root).keySet().stream().filter(path -> path.endsWith(".tif")).count();
   }
 
   @Test

@@ -83,7 +83,7 @@ final class ChangedPlacementTest {
       PutResult.Stored again = assertInstanceOf(PutResult.Stored.class,
           put("images/%d/{id}.{extension}".formatted(text.length()), text));
       assertEquals(ref.id(), again.ref().id(), "ids are deterministic");
-      ArtifactPath path = again.dataset().records().getFirst().path();
+      ArtifactPath path = again.dataset().records().getFirst().path().orElseThrow();
       assertTrue(path.value().startsWith("images/"), path::value);
       paths.add(path);
     }
@@ -92,7 +92,7 @@ final class ChangedPlacementTest {
     assertEquals(List.of("dataset-conflict", "dataset-conflict"),
         report.quarantined().stream().map(q -> q.reason()).toList());
     StorageRecord winner = registered(ref.id());
-    assertEquals("image of A1", content(winner.path()));
+    assertEquals("image of A1", content(winner.path().orElseThrow()));
     for (ArtifactPath path : paths) {
       assertTrue(report.quarantined().stream().anyMatch(q -> q.detail().contains(path.value())), "it is named");
       content(path);
@@ -112,7 +112,7 @@ final class ChangedPlacementTest {
         put("{run}/{id}.{extension}", "image of A1"));
     assertInstanceOf(PutResult.Conflict.class, put("{run}/{id}.{extension}", "another image"));
     assertEquals(1, pantry.transfer().ingested());
-    assertEquals("image of A1", content(registered(third.ref().id()).path()));
+    assertEquals("image of A1", content(registered(third.ref().id()).path().orElseThrow()));
   }
 
   @Test

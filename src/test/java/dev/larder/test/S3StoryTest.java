@@ -1,0 +1,135 @@
+package dev.larder.test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole story on an object store: the command, and an S3 server in this process. Credentials come by the AWS chain, as they do for everybody.
+final class S3StoryTest {
+  private static final Map<String, String> CHAIN = Map.of("aws.accessKeyId", "test", "aws.secretAccessKey",
+      "test-secret", "aws.region", "us-east-1");
+
+  @TempDir
+  Path folder;
+
+  static S3Proxy server;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    TransientNio2BlobStore blobs = new TransientNio2BlobStore();
+    server = S3Proxy.builder().blobStore(blobs).endpoint(URI.create("http://127.0.0.1:0"))
+        .awsAuthentication(AuthenticationType.AWS_V4, "test", "test-secret").ignoreUnknownHeaders(false).build();
+    server.start();
+    blobs.createContainer("bucket");
+    CHAIN.forEach(System::setProperty);
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    CHAIN.keySet().forEach(System::clearProperty);
+    server.stop();
+  }
+
+  private static String endpoint() {
+    return "http://127.0.0.1:" + server.getPort();
+  }
+
+  private Path manifest() throws IOException {
+    for (String well : Night.WELLS) {
+      Files.writeString(folder.resolve(well + ".tif"), "image of " + well);
+    }
+    return Night.manifest(folder, Night.WELLS.toArray(String[]::new));
+  }
+
+  private void tell(Object repository) throws IOException {
+    Object[] ingest = {"ingest", repository, manifest(), "--run", "night1", "--dataset-type", "image"};
+    Larder.here(ingest).done();
+    Larder.here(ingest).done();
+    Larder.here("write", repository, "--run", "job", "--dataset-type", "mask", "--data-id", "plate=P1",
+        folder.resolve("A1.tif")).done();
+    Larder.here("transfer-back", repository).done();
+    JsonNode rows = Larder.here("check", repository, "--verify", "--output", "json").done().json();
+    assertEquals(4, rows.size());
+    rows.forEach(row -> {
+      assertEquals("yes", row.get("exists").asText(), row::toString);
+      assertTrue(row.get("uri").asText().startsWith("s3://bucket/"), row::toString);
+    });
+    Path one = folder.resolve("one.tif");
+    Larder.here("get", repository, "--dataset-type", "image", "--data-id", "plate=P 1,well=A2", "--run", "night1", "--to",
+        one).done();
+    assertEquals("image of A2", Files.readString(one));
+    Larder.here("retrieve", repository, folder.resolve("copy")).done();
+    assertEquals(4, Tree.contents(folder.resolve("copy")).keySet().stream().filter(path -> path.endsWith(".tif"))
+        .count());
+    Larder.here("run", "close", repository, "night1").done();
+    Larder.here("recover", repository).done();
+    Larder.here("journal", "pack", repository).done();
+    Larder.here("journal", "verify", repository).done();
+    Larder.here("transfer-back", repository).done();
+    Ended doctor = Larder.here("doctor", repository, "--output", "json").done();
+    assertTrue(doctor.json().size() > 4, doctor::toString);
+    Larder.here("status", repository).done();
+  }
+
+  @Test
+  void aFolderWithItsDatastoreInABucket() throws IOException {
+    Path pantry = folder.resolve("pantry");
+    Larder.here("init", pantry, "--datastore", "s3://bucket/" + UUID.randomUUID(), "--store-option",
+        "endpoint=" + endpoint(), "--store-option", "path_style=true").done();
+    String yaml = Files.readString(pantry.resolve("larder.yaml"));
+    assertTrue(yaml.contains("path_style: \"true\""), yaml);
+    tell(pantry);
+  }
+
+  @Test
+  void aRepositoryInABucket() throws IOException {
+    String uri = "s3://bucket/%s?endpoint=%s&path_style=true".formatted(UUID.randomUUID(), endpoint());
+    Larder.here("init", uri, "--registry", "jdbc:sqlite:" + folder.resolve("registry.sqlite")).done();
+    Larder.here("init", uri, "--registry", "jdbc:sqlite:" + folder.resolve("registry.sqlite"))
+        .failed("repository-exists");
+    tell(uri);
+  }
+
+  @Test
+  void theDoctorTriesOutABucketThatBelongsToNobody() {
+    JsonNode rows = Larder.here("doctor", "--store", "s3://bucket/" + UUID.randomUUID(), "--store-option",
+        "endpoint=" + endpoint(), "--output", "json").done().json();
+    assertTrue(rows.toString().contains("no repository yet"), rows::toString);
+    Ended wrong = Larder.here("doctor", "--store", "s3://nobucket/x", "--store-option", "endpoint=" + endpoint(),
+        "--output", "json").with(4);
+    assertTrue(List.of("failed", "refusal").contains(wrong.json().get(wrong.json().size() - 1).get("verdict")
+        .asText()), wrong::toString);
+  }
+
+  @Test
+  void aFolderFirstAndABucketBehindIt() throws IOException {
+    Path pantry = folder.resolve("pantry");
+    Larder.here("init", pantry).done();
+    Path yaml = pantry.resolve("larder.yaml");
+    Files.writeString(yaml, Files.readString(yaml).replace("  main: .\n",
+        "  main: .\n  archive: {root: 's3://bucket/%s', endpoint: '%s', path_style: true}\n"
+            .formatted(UUID.randomUUID(), endpoint())));
+    Larder.here("admin", "datastores", pantry).done();
+    Larder.here("ingest", pantry, manifest(), "--run", "night1", "--dataset-type", "image").done();
+    Files.writeString(yaml, Files.readString(yaml).replace("  main: .\n", "").replace("path_style: true}\n",
+        "path_style: true}\n  main: .\n"));
+    JsonNode rows = Larder.here("check", pantry, "--verify", "--output", "json").done().json();
+    assertEquals(3, rows.findValuesAsText("uri").stream().filter(uri -> uri.startsWith("s3://")).count(),
+        rows::toString);
+  }
+}
