@@ -28,6 +28,8 @@ final class ModulesTest {
       Map.entry("datastore/core", Set.of("larder-model", "fastcsv", "jackson-core", "jackson-databind")),
       Map.entry("datastore/arrow", Set.of("larder-datastore", "arrow-vector", "arrow-memory-unsafe", "parquet-hadoop",
           "parquet-floor", "zstd-jni", "snappy-java")),
+      Map.entry("datastore/s3", Set.of("larder-datastore", "s3", "apache5-client", "sts")),
+      Map.entry("datastore/vfs", Set.of("larder-datastore", "commons-vfs2", "jsch", "httpclient5")),
       Map.entry("journal", Set.of("larder-model", "larder-datastore", "jackson-core", "uuid-creator", "zstd-jni")),
       Map.entry("bridge", Set.of("larder-model", "arrow-vector", "arrow-memory-unsafe")),
       Map.entry("migrations", Set.of("flyway-core", "flyway-database-postgresql", "slf4j-api")),
@@ -50,6 +52,8 @@ final class ModulesTest {
   /// Whom the tests of a module may see beside itself: what is below it, and what is put in for a missing part.
   private static final Map<String, Set<String>> TESTS_MAY_SEE = Map.of(
       "datastore/arrow", Set.of("larder-datastore"),
+      "datastore/s3", Set.of("larder-datastore", "larder-journal"),
+      "datastore/vfs", Set.of("larder-datastore", "larder-journal"),
       "journal", Set.of("larder-datastore"),
       "repository", Set.of("larder-registry-sql"),
       "simulation", Set.of("larder-datastore"),

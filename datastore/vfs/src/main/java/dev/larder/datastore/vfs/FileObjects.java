@@ -165,9 +165,10 @@ sealed class FileObjects implements RemoteFiles permits RamStorage {
     return true;
   }
 
+  /// A listing that begins in the middle reads from the start again.
   @Override
   public final int listPage() {
-    return 1_000;
+    return 1;
   }
 
   @Override

@@ -191,10 +191,10 @@ sealed class SftpFiles implements RemoteFiles permits SftpStorage {
     return true;
   }
 
-  /// OpenSSH sends a hundred names at a time.
+  /// OpenSSH sends a hundred names at a time, but a listing that begins in the middle of a folder reads it from the start again.
   @Override
   public final int listPage() {
-    return 100;
+    return 1;
   }
 
   @Override
