@@ -19,6 +19,12 @@ final class Bench {
           put.putAll(number(words, 10_000));
           put.single(number(words, 10_000));
         }
+        case "store" -> {
+          StoreBench store = new StoreBench(scratch, ROUNDS);
+          store.many(number(words, 1_000));
+          store.large(1_024);
+        }
+        case "s3" -> new S3Bench(ROUNDS).put(number(words, 5_000));
         case "ingest" -> new IngestBench(scratch, ROUNDS).ingest(number(words, 100_000));
         case "transfer-back" -> new TransferBackBench(scratch, ROUNDS).newDatasets(number(words, 100_000), 20);
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
@@ -28,7 +34,7 @@ final class Bench {
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
           System.err.println(
-              "Usage: bench/run put [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find|where [N] | demo | start");
+              "Usage: bench/run put [N] | store [N] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find|where [N] | demo | start");
           System.exit(2);
         }
       }
