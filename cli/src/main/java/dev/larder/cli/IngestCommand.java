@@ -17,6 +17,7 @@ import dev.larder.repository.Transfer;
 import dev.larder.repository.TransferReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "ingest", header = "Take files that exist into the repository.", description = {
@@ -61,6 +63,10 @@ final class IngestCommand implements Action {
 
   @Mixin
   private final RepositoryArgument argument = new RepositoryArgument();
+
+  // Here and not beside the other sources: what is mixed in cannot begin with the second argument.
+  @Parameters(index = "1", arity = "0..1", paramLabel = "MANIFEST", description = "Table that names the files and their data IDs.")
+  private @Nullable Path manifest;
 
   @Mixin
   private final IngestSourceOptions sources = new IngestSourceOptions();
@@ -106,7 +112,7 @@ final class IngestCommand implements Action {
 
   @Override
   public ExitCode run() throws Exception {
-    IngestSource source = sources.source();
+    IngestSource source = sources.source(manifest);
     if (noChecksum && transfer != Transfer.DIRECT && transfer != Transfer.SYMLINK) {
       throw new ParameterException(spec.commandLine(),
           "--no-checksum is for --transfer direct and symlink: what is stored is always read");

@@ -13,14 +13,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Which files, and which data ID each of them has: a manifest, a folder or an inventory.
+/// Which files, and which data ID each of them has: a manifest, which is an argument of the command itself, a folder or an inventory.
 final class IngestSourceOptions {
-  @Parameters(index = "1", arity = "0..1", paramLabel = "MANIFEST", description = "Table that names the files and their data IDs.")
-  private @Nullable Path manifest;
-
   @Option(names = "--from", paramLabel = "DIR", description = "Take the files in this folder and below whose names fit --pattern.")
   private @Nullable Path folder;
 
@@ -40,7 +36,8 @@ final class IngestSourceOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  IngestSource source() {
+  /// @param manifest null where none was named
+  IngestSource source(@Nullable Path manifest) {
     if (Stream.of(manifest == null, folder == null, inventory == null).filter(absent -> !absent).count() != 1) {
       throw wrong("Name one of MANIFEST, --from and --inventory");
     }

@@ -4,7 +4,6 @@ import dev.larder.datastore.Durability;
 import dev.larder.journal.DatasetIds;
 import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
-import dev.larder.model.DataId;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.DimensionName;
 import dev.larder.model.InvalidNameException;
