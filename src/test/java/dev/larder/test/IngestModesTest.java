@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,12 @@ final class IngestModesTest {
         .collect(Collectors.toMap(row -> row.at("/data_id/well").asText(), row -> row));
   }
 
+  private JsonNode dataset(String well) {
+    return Objects.requireNonNull(datasets().get(well), well);
+  }
+
   private Path artifact(String well) {
-    return folder.resolve("night").resolve(datasets().get(well).get("path").asText());
+    return folder.resolve("night").resolve(dataset(well).get("path").asText());
   }
 
   private static Object inode(Path file) throws IOException {
@@ -67,7 +72,7 @@ final class IngestModesTest {
   private void assertStoredAndRight() throws IOException {
     assertEquals(2, datasets().size());
     for (String well : WELLS) {
-      String id = datasets().get(well).get("id").asText();
+      String id = dataset(well).get("id").asText();
       assertEquals("image of " + well, larder().run("get", "night", id).done().out());
     }
     JsonNode check = larder().run("check", "night", "--verify", "--output", "json").done().json();
@@ -118,7 +123,7 @@ final class IngestModesTest {
   void whatStaysInPlaceIsReadWhereItIsAndNeverCopied() throws IOException {
     assertEquals(2, ingest("direct").done().json().get("stored").asInt());
     assertStoredAndRight();
-    JsonNode a1 = datasets().get("A1");
+    JsonNode a1 = dataset("A1");
     assertTrue(a1.get("path").isNull());
     assertEquals(file("A1").toRealPath(), Path.of(URI.create(a1.get("uri").asText())).toRealPath());
     assertEquals(0, Tree.artifacts(folder.resolve("night")).size());
@@ -136,8 +141,8 @@ final class IngestModesTest {
   @Test
   void withoutAChecksumTheSizeIsAllThatIsKnown() {
     ingest("direct", "--no-checksum").done();
-    assertEquals("none", datasets().get("A1").get("checksum").asText());
-    assertEquals(11, datasets().get("A1").get("size").asInt());
+    assertEquals("none", dataset("A1").get("checksum").asText());
+    assertEquals(11, dataset("A1").get("size").asInt());
     ingest("copy", "--no-checksum").with(2);
   }
 
@@ -197,7 +202,7 @@ final class IngestModesTest {
         "--run", "night1", "--dataset-type", "image", "--output", "json").done().json();
     assertEquals(1, done.get("stored").asInt());
     assertEquals(1, done.get("unmatched").asInt());
-    assertEquals("s3://bucket/P1/A1.tif", datasets().get("A1").get("uri").asText());
+    assertEquals("s3://bucket/P1/A1.tif", dataset("A1").get("uri").asText());
     JsonNode row = larder().run("check", "night", "--verify", "--output", "jsonl").with(4).jsonLines().getFirst();
     assertEquals("unknown", row.get("exists").asText());
   }
