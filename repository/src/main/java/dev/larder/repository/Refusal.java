@@ -1,5 +1,6 @@
 package dev.larder.repository;
 
+import dev.larder.datastore.CredentialsException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -9,8 +10,11 @@ import java.nio.file.NoSuchFileException;
 final class Refusal {
   private Refusal() {}
 
-  /// Whether what happened to one would happen to all that follow: to be tried again when there is room.
+  /// Whether what happened to one would happen to all that follow: to be tried again when there is room, or with other credentials.
   static boolean concernsAll(IOException fault) {
+    if (fault.getCause() instanceof CredentialsException) {
+      return true;
+    }
     String text = fault instanceof FileSystemException e ? e.getReason() : fault.getMessage();
     return text != null && (text.contains("No space left") || text.contains("quota exceeded")
         || text.contains("Read-only file system"));
