@@ -95,6 +95,15 @@ final class RandomTable {
     });
   }
 
+  /// How many rows [#of] gives, without making them.
+  static long rows(long seed, int batches, int rows) {
+    long count = 0;
+    for (int i = 0; i < batches; i++) {
+      count += new Random(seed + i).nextInt(rows + 1);
+    }
+    return count;
+  }
+
   private static void fill(FieldVector vector, int rows, Random random) {
     vector.setInitialCapacity(rows);
     vector.allocateNew();
