@@ -144,7 +144,7 @@ final class RetrieveBench {
         int first = thread;
         running.add(threads.submit(() -> {
           for (int i = first; i < items.size(); i += THREADS) {
-            String path = items.get(i).record().path().value();
+            String path = items.get(i).record().location().value();
             copy.copy(from.resolve(path), to.resolve(path));
           }
           return null;
