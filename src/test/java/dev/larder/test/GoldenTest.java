@@ -68,6 +68,9 @@ final class GoldenTest {
     Files.writeString(foreign, "mine");
     json("retrieve", 3, larder().reading(image + "\n0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69\n"), "retrieve", "pantry",
         "out", "--ids", "-");
+    json("uris", 3, larder().reading(image + "\n0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69\n"), "uris", "pantry", "--ids",
+        "-");
+    json("uris.components", 0, larder(), "uris", "pantry", "--run", "u/ann/masks");
     larder().run("run", "close", "pantry", "night1").done();
     json("recover", 3, larder(), "recover", "pantry", "--dry-run");
   }

@@ -26,6 +26,8 @@ final class ModulesTest {
   private static final Map<String, Set<String>> MAY_DECLARE = new TreeMap<>(Map.ofEntries(
       Map.entry("model", Set.of()),
       Map.entry("datastore/core", Set.of("larder-model", "fastcsv", "jackson-core", "jackson-databind")),
+      Map.entry("datastore/arrow", Set.of("larder-datastore", "arrow-vector", "arrow-memory-unsafe", "parquet-hadoop",
+          "parquet-floor", "zstd-jni", "snappy-java")),
       Map.entry("journal", Set.of("larder-model", "larder-datastore", "jackson-core", "uuid-creator", "zstd-jni")),
       Map.entry("bridge", Set.of("larder-model", "arrow-vector", "arrow-memory-unsafe")),
       Map.entry("migrations", Set.of("flyway-core", "flyway-database-postgresql", "slf4j-api")),
@@ -47,10 +49,11 @@ final class ModulesTest {
 
   /// Whom the tests of a module may see beside itself: what is below it, and what is put in for a missing part.
   private static final Map<String, Set<String>> TESTS_MAY_SEE = Map.of(
+      "datastore/arrow", Set.of("larder-datastore"),
       "journal", Set.of("larder-datastore"),
       "repository", Set.of("larder-registry-sql"),
       "simulation", Set.of("larder-datastore"),
-      "src/test", Set.of("larder-cli"));
+      "src/test", Set.of("larder-cli", "larder-datastore-arrow"));
 
   private record Dependency(String name, String scope) {}
 

@@ -2,11 +2,11 @@ package dev.larder.test;
 
 import dev.larder.datastore.Content;
 import dev.larder.journal.DatasetRefusedException;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.ExpectedDataset;
 import dev.larder.journal.NewComponent;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.PutResult;
-import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.WriterEndedException;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;

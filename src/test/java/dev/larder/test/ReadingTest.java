@@ -2,13 +2,12 @@ package dev.larder.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -53,6 +52,38 @@ final class ReadingTest {
     }
 
     @Test
+    void ofARangeWritesTheseBytesAndChecksNothing() throws IOException {
+      Night night = night();
+      String id = night.ids().get(2);
+      Path repository = night.repository();
+      for (Map.Entry<String, String> range : Map
+          .of("0-4", "image", "9-", "B1", "-2", "B1", "0-99", "image of B1", "11-", "",
+              "-0", "", "50-60", "")
+          .entrySet()) {
+        assertEquals(range.getValue(), Larder.here("get", repository, id, "--range=" + range.getKey()).done().out(),
+            range::getKey);
+      }
+      Path file = folder.resolve("part");
+      Larder.here("get", repository, id, "--range", "0-4", "--to", file).done();
+      assertEquals("image", Files.readString(file));
+      for (String wrong : List.of("4-2", "-", "x", "1-2-3", "0")) {
+        Larder.here("get", repository, id, "--range=" + wrong).with(2).saying("is no range of bytes");
+      }
+      Files.writeString(night.artifact("B1"), "imago of B1");
+      assertEquals("imago", Larder.here("get", repository, id, "--range", "0-4").done().out());
+    }
+
+    @Test
+    void intoAFileShowsItOnlyWhenItIsComplete() throws IOException {
+      Night night = night();
+      Files.writeString(night.artifact("B1"), "imago of B1");
+      Path into = Files.createDirectory(folder.resolve("into"));
+      Larder.here("get", night.repository(), night.ids().get(2), "--to", into.resolve("b1.tif"))
+          .failed("checksum-mismatch");
+      assertEquals(Map.of(), Tree.contents(into));
+    }
+
+    @Test
     void ofADamagedArtifactFailsAndLeavesNoFile() throws IOException {
       Night night = night();
       Files.writeString(night.artifact("B1"), "imago of B1");
@@ -72,55 +103,6 @@ final class ReadingTest {
       original.larder().run("get", "night", "--run", "night1", "--dataset-type", "image", "--data-id", "well=X,plate=P")
           .failed("dataset-not-found", "image", "night1");
       original.larder().run("get", "night").with(2).saying("name the dataset");
-    }
-  }
-
-  @Nested
-  class Retrieve {
-    @Test
-    void copiesAllOrARunAndFindsThemThereTheNextTime() throws IOException {
-      Path copy = folder.resolve("out/copy");
-      JsonNode all = original.larder().run("retrieve", "night", copy, "--output", "json").done().json();
-      assertEquals(3, all.get("copied").asInt());
-      assertEquals(Tree.contents(original.repository()), Tree.contents(copy));
-      JsonNode again = original.larder().run("retrieve", "night", copy, "--run", "night1", "--output", "json").done()
-          .json();
-      assertEquals(0, again.get("copied").asInt());
-      assertEquals(3, again.get("already_there").asInt());
-      original.larder().run("retrieve", "night", copy, "--run", "nobody").failed("registry-not-found", "nobody");
-    }
-
-    @Test
-    void neverReplacesAForeignFileAndCopiesNothingDamaged() throws IOException {
-      Night night = night();
-      Path copy = folder.resolve("out");
-      Path foreign = copy.resolve(night.repository().relativize(night.artifact("A1")));
-      Files.createDirectories(foreign.resolveSibling("."));
-      Files.writeString(foreign, "mine");
-      Files.writeString(night.artifact("A2"), "imago of A2");
-      Ended ended = night.larder().run("retrieve", "night", copy, "--output", "json").with(3)
-          .saying("another file is at its place");
-      assertEquals(1, ended.json().get("copied").asInt());
-      assertEquals(2, ended.json().get("refused").size());
-      assertEquals("mine", Files.readString(foreign));
-      assertEquals(2, Tree.contents(copy).size(), "the damaged one is not there");
-    }
-
-    @Test
-    void takesIdsAndRefusesThoseItDoesNotKnow() throws IOException {
-      String stranger = UUID.randomUUID().toString();
-      Path copy = folder.resolve("out");
-      Ended ended = original.larder().reading(original.ids().get(1) + "\n" + stranger)
-          .run("retrieve", "night", copy, "--ids", "-", "--output", "json").with(3).saying(stranger);
-      assertEquals(1, ended.json().get("copied").asInt());
-      assertEquals(List.of("image of A2"), Tree.contents(copy).keySet().stream().map(path -> {
-        try {
-          return Files.readString(copy.resolve(path));
-        } catch (IOException e) {
-          throw new AssertionError(e);
-        }
-      }).toList());
-      assertTrue(ended.json().at("/refused/0/id").asText().equals(stranger), ended::toString);
     }
   }
 }

@@ -70,8 +70,10 @@ final class S3StoryTest {
       assertTrue(row.get("uri").asText().startsWith("s3://bucket/"), row::toString);
     });
     Path one = folder.resolve("one.tif");
-    Larder.here("get", repository, "--dataset-type", "image", "--data-id", "plate=P 1,well=A2", "--run", "night1", "--to",
-        one).done();
+    Larder
+        .here("get", repository, "--dataset-type", "image", "--data-id", "plate=P 1,well=A2", "--run", "night1", "--to",
+            one)
+        .done();
     assertEquals("image of A2", Files.readString(one));
     Larder.here("retrieve", repository, folder.resolve("copy")).done();
     assertEquals(4, Tree.contents(folder.resolve("copy")).keySet().stream().filter(path -> path.endsWith(".tif"))

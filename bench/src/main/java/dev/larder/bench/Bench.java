@@ -22,12 +22,13 @@ final class Bench {
         case "ingest" -> new IngestBench(scratch, ROUNDS).ingest(number(words, 100_000));
         case "transfer-back" -> new TransferBackBench(scratch, ROUNDS).newDatasets(number(words, 100_000), 20);
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
+        case "retrieve" -> new RetrieveBench(scratch, ROUNDS).retrieve(number(words, 10_000));
         case "registry" -> registry(scratch, words);
         case "demo" -> demo(scratch);
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
           System.err.println(
-              "Usage: bench/run put [N] | ingest [N] | transfer-back [N] | decode [N] | registry insert|stream|find|where [N] | demo | start");
+              "Usage: bench/run put [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find|where [N] | demo | start");
           System.exit(2);
         }
       }

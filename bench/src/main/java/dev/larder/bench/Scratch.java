@@ -25,9 +25,9 @@ final class Scratch implements AutoCloseable {
     return root.resolve(name);
   }
 
-  @Override
-  public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
+  /// Removes a folder and all that is in it.
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> {
         try {
           Files.delete(file);
@@ -36,5 +36,10 @@ final class Scratch implements AutoCloseable {
         }
       });
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    delete(root);
   }
 }

@@ -41,7 +41,8 @@ record ArtifactFields(@Nullable Object path, @Nullable URI uri, @Nullable Long s
     return component;
   }
 
-  private static URI uri(Repository repository, StorageRecord record) {
+  /// Where the artifact is, for everyone.
+  static URI uri(Repository repository, StorageRecord record) {
     return switch (record.location()) {
       case ArtifactPath path -> repository.datastores().of(record).store().uri(path);
       case ExternalUri elsewhere -> elsewhere.uri();

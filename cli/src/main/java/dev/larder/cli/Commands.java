@@ -18,6 +18,7 @@ final class Commands {
           new Entry("find", FindCommand::new),
           new Entry("get", GetCommand::new),
           new Entry("retrieve", RetrieveCommand::new),
+          new Entry("uris", UrisCommand::new),
           new Entry("recover", RecoverCommand::new))),
       new Group("Words and collections", List.of(
           new Entry("dimension", DimensionCommand::new),

@@ -1,7 +1,9 @@
 package dev.larder.cli;
 
+import dev.larder.datastore.CredentialsException;
 import dev.larder.model.Explained;
 import dev.larder.registry.RegistryException;
+import dev.larder.repository.DestinationHeldException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -23,7 +25,9 @@ final class FailureKinds {
   private static final List<ExitRule> EXIT_CODES = List.of(
       new ExitRule(RegistryException.ReadOnly.class, ExitCode.READ_ONLY),
       new ExitRule(RegistryException.Denied.class, ExitCode.CREDENTIALS),
+      new ExitRule(CredentialsException.class, ExitCode.CREDENTIALS),
       new ExitRule(RegistryException.Transient.class, ExitCode.HELD),
+      new ExitRule(DestinationHeldException.class, ExitCode.HELD),
       new ExitRule(ReadOnlyFileSystemException.class, ExitCode.READ_ONLY));
 
   private record ExitRule(Class<? extends Throwable> type, ExitCode exitCode) {}

@@ -2,14 +2,13 @@ package dev.larder.cli;
 
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
+import dev.larder.datastore.ByteRange;
 import dev.larder.model.StorageRecord;
 import dev.larder.repository.DatasetReader;
 import dev.larder.repository.Repository;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import picocli.CommandLine.Spec;
     "",
     "  larder get REPO 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69",
     "  larder get REPO --run demo --dataset-type row --data-id 'Plate=P1,Well=A2' --to a2.json",
+    "  larder get REPO 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69 --range 0-1023",
     "  larder get REPO --collection calib --at 2026-11-21 --dataset-type bias --data-id detector=5",
     ""})
 final class GetCommand implements Action {
@@ -36,8 +36,12 @@ final class GetCommand implements Action {
   @Option(names = "--component", paramLabel = "NAME", defaultValue = "", description = "Component, where it has several.")
   private String component = "";
 
-  @Option(names = "--to", paramLabel = "FILE", description = "Write into this file, which must not exist (default: standard output).")
+  @Option(names = "--to", paramLabel = "FILE", description = "Write into this file, which must not exist, and appears when it is complete (default: standard output).")
   private @Nullable Path to;
+
+  @Option(names = "--range", paramLabel = "BYTES", converter = RangeOption.class, description = "Only these bytes: 0-1023, 1024- (to the end) or -100 (the last). They are not "
+      + "checked: only all bytes together have a checksum.")
+  private RangeOption.@Nullable Range range;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -50,25 +54,20 @@ final class GetCommand implements Action {
       DatasetReader reader = new DatasetReader(repository, record);
       if (to == null) {
         OutputStream out = Larder.of(spec).out();
-        reader.copyTo(out);
+        copy(reader, record, out);
         out.flush();
       } else {
-        write(reader, to);
+        DatasetReader.write(to, out -> copy(reader, record, out));
       }
     }
     return ExitCode.DONE;
   }
 
-  /// A file that was not written to its end is taken away again.
-  private static void write(DatasetReader reader, Path file) throws IOException {
-    boolean written = false;
-    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+  private void copy(DatasetReader reader, StorageRecord record, OutputStream out) throws IOException {
+    if (range == null) {
       reader.copyTo(out);
-      written = true;
-    } finally {
-      if (!written && reader.begun()) {
-        Files.deleteIfExists(file);
-      }
+    } else if (range.length(record.size()) > 0) {
+      reader.copyTo(out, new ByteRange(range.offset(record.size()), range.length(record.size())));
     }
   }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.datastore.CredentialsException;
+import dev.larder.datastore.StorageException;
 import dev.larder.model.InvalidNameException;
 import dev.larder.model.RunName;
 import dev.larder.registry.RegistryException;
@@ -69,6 +71,14 @@ class FailureTest {
     assertEquals(ExitCode.CREDENTIALS, Failure.of(new RegistryException.Denied("x", "y", null)).exitCode());
     assertEquals(ExitCode.HELD, Failure.of(new RegistryException.Transient("x", "y", new IOException())).exitCode());
     assertEquals("registry-credentials", Failure.of(new RegistryException.Denied("x", "y", null)).code());
+  }
+
+  @Test
+  void credentialsThatAStoreRefusesEndWithTheCodeOfCredentials() {
+    CredentialsException cause = new CredentialsException("the store answered 403", new IOException("x"), "y");
+    assertEquals(ExitCode.CREDENTIALS,
+        Failure.of(new UncheckedIOException(new StorageException("cannot list", cause, "y"))).exitCode());
+    assertEquals(ExitCode.ERROR, Failure.of(new StorageException("cannot list", new IOException("x"), "y")).exitCode());
   }
 
   @Test

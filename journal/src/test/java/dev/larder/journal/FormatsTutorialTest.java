@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.CompositeFormatter;
 import dev.larder.datastore.CsvTable;
-import dev.larder.datastore.Datastore;
 import dev.larder.datastore.DatasetHandle;
+import dev.larder.datastore.Datastore;
 import dev.larder.datastore.Formatters;
 import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.Verification;
@@ -108,7 +108,7 @@ final class FormatsTutorialTest {
       assertEquals(7, tree.get("cells").asInt());
       assertEquals(found.size(), bytes.length);
     }
-    assertTrue(stored(type).records().getFirst().path().value().endsWith(".json"));
+    assertTrue(stored(type).records().getFirst().location().value().endsWith(".json"));
   }
 
   @Test

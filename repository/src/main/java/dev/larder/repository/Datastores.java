@@ -1,6 +1,8 @@
 package dev.larder.repository;
 
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.CacheSettings;
+import dev.larder.datastore.CachingArtifactStore;
 import dev.larder.datastore.DatasetTypeConstraints;
 import dev.larder.datastore.Datastore;
 import dev.larder.journal.ChainWriter;
@@ -14,6 +16,7 @@ import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The half of a repository that works without a database: its datastores, and what its configuration declares. All that only reads or writes
@@ -40,10 +43,11 @@ public final class Datastores implements AutoCloseable {
 
   static Datastores open(RepositoryLocation location, RepositoryConfig config) throws IOException {
     RepositoryLocation place = location.resolved();
+    Optional<CacheSettings> cache = CacheSettings.configured(config.cache(), System.getenv());
     List<RepositoryDatastore> opened = new ArrayList<>();
     try {
       for (DatastoreConfig datastore : config.datastores()) {
-        opened.add(open(place, datastore));
+        opened.add(open(place, datastore, cache));
         requireSame(opened.getFirst(), opened.getLast());
       }
       return new Datastores(place, opened, config.dimensions());
@@ -55,15 +59,17 @@ public final class Datastores implements AutoCloseable {
     }
   }
 
-  private static RepositoryDatastore open(RepositoryLocation place, DatastoreConfig config) throws IOException {
-    ArtifactStore store = config.open(place);
+  private static RepositoryDatastore open(RepositoryLocation place, DatastoreConfig config,
+      Optional<CacheSettings> cache) throws IOException {
+    ArtifactStore plain = config.open(place);
     try {
-      RepositoryMarker marker = RepositoryMarker.read(store);
-      marker.require(config.name(), store);
+      RepositoryMarker marker = RepositoryMarker.read(plain);
+      marker.require(config.name(), plain);
+      ArtifactStore store = cache.isPresent() ? CachingArtifactStore.over(plain, cache.get()) : plain;
       return new RepositoryDatastore(place, marker.repository(), config.name(), place.root(config.root()),
           config.options(), new Datastore(store, config.placement()), config.constraints());
     } catch (IOException | RuntimeException e) {
-      store.close();
+      plain.close();
       throw e;
     }
   }

@@ -191,7 +191,8 @@ public final class Recovery {
         .filter(claim -> operations.deleteOf(claim.id(), run.folder().incarnation()).isEmpty()).toList();
     Set<ArtifactPath> registered = new HashSet<>();
     List<UUID> ids = free.stream().map(Claim::id).distinct().toList();
-    try (StorageReport report = repository.registry().bridge(datastore.name()).check(ids, EnumSet.allOf(StorageField.class))) {
+    try (StorageReport report = repository.registry().bridge(datastore.name()).check(ids,
+        EnumSet.allOf(StorageField.class))) {
       for (int row = 0; row < report.size(); row++) {
         report.records(row).stream().flatMap(record -> record.path().stream()).forEach(registered::add);
       }

@@ -9,7 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,7 +23,9 @@ import java.util.stream.Collectors;
 /// @param registry with its URL as it stands there; `jdbc:sqlite:` with a relative path is relative to the folder of the file
 /// @param dimensions each behind those that it requires
 /// @param datastores at least one, in the order in which they are asked
-record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, List<DatastoreConfig> datastores) {
+/// @param cache settings of the cache of what is read from remote datastores, by name; see [dev.larder.datastore.CacheSettings]
+record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, List<DatastoreConfig> datastores,
+    Map<String, String> cache) {
   static final String FILE = "larder.yaml";
   /// The version of the layout of repositories that this program makes, and the newest that it opens.
   static final int FORMAT = 1;
@@ -37,6 +41,7 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, L
   RepositoryConfig {
     dimensions = List.copyOf(dimensions);
     datastores = List.copyOf(datastores);
+    cache = Map.copyOf(cache);
   }
 
   /// What `init` writes for a registry at that URL.
@@ -47,7 +52,7 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, L
   /// What `init` writes.
   static RepositoryConfig of(InitOptions options) {
     return new RepositoryConfig(RegistrySettings.of(options.registryUrl()), List.of(),
-        List.of(new DatastoreConfig(StorageRecord.MAIN, options.datastoreRoot(), options.storeOptions())));
+        List.of(new DatastoreConfig(StorageRecord.MAIN, options.datastoreRoot(), options.storeOptions())), Map.of());
   }
 
   static RepositoryConfig read(Path repository) throws IOException {
@@ -72,7 +77,14 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, L
           "Use a newer Larder for it.");
     }
     return new RepositoryConfig(registry(root.field("registry")), DeclaredDimensions.read(root.field("dimensions")),
-        datastores(root.field("datastores")));
+        datastores(root.field("datastores")), cache(root.field("cache")));
+  }
+
+  private static Map<String, String> cache(ConfigNode node) {
+    Map<String, String> settings = new HashMap<>();
+    // To YAML, `off` is the truth value.
+    node.fields().forEach((name, value) -> settings.put(name, value.value().isBoolean() ? "off" : value.scalar()));
+    return settings;
   }
 
   private static List<DatastoreConfig> datastores(ConfigNode node) {
@@ -147,6 +159,13 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, L
 
         datastores:
         %s
+        # What is read from remote datastores can be kept in a local folder, for all processes of one user:
+        #   cache:
+        #     folder: /scratch/larder   # LARDER_CACHE in the environment counts more; off turns it off
+        #     max_bytes: 10G
+        #     max_files: 100000
+        #     max_age: 30d              # since it was last read
+
         # Dimensions that data IDs have values for, put into the Registry by `larder admin migrate`. What nobody declares is a string.
         #   dimensions:
         #     instrument: string        # or integer, date, timestamp
@@ -155,7 +174,8 @@ record RepositoryConfig(RegistrySettings registry, List<Dimension> dimensions, L
         #       requires: [instrument]
         #       metadata: {purpose: string, width: number}
         """
-        .formatted(FORMAT, scalar(registry.url()), datastores.stream().map(datastore -> datastore.yaml().indent(2)).collect(Collectors.joining()));
+        .formatted(FORMAT, scalar(registry.url()),
+            datastores.stream().map(datastore -> datastore.yaml().indent(2)).collect(Collectors.joining()));
   }
 
   /// As it is where YAML understands it, else as a double-quoted text, with the escapes of JSON.

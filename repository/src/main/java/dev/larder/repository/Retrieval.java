@@ -1,81 +1,117 @@
 package dev.larder.repository;
 
-import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.Content;
-import dev.larder.datastore.CreateResult;
-import dev.larder.datastore.LocalArtifactStore;
-import dev.larder.datastore.NewArtifact;
 import dev.larder.model.ArtifactPath;
-import dev.larder.model.StorageRecord;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
-/// Copies artifacts into a folder, below which they have the same relative paths. Each is checked against its record; what is there
-/// already with the same content is left as it is, so that an interrupted retrieval goes on where it ended.
+/// Brings artifacts into a folder or a zip file, several at a time, each checked against its record, and writes an index of them. What is in the folder
+/// already with the same content is left as it is, so that an interrupted retrieval goes on where it ended; a zip file is begun anew.
+///
+/// Nothing that is there is ever replaced, and nothing is written anywhere else. Artifacts are never unpacked, whatever their format is; of each no
+/// more than its recorded size is read. For one thread.
 public final class Retrieval implements AutoCloseable {
-  private final Repository repository;
-  private final ArtifactStore to;
+  private static final int PER_THREAD = 4;
 
-  /// @param destination a folder; made if it is not there
-  public Retrieval(Repository repository, Path destination) throws IOException {
-    this.repository = repository;
-    to = LocalArtifactStore.open(Files.createDirectories(destination));
+  private final Destination destination;
+  private final Consumer<Outcome> listener;
+  private final ExecutorService threads;
+  private final int most;
+  /// In the order in which they were asked for, which is the order of the index.
+  private final Deque<Future<Destination.Arrival>> underWay = new ArrayDeque<>();
+
+  Retrieval(Destination destination, int threads, Consumer<Outcome> listener) {
+    this.destination = destination;
+    this.listener = listener;
+    this.most = threads * PER_THREAD;
+    this.threads = Executors.newFixedThreadPool(threads,
+        Thread.ofPlatform().daemon().name("larder-retrieve-", 1).factory());
+  }
+
+  /// Into a folder, which is made if it is not there.
+  ///
+  /// @param listener is told the outcomes, in the order of [#add], by the thread that calls it
+  /// @throws RepositoryException `destination-in-repository`, `no-local-files` or `index-foreign`; nothing was changed
+  /// @throws DestinationHeldException if another process is at work there
+  public static Retrieval into(ArtifactSource from, Path folder, RetrievalOptions options, Consumer<Outcome> listener)
+      throws IOException {
+    return new Retrieval(RetrievalFolder.open(from, folder, options), options.threads(), listener);
+  }
+
+  /// Into a zip file that is not there yet; modes other than a copy have no meaning for it.
+  ///
+  /// @param listener as above
+  /// @throws java.nio.file.FileAlreadyExistsException if there is something already
+  /// @throws DestinationHeldException if another process is at work there
+  public static Retrieval zip(ArtifactSource from, Path file, RetrievalOptions options, Consumer<Outcome> listener)
+      throws IOException {
+    return new Retrieval(RetrievalZip.open(from, file, options), options.threads(), listener);
   }
 
   /// What became of one artifact.
   public sealed interface Outcome {
-    record Copied(StorageRecord record) implements Outcome {}
+    RetrievalItem item();
 
-    record AlreadyThere(StorageRecord record) implements Outcome {}
+    record Copied(RetrievalItem item) implements Outcome {}
 
-    record Failed(StorageRecord record, String why) implements Outcome {}
+    record Linked(RetrievalItem item) implements Outcome {}
+
+    record AlreadyThere(RetrievalItem item) implements Outcome {}
+
+    /// @param place where it would have been, below the folder
+    /// @param why for people
+    record Refused(RetrievalItem item, ArtifactPath place, String why) implements Outcome {}
   }
 
-  /// Copies the artifacts of these records. Row i tells what became of `records.get(i)`.
-  public List<Outcome> retrieve(List<StorageRecord> records) {
-    Iterator<CreateResult> results = to.create(records.stream().flatMap(record -> record.path().stream()
-        .map(path -> new NewArtifact(path, () -> repository.datastores().of(record).store().open(path)))).toList())
-        .iterator();
-    List<Outcome> outcomes = new ArrayList<>(records.size());
-    for (StorageRecord record : records) {
-      outcomes.add(record.path().map(path -> outcome(record, path, results.next()))
-          .orElseGet(() -> new Outcome.Failed(record, "it was ingested in place and has no path to copy it to")));
+  /// Brings one more.
+  ///
+  /// @throws IOException for what concerns all that follow as well, such as a full disk
+  public void add(RetrievalItem item) throws IOException {
+    if (underWay.size() >= most) {
+      settle();
     }
-    return outcomes;
+    Destination.Errand errand = destination.begin(item);
+    underWay.add(threads.submit(errand::run));
   }
 
-  private Outcome outcome(StorageRecord record, ArtifactPath path, CreateResult result) {
-    return switch (result) {
-      case CreateResult.Created created when created.checksum().equals(record.checksum()) -> new Outcome.Copied(record);
-      case CreateResult.Created created -> {
-        to.delete(List.of(path));
-        yield new Outcome.Failed(record,
-            "what is stored has the checksum %s instead of %s".formatted(created.checksum(),
-                record.checksum()));
-      }
-      case CreateResult.AlreadyThere there -> compare(record, path);
-      case CreateResult.Failed failed -> new Outcome.Failed(record, String.valueOf(failed.cause().getMessage()));
-      case CreateResult.Unknown unknown -> new Outcome.Failed(record, String.valueOf(unknown.cause().getMessage()));
-    };
-  }
-
-  private Outcome compare(StorageRecord record, ArtifactPath path) {
+  private void settle() throws IOException {
     try {
-      Content there = () -> to.open(path);
-      return there.checksum().equals(record.checksum())
-          ? new Outcome.AlreadyThere(record)
-          : new Outcome.Failed(record, "another file is at its place");
-    } catch (IOException e) {
-      return new Outcome.Failed(record, String.valueOf(e.getMessage()));
+      listener.accept(underWay.remove().get().settle());
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException fault -> throw fault;
+        case UncheckedIOException fault -> throw new IOException(fault);
+        case RuntimeException fault -> throw fault;
+        case Error fault -> throw fault;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while artifacts were being retrieved");
     }
   }
 
+  /// Waits for all, and writes the index, or gives the zip file its name. Without this call there is neither.
+  public void complete() throws IOException {
+    while (!underWay.isEmpty()) {
+      settle();
+    }
+    destination.complete();
+  }
+
+  /// Lets what is under way come to its end, and takes away what is not finished.
   @Override
   public void close() throws IOException {
-    to.close();
+    underWay.forEach(one -> one.cancel(false));
+    threads.close();
+    destination.close();
   }
 }

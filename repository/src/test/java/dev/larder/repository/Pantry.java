@@ -1,7 +1,7 @@
 package dev.larder.repository;
 
-import dev.larder.journal.DatasetWriter;
 import dev.larder.datastore.Content;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.RunFolder;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DataId;

@@ -88,7 +88,8 @@ final class RepositoryConfigTest {
   @Test
   void saysWhereTheDatastoreIsAndHowItIsReached() throws IOException {
     String main = "format: 1\nregistry: x\ndatastores: {main: %s}\n";
-    assertEquals(new DatastoreConfig("main", "../data", Map.of()), read(main.formatted("../data")).datastores().getFirst());
+    assertEquals(new DatastoreConfig("main", "../data", Map.of()),
+        read(main.formatted("../data")).datastores().getFirst());
     assertEquals(
         new DatastoreConfig("main", "s3://bucket/prefix",
             Map.of("region", "eu-west-1", "path_style", "true", "connections", "32")),

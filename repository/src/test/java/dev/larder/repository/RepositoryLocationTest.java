@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larder.journal.DatasetWriter;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.ArtifactStores;
 import dev.larder.datastore.StoreSettings;
+import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.JournalException;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.ArtifactPath;

@@ -50,11 +50,22 @@ public final class DatasetHandle {
         ReadParameters.NONE, null);
   }
 
-  /// What [#toJson] gave, in a store that the caller opened, e.g. that of [#storeOf]. The text is untrusted: it names
-  /// nothing outside the store but what it says openly to be elsewhere, as the URI of a file that was ingested in place; see [#records].
+  /// What [#toJson] gave, in a store that the caller opened, e.g. that of [#storeOf]. The text is untrusted: it can name nothing outside the store.
   ///
-  /// @throws IllegalArgumentException that names the field, if it is no handle
+  /// @throws IllegalArgumentException that names the field, if it is no handle, or if it names an artifact that was ingested in place
   public static DatasetHandle fromJson(String json, ArtifactStore store) {
+    HandleJson handle = HandleJson.parse(json);
+    if (!handle.staysInside()) {
+      throw HandleJson.bad(
+          "it names an artifact that was ingested in place, outside the store; take such handles only from whom you"
+              + " trust, by fromTrustedJson",
+          null);
+    }
+    return of(handle.dataset(), store);
+  }
+
+  /// [#fromJson] that also takes artifacts which were ingested in place: any file of this machine that this process can read. Only for handles that nobody else can have written.
+  public static DatasetHandle fromTrustedJson(String json, ArtifactStore store) {
     return of(HandleJson.parse(json).dataset(), store);
   }
 

@@ -30,7 +30,7 @@ public final class FormatException extends IOException implements Explained {
 
   /// A column is asked for that the artifact does not have.
   public static FormatException noColumn(StoredArtifact artifact, String column, List<String> columns) {
-    return parameter("%s has no column %s; it has %s%s".formatted(artifact.record().path(), quoted(column),
+    return parameter("%s has no column %s; it has %s%s".formatted(artifact.record().location(), quoted(column),
         String.join(", ", columns.subList(0, Math.min(12, columns.size()))), columns.size() > 12 ? " …" : ""),
         "Name columns that it has; capitals count.");
   }
@@ -45,8 +45,10 @@ public final class FormatException extends IOException implements Explained {
 
   public static FormatException unreadable(StoredArtifact artifact, String why, String remedy,
       @Nullable Throwable cause) {
-    return new FormatException("format-unreadable", "%s cannot be read as %s: %s".formatted(artifact.record().path(),
-        artifact.record().format(), why), remedy, cause);
+    return new FormatException("format-unreadable",
+        "%s cannot be read as %s: %s".formatted(artifact.record().location(),
+            artifact.record().format(), why),
+        remedy, cause);
   }
 
   /// The value cannot be expressed in the format.

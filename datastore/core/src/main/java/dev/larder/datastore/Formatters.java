@@ -105,12 +105,12 @@ public final class Formatters {
   public <T> T read(StoredArtifact artifact, Class<T> as, ReadParameters parameters) throws IOException {
     MediaType format = artifact.format();
     Formatter<?> found = best(format, formatter -> formatter.makes(as), as)
-        .orElseThrow(() -> unknown("%s is %s, and nothing here reads that as %s".formatted(artifact.record().path(),
+        .orElseThrow(() -> unknown("%s is %s, and nothing here reads that as %s".formatted(artifact.record().location(),
             artifact.record().format(), as.getName()), format, formatter -> formatter.makes(as)));
     Set<ReadParameters.Name> ignored = new HashSet<>(parameters.given());
     ignored.removeAll(found.parameters());
     if (!ignored.isEmpty()) {
-      throw FormatException.parameter("%s is %s, which is not read by %s".formatted(artifact.record().path(),
+      throw FormatException.parameter("%s is %s, which is not read by %s".formatted(artifact.record().location(),
           artifact.record().format(),
           ignored.stream().map(name -> name.name().toLowerCase(Locale.ROOT)).sorted()
               .collect(Collectors.joining(" and "))),

@@ -49,10 +49,13 @@ record HandleJson(StoredDataset dataset, @Nullable URI store) {
     ref.dataId().values().forEach((dimension, value) -> dataId.putPOJO(dimension.value(), value));
     ArrayNode records = json.putArray("records");
     for (StorageRecord record : dataset.records()) {
-      records.addObject().put("component", record.component())
+      ObjectNode node = records.addObject().put("component", record.component())
           .put(record.path().isPresent() ? "path" : "uri", record.location().value())
           .put("size", record.size()).put("checksum", record.checksum().toString()).put("format", record.format())
           .put("written", record.written().toString());
+      if (!record.datastore().equals(StorageRecord.MAIN)) {
+        node.put("datastore", record.datastore());
+      }
     }
     try {
       return JSON.writeValueAsString(json);
@@ -96,11 +99,18 @@ record HandleJson(StoredDataset dataset, @Nullable URI store) {
     if (!size.isIntegralNumber() || !size.canConvertToLong()) {
       throw bad("its field size is no number of bytes", null);
     }
-    ArtifactLocation location = record.has("uri")
-        ? new ExternalUri(text(record, "uri"))
-        : new ArtifactPath(text(record, "path"));
-    return new StorageRecord(text(record, "component"), location, size.longValue(),
-        Checksum.parse(text(record, "checksum")), text(record, "format"), Instant.parse(text(record, "written")));
+    return new StorageRecord(text(record, "component"), location(record), size.longValue(),
+        Checksum.parse(text(record, "checksum")), text(record, "format"), Instant.parse(text(record, "written")),
+        record.has("datastore") ? text(record, "datastore") : StorageRecord.MAIN);
+  }
+
+  private static ArtifactLocation location(JsonNode record) {
+    return record.has("uri") ? new ExternalUri(text(record, "uri")) : new ArtifactPath(text(record, "path"));
+  }
+
+  /// Says whether all artifacts are in the store.
+  boolean staysInside() {
+    return dataset.records().stream().allMatch(record -> record.path().isPresent());
   }
 
   private static DataId dataId(JsonNode json) {
@@ -131,7 +141,7 @@ record HandleJson(StoredDataset dataset, @Nullable URI store) {
     return field.textValue();
   }
 
-  private static IllegalArgumentException bad(String why, @Nullable Exception cause) {
+  static IllegalArgumentException bad(String why, @Nullable Exception cause) {
     return new IllegalArgumentException("this is no handle of a dataset: " + why, cause);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// An artifact where its storage record says that it is: in the store, or elsewhere. What is elsewhere is read and looked at here, and nothing
 /// in Larder ever writes, forces or deletes it.
@@ -33,18 +34,31 @@ public final class RecordedArtifact {
   /// @throws NoSuchFileException if it is not there
   public static InputStream open(ArtifactStore store, StorageRecord record) throws IOException {
     return switch (record.location()) {
-      case ArtifactPath path -> store.open(path);
+      case ArtifactPath path -> store instanceof CachingArtifactStore cached
+          ? cached.open(path, record)
+          : store.open(path);
       case ExternalUri uri -> open(uri);
     };
   }
 
-  /// Some of the bytes as they are now; what lies behind the end is left out. The caller closes the stream.
+  /// Some of the bytes as they are now; what lies behind the end is left out. They are not verified: only all of them together have a checksum. The
+  /// caller closes the stream.
   ///
   /// @throws NoSuchFileException if it is not there
   public static InputStream open(ArtifactStore store, StorageRecord record, ByteRange range) throws IOException {
     return switch (record.location()) {
-      case ArtifactPath path -> store.open(path, range);
+      case ArtifactPath path -> store instanceof CachingArtifactStore cached
+          ? cached.open(path, record, range)
+          : store.open(path, range);
       case ExternalUri uri -> LimitedInputStream.of(open(uri), range);
+    };
+  }
+
+  /// The local file that the artifact is, there or not, for reading and linking only. Empty where it is no local file.
+  public static Optional<Path> file(ArtifactStore store, StorageRecord record) throws StorageException {
+    return switch (record.location()) {
+      case ArtifactPath path -> store.file(path);
+      case ExternalUri uri -> uri.isFile() ? Optional.of(file(uri)) : Optional.empty();
     };
   }
 

@@ -51,7 +51,7 @@ public final class StoredArtifact {
   ///
   /// @throws DamagedArtifactException where verification is [Verification#ALWAYS] and the whole is not as it was recorded
   public Optional<Path> file() throws IOException {
-    Optional<Path> file = record.path().flatMap(store::file);
+    Optional<Path> file = RecordedArtifact.file(store, record);
     if (file.isPresent()) {
       verifyBeforeParts();
     }

@@ -21,8 +21,8 @@ public final class VerifiedArtifact extends InputStream {
   }
 
   /// Opens the artifact that `record` names. Reading it throws [DamagedArtifactException] (`checksum-mismatch`) at the end if the bytes are
-  /// others, and as soon as they are more.
-  /// Of an artifact that was ingested in place without a checksum only the size can be compared.
+  /// others, and as soon as they are more: what a store sends is bounded by what is recorded. Of an artifact that was ingested in place without a
+  /// checksum only the size can be compared.
   ///
   /// @throws java.nio.file.NoSuchFileException if it is not there
   /// @throws DamagedArtifactException `checksum-unknown` if its checksum is of a kind that cannot be checked here
@@ -43,7 +43,8 @@ public final class VerifiedArtifact extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int count = in.read(bytes, offset, length);
+    // One byte more than is recorded is all that a store gets to send.
+    int count = in.read(bytes, offset, (int) Math.min(length, record.size() - size + 1));
     if (count >= 0) {
       digest.update(bytes, offset, count);
       size += count;

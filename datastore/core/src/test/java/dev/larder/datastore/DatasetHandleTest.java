@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.larder.model.Checksum;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
+import dev.larder.model.ExternalUri;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import dev.larder.model.StoredDataset;
@@ -20,6 +22,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +181,22 @@ final class DatasetHandleTest {
     try (InputStream in = handle.open()) {
       assertEquals(10, in.readAllBytes().length);
     }
+  }
+
+  @Test
+  void whatWasIngestedInPlaceIsReadThereAndByATrustedHandleOnly(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("there.txt"), "0123456789");
+    StorageRecord record = new StorageRecord("", ExternalUri.of(file.toUri()), 10, Checksum.NONE, "text/plain",
+        Instant.EPOCH);
+    DatasetHandle handle = DatasetHandle.of(new StoredDataset(REF, List.of(record)), shelf.store());
+    assertEquals("0123456789", handle.verified(Verification.ALWAYS).read(String.class));
+    try (InputStream in = handle.range(3, 2)) {
+      assertEquals("34", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    String json = handle.toJson();
+    assertTrue(String.valueOf(assertThrows(IllegalArgumentException.class,
+        () -> DatasetHandle.fromJson(json, shelf.store())).getMessage()).contains("fromTrustedJson"));
+    assertEquals(List.of(record), DatasetHandle.fromTrustedJson(json, shelf.store()).records());
   }
 
   private DatasetHandle damaged(String bytes) throws IOException {

@@ -38,7 +38,7 @@ final class ArtifactBytes implements Closeable {
     } catch (FileNotFoundException e) {
       // The store knows why, and says it in its own words.
       artifact.open().close();
-      throw new NoSuchFileException(artifact.record().path().value());
+      throw new NoSuchFileException(artifact.record().location().value());
     }
     return new ArtifactBytes(artifact, artifact.record().size(), file);
   }

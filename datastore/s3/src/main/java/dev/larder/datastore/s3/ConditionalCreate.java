@@ -79,10 +79,11 @@ final class ConditionalCreate {
                 ? new CreateResult.Unknown(path, fault.at("create", path))
                 : new CreateResult.Failed(path, StorageException.expelled(path, fault));
           }
-          if (fault.kind() == S3Fault.Kind.PRECONDITION && found == Found.UNKNOWABLE) {
-            return new CreateResult.Unknown(path, fault.at("create", path));
+          if (fault.kind() == S3Fault.Kind.PRECONDITION) {
+            // Something was there, and may have been deleted since: a path is never used again, so this is the end.
+            return end(doubt || found == Found.UNKNOWABLE, fault);
           }
-          // Nothing is there now: what was has been deleted, or what was lost was not done yet.
+          // What was lost was not done, or not yet.
         }
         case CONFLICT -> {
           if (upload && !doubt) {
@@ -112,7 +113,7 @@ final class ConditionalCreate {
       return new CreateResult.Failed(path, fault.at("create", path));
     }
     IOException cause = new IOException(
-        "an earlier attempt got no answer and may have succeeded; the last one: " + fault.getMessage(),
+        "it may have been created without an answer; the last one was: " + fault.getMessage(),
         fault.at("create", path));
     return new CreateResult.Unknown(path, new StorageException("create", path, cause,
         "Look later whether it is there. " + fault.at("create", path).remedy()));

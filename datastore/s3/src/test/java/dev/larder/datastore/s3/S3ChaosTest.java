@@ -40,8 +40,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /// acknowledged that is not there, and nothing is called absent that was acknowledged before.
 final class S3ChaosTest {
   private static final int THREADS = 8;
-  private static final int ROUNDS = 150;
-  private static final int PATHS = 250;
+  private static final int ROUNDS = 100;
+  private static final int PATHS = 170;
   private static final ArtifactPath FOLDER = new ArtifactPath("run");
   /// Each as likely as the other, a third of all requests together.
   private static final List<Fate> FAULTS = List
@@ -127,7 +127,7 @@ final class S3ChaosTest {
 
   private static byte[] bytes(String text, boolean large) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return large ? Arrays.copyOf(bytes, 5_400_000) : bytes;
+    return large ? Arrays.copyOf(bytes, 5_300_000) : bytes;
   }
 
   private static String text(byte[] bytes) {

@@ -8,12 +8,15 @@ import org.apache.commons.vfs2.FileObject;
 
 /// Some bytes of a file object, which is closed with it.
 final class FileObjectInputStream extends FilterInputStream {
+  private final Object lock;
   private final FileObject file;
   private long before;
   private long left;
 
-  FileObjectInputStream(FileObject file, InputStream in, ByteRange range) {
+  /// @param lock held by whoever opens files of this store: who closes the last file of an archive closes the archive, under one that is being opened
+  FileObjectInputStream(Object lock, FileObject file, InputStream in, ByteRange range) {
     super(in);
+    this.lock = lock;
     this.file = file;
     this.before = range.offset();
     this.left = range.length();
@@ -50,7 +53,9 @@ final class FileObjectInputStream extends FilterInputStream {
     try {
       in.close();
     } finally {
-      file.close();
+      synchronized (lock) {
+        file.close();
+      }
     }
   }
 }

@@ -116,7 +116,7 @@ sealed class FileObjects implements RemoteFiles permits RamStorage {
       throw new IOException("it is a symbolic link or a device, not a file");
     }
     FileObject file = resolve(path);
-    return new FileObjectInputStream(file, file.getContent().getInputStream(), range);
+    return new FileObjectInputStream(this, file, file.getContent().getInputStream(), range);
   }
 
   @Override

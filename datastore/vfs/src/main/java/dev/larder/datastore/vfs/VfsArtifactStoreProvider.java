@@ -48,7 +48,7 @@ public final class VfsArtifactStoreProvider implements ArtifactStoreProvider {
 
   private static RemoteFiles fileObjects(String scheme, String address, StoreSettings settings) throws IOException {
     settings.requireKnown("vfs:" + scheme, Set.of());
-    VfsManager manager = VfsManager.start();
+    VfsManager manager = scheme.equals("ram") ? VfsManager.memory() : VfsManager.start();
     try {
       if (!manager.files().hasProvider(scheme)) {
         throw new StorageException("Commons VFS knows no %s here".formatted(settings.root()),

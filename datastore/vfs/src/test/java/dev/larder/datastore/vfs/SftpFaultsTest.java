@@ -286,6 +286,16 @@ final class SftpFaultsTest {
     }
 
     @Test
+    void isNotNeededForAFileThatEndsTooEarly() throws Exception {
+      Path file = Files.write(root.resolve("large"), new byte[8 << 20]);
+      try (ArtifactStore store = SftpServer.shared().store(root); InputStream in = store.open(path("large"))) {
+        Files.write(file, new byte[1_000]);
+        StorageException fault = assertThrows(StorageException.class, in::readAllBytes);
+        assertTrue(String.valueOf(fault.getMessage()).contains("bytes before its end"), fault::toString);
+      }
+    }
+
+    @Test
     void whileNobodyUsesItIsNotNoticed() throws Exception {
       try (SftpServer server = server(); ArtifactStore store = server.store(root)) {
         for (int i = 0; i < 5; i++) {
