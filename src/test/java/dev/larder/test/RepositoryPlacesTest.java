@@ -144,7 +144,7 @@ final class RepositoryPlacesTest {
     Files.createDirectory(folder.resolve("archive"));
     Larder.here("status", pantry).failed("not-a-repository", "archive");
     JsonNode added = Larder.here("admin", "datastores", pantry, "--output", "json").done().json();
-    assertEquals("[false,true]", added.findValues("added").toString());
+    assertEquals("[false, true]", added.findValues("added").toString());
     Larder.here("ingest", pantry, manifest(), "--run", "night1", "--dataset-type", "image").done();
     Larder.here("ingest", pantry, manifest(), "--run", "night1", "--dataset-type", "log").done();
     assertEquals(2, images(pantry));
