@@ -7,6 +7,6 @@ import java.io.IOException;
 final class S3RunWriterTest extends RunWriterContract {
   @Override
   ArtifactStore newStore() throws IOException {
-    return S3Server.SHARED.newStore();
+    return S3Server.newUnsignedStore();
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /// An S3 server in this process, one for all tests: starting it takes seconds. Each store is below a prefix of its own.
 public final class S3Server {
-  public static final S3Server SHARED = start();
+  public static final S3Server SHARED = start(new OrderedBlobStore(new TransientNio2BlobStore()), true);
   static final String BUCKET = "pantry";
   static final AwsCredentialsProvider CREDENTIALS = credentials("test", "test-secret");
   /// For tests that are not about waiting.
@@ -33,13 +34,22 @@ public final class S3Server {
     this.blobs = blobs;
   }
 
-  private static S3Server start() {
+  /// The same without signatures, which take most of the time of small requests: for what is not about them.
+  private static final class Unsigned {
+    static final S3Server SERVER = start(SHARED.blobs, false);
+  }
+
+  private static S3Server start(OrderedBlobStore blobs, boolean signed) {
     try {
-      OrderedBlobStore blobs = new OrderedBlobStore(new TransientNio2BlobStore());
-      S3Proxy proxy = S3Proxy.builder().blobStore(blobs).endpoint(URI.create("http://127.0.0.1:0"))
-          .awsAuthentication(AuthenticationType.AWS_V4, "test", "test-secret").ignoreUnknownHeaders(false).build();
+      S3Proxy.Builder builder = S3Proxy.builder().blobStore(blobs).endpoint(URI.create("http://127.0.0.1:0"))
+          .ignoreUnknownHeaders(false);
+      S3Proxy proxy = (signed
+          ? builder.awsAuthentication(AuthenticationType.AWS_V4, "test", "test-secret")
+          : builder.awsAuthentication(AuthenticationType.NONE, null, null)).build();
       proxy.start();
-      blobs.createContainer(BUCKET);
+      if (!blobs.containerExists(BUCKET)) {
+        blobs.createContainer(BUCKET);
+      }
       return new S3Server(URI.create("http://127.0.0.1:" + proxy.getPort()), blobs);
     } catch (Exception e) {
       throw new IllegalStateException("no S3 server can be started: " + e, e);
@@ -74,6 +84,12 @@ public final class S3Server {
   /// An empty store.
   public S3ArtifactStore newStore() throws StorageException {
     return store(settings(newPrefix()), UnaryOperator.identity());
+  }
+
+  /// An empty store whose requests are not signed.
+  public static S3ArtifactStore newUnsignedStore() throws StorageException {
+    return S3ArtifactStore.on(connection(Unsigned.SERVER.settings(newPrefix()), AnonymousCredentialsProvider.create(),
+        UnaryOperator.identity()));
   }
 
   /// @param between what stands between the store and the server
