@@ -63,7 +63,8 @@ final class S3StoryTest {
     Larder.here("write", repository, "--run", "job", "--dataset-type", "mask", "--data-id", "plate=P1",
         folder.resolve("A1.tif")).done();
     Larder.here("transfer-back", repository).done();
-    JsonNode rows = Larder.here("check", repository, "--verify", "--output", "json").done().json();
+    JsonNode rows = Larder.here("check", repository, "--verify", "--verbose", "--output", "json").done()
+        .saying("larder: requests to datastore main: ").json();
     assertEquals(4, rows.size());
     rows.forEach(row -> {
       assertEquals("yes", row.get("exists").asText(), row::toString);

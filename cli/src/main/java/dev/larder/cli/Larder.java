@@ -1,7 +1,13 @@
 package dev.larder.cli;
 
+import dev.larder.repository.Datastores;
+import dev.larder.repository.RepositoryDatastore;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +33,7 @@ final class Larder implements Action {
   private final OutputStream out;
   private final PrintStream err;
   private final Terminal terminal;
+  private final List<Datastores> used = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -36,7 +43,7 @@ final class Larder implements Action {
       + "a bar on a terminal).")
   private ProgressMode progress = ProgressMode.AUTO;
 
-  @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+  @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error, and how many requests went to servers of datastores.")
   private boolean verbose;
 
   @SuppressWarnings("UnusedVariable") // picocli asks the option
@@ -66,6 +73,27 @@ final class Larder implements Action {
 
   PrintStream err() {
     return err;
+  }
+
+  /// A command works with these datastores, and may close them.
+  void use(Datastores datastores) {
+    used.add(datastores);
+  }
+
+  /// The command has ended, one way or another: with `--verbose` it is said what was asked of servers.
+  void end() {
+    if (!verbose) {
+      return;
+    }
+    for (Datastores datastores : used) {
+      for (RepositoryDatastore datastore : datastores.all()) {
+        Map<String, Long> counts = datastore.store().requestCounts();
+        if (!counts.isEmpty()) {
+          err.printf("larder: requests to datastore %s: %s%n", datastore.name(), counts.entrySet().stream()
+              .map(count -> "%s %,d".formatted(count.getKey(), count.getValue())).collect(Collectors.joining(", ")));
+        }
+      }
+    }
   }
 
   boolean verbose() {

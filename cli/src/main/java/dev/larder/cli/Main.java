@@ -44,6 +44,7 @@ public final class Main {
           .setOut(help)
           .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
           .execute(args.toArray(String[]::new));
+      larder.end();
       help.flush();
       out.flush();
       return exitCode;

@@ -7,7 +7,9 @@ import dev.larder.repository.RepositoryLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// The first argument of everything: which repository.
 final class RepositoryArgument {
@@ -19,6 +21,10 @@ final class RepositoryArgument {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(index = "0", paramLabel = "REPO", description = DESCRIPTION)
   private String repository;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   /// Where it is.
   ///
@@ -38,12 +44,16 @@ final class RepositoryArgument {
   }
 
   Repository open() throws IOException {
-    return Repository.open(location());
+    Repository opened = Repository.open(location());
+    Larder.of(command).use(opened.datastores());
+    return opened;
   }
 
   /// The half that needs no database.
   Datastores openDatastores() throws IOException {
-    return Repository.openDatastores(location());
+    Datastores opened = Repository.openDatastores(location());
+    Larder.of(command).use(opened);
+    return opened;
   }
 
   /// As it was written.

@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -90,6 +92,12 @@ public interface ArtifactStore extends Closeable {
 
   /// What this store can do, where stores differ. Asks nobody.
   Capabilities capabilities();
+
+  /// How many requests of each kind it has sent to a server since it was opened, all its views together: what one pays for, and is limited by. Empty where
+  /// nothing is sent. May be asked when it is closed.
+  default SequencedMap<String, Long> requestCounts() {
+    return new LinkedHashMap<>();
+  }
 
   /// This store, with the unfinished work of its creates kept under the name of `writer`, where [#expel] finds it. Closing the view leaves
   /// this store open.

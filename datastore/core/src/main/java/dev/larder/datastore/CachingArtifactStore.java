@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -171,6 +172,11 @@ public final class CachingArtifactStore implements ArtifactStore {
   @Override
   public Optional<Path> file(ArtifactPath path) {
     return store.file(path);
+  }
+
+  @Override
+  public SequencedMap<String, Long> requestCounts() {
+    return store.requestCounts();
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.UUID;
@@ -208,6 +209,11 @@ public final class S3ArtifactStore implements ArtifactStore {
       probed.set(results);
     }
     return results;
+  }
+
+  @Override
+  public SequencedMap<String, Long> requestCounts() {
+    return requests().counts();
   }
 
   /// What this store, with all its views, has asked for since it was opened.

@@ -1,5 +1,8 @@
 package dev.larder.datastore.s3;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
 /// How many requests a store has made since it was opened, views included: what an object store is paid and limited by. Repeated ones count each time.
 ///
 /// @param puts creates, and all requests of multipart uploads but their ends by force
@@ -14,6 +17,20 @@ public record S3Requests(long puts, long heads, long gets, long lists, long dele
   /// All requests.
   public long total() {
     return puts + heads + gets + lists + deletes;
+  }
+
+  /// By the names of the components, those that are 0 left out.
+  SequencedMap<String, Long> counts() {
+    SequencedMap<String, Long> counts = new LinkedHashMap<>();
+    counts.put("puts", puts);
+    counts.put("heads", heads);
+    counts.put("gets", gets);
+    counts.put("lists", lists);
+    counts.put("deletes", deletes);
+    counts.put("retries", retries);
+    counts.put("throttled", throttled);
+    counts.values().removeIf(count -> count == 0);
+    return counts;
   }
 
   /// What was added to these since `earlier`.
