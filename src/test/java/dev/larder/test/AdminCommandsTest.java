@@ -25,7 +25,7 @@ final class AdminCommandsTest {
     Ended grants = story.run("admin", "grants", "REPO", "--role", "reader").failed("registry-no-roles");
     assertEquals("", grants.out());
     story.run("admin", "grants", "REPO").with(2).saying("--role");
-    story.run("admin").with(2).saying("migrate or grants");
+    story.run("admin").with(2).saying("migrate, datastores or grants");
     JsonNode status = story.json("status", "REPO").json();
     assertTrue(status.get("writable").asBoolean() && status.get("datastore_writable").asBoolean());
     assertEquals(0, status.get("dataset_types").asInt());

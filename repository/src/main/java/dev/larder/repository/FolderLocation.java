@@ -6,9 +6,9 @@ import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.StoreSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +35,12 @@ final class FolderLocation extends RepositoryLocation {
   byte[] config(int most) throws IOException {
     try (InputStream in = Files.newInputStream(path.resolve(RepositoryConfig.FILE))) {
       return in.readNBytes(most);
-    } catch (NotDirectoryException e) {
-      throw new NoSuchFileException(path.toString());
+    } catch (FileSystemException e) {
+      // What the system says of a folder that is a file reaches Java as text only.
+      if (Files.isRegularFile(path)) {
+        throw new NoSuchFileException(path.toString());
+      }
+      throw e;
     }
   }
 

@@ -182,8 +182,9 @@ final class Invariants {
         throw new Violation(promise, record.location() + " is not");
       }
       if (bytes.length != record.size() || !sha256(bytes).equals(record.checksum())) {
-        throw new Violation(promise, "%s has %d bytes that are not those of %s".formatted(record.location(), bytes.length,
-            record));
+        throw new Violation(promise,
+            "%s has %d bytes that are not those of %s".formatted(record.location(), bytes.length,
+                record));
       }
     }
   }
