@@ -27,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A folder that artifacts are copied or linked into.
 ///
@@ -45,6 +47,8 @@ final class RetrievalFolder implements Destination {
   private final RetrievalIndex index;
   private final boolean ignoresCase;
   private final Map<String, ArtifactPath> claimed = new HashMap<>();
+  /// Folders that were seen to be there, and inside.
+  private final Set<Path> entered = ConcurrentHashMap.newKeySet();
 
   private RetrievalFolder(ArtifactSource from, RetrievalOptions options, Path root,
       Workplace workplace, RetrievalIndex index, boolean ignoresCase) {
@@ -178,6 +182,9 @@ final class RetrievalFolder implements Destination {
 
   /// Sees to it that there is a folder, inside.
   private void enter(Path folder) throws IOException {
+    if (entered.contains(folder)) {
+      return;
+    }
     try {
       requireInside(folder);
     } catch (NoSuchFileException e) {
@@ -193,6 +200,7 @@ final class RetrievalFolder implements Destination {
       }
       requireInside(folder);
     }
+    entered.add(folder);
   }
 
   private void requireInside(Path folder) throws IOException {

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// one left in it is taken away by the next.
 final class Workplace implements Closeable {
   private static final String LOCK = "lock";
+  private static final int ROOMS = 16;
 
   private final Path folder;
   private final FileChannel channel;
@@ -52,6 +53,9 @@ final class Workplace implements Closeable {
         if (ours) {
           Workplace workplace = new Workplace(folder, channel);
           workplace.empty();
+          for (int room = 0; room < ROOMS; room++) {
+            Files.createDirectory(folder.resolve(Integer.toString(room)));
+          }
           return workplace;
         }
       } finally {
@@ -96,9 +100,10 @@ final class Workplace implements Closeable {
     }
   }
 
-  /// A name that no other file has.
+  /// A name that no other file has, mostly in a folder where no other thread makes files now: those of one folder wait for each other.
   Path newFile() {
-    return folder.resolve(Long.toString(counter.incrementAndGet()));
+    return folder.resolve(Long.toString(Thread.currentThread().threadId() % ROOMS))
+        .resolve(Long.toString(counter.incrementAndGet()));
   }
 
   Path folder() {
@@ -122,10 +127,17 @@ final class Workplace implements Closeable {
   }
 
   private void empty() throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        if (!file.getFileName().toString().equals(LOCK)) {
-          Files.deleteIfExists(file);
+    try (DirectoryStream<Path> rooms = Files.newDirectoryStream(folder)) {
+      for (Path room : rooms) {
+        if (Files.isDirectory(room, LinkOption.NOFOLLOW_LINKS)) {
+          try (DirectoryStream<Path> files = Files.newDirectoryStream(room)) {
+            for (Path file : files) {
+              Files.deleteIfExists(file);
+            }
+          }
+        }
+        if (!room.getFileName().toString().equals(LOCK)) {
+          Files.deleteIfExists(room);
         }
       }
     }

@@ -89,7 +89,7 @@ public final class LocalArtifactStore implements ArtifactStore {
     }
     CreateResult[] results = new CreateResult[artifacts.size()];
     FolderBatch folders = new FolderBatch(root, durable);
-    LocalCreation creation = new LocalCreation(root, temporary, folders, durability);
+    LocalCreation creation = new LocalCreation(root, temporary, folders, durability, workers.any());
     workers.forEach(results.length, i -> results[i] = creation.create(artifacts.get(i)));
     if (durability == Durability.DISK) {
       folders.force(workers);

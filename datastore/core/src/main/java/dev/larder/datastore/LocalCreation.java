@@ -25,14 +25,19 @@ import java.util.Optional;
 /// never replaces anything, which a rename would. A [SourceFile] that may be linked takes the place of the temporary file: it gets a name in the
 /// writer's folder, where whoever expels the writer finds it, and what is read, forced and linked is that one inode. The folders are forced afterwards, for all artifacts of the call at once.
 final class LocalCreation {
+  /// From here on a thread besides pays.
+  private static final long LARGE = 8L << 20;
   private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[64 * 1024]);
 
   private final Path root;
   private final TemporaryFolder temporary;
   private final FolderBatch folders;
   private final Durability durability;
+  private final boolean threads;
 
-  LocalCreation(Path root, TemporaryFolder temporary, FolderBatch folders, Durability durability) {
+  /// @param threads whether a large artifact may take a thread besides
+  LocalCreation(Path root, TemporaryFolder temporary, FolderBatch folders, Durability durability, boolean threads) {
+    this.threads = threads;
     this.root = root;
     this.temporary = temporary;
     this.folders = folders;
@@ -97,10 +102,14 @@ final class LocalCreation {
   /// The artifact as another name of the file; empty where that cannot be and a copy will do.
   private Optional<CreateResult> attemptLink(ArtifactPath path, SourceFile source, Path target) throws IOException {
     Path file;
+    FileState before;
+    CreateResult.Created written;
     try {
       // The file itself: a link to a symbolic link would be another symbolic link.
       Path real = source.file().toRealPath();
-      FileState.of(real);
+      // Before it is linked: a link changes the file's own entry, and a force would then wait for that as well.
+      before = FileState.of(real);
+      written = read(path, real, before);
       file = temporary.link(path, real);
     } catch (UnsupportedOperationException e) {
       return notLinkable(path, source, new IOException("there are no hard links here", e));
@@ -111,14 +120,10 @@ final class LocalCreation {
     } catch (IOException e) {
       return notLinkable(path, source, e);
     }
-    CreateResult.Created written;
     try {
-      written = read(path, file);
+      requireSame(path, before, file);
       folders.make(FolderBatch.parent(target));
-    } catch (IOException e) {
-      temporary.remove(file);
-      throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       temporary.remove(file);
       throw e;
     }
@@ -138,21 +143,28 @@ final class LocalCreation {
   }
 
   /// Reads a file that is about to be linked, and makes its bytes durable.
-  private CreateResult.Created read(ArtifactPath path, Path file) throws IOException {
-    FileState before = FileState.of(file);
+  private CreateResult.Created read(ArtifactPath path, Path file, FileState before) throws IOException {
     Checksum checksum;
     try {
       checksum = Content.file(file).checksum();
-      before.requireSame(file);
     } catch (IOException e) {
       throw StorageException.unreadable(path, e);
     }
+    requireSame(path, before, file);
     if (durability == Durability.DISK) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
         channel.force(true);
       }
     }
     return new CreateResult.Created(path, before.size(), checksum);
+  }
+
+  private static void requireSame(ArtifactPath path, FileState before, Path file) throws StorageException {
+    try {
+      before.requireSame(file);
+    } catch (IOException e) {
+      throw StorageException.unreadable(path, e);
+    }
   }
 
   /// The result, now that [FolderBatch#force] is over: what could not be made durable is unknown.
@@ -177,18 +189,47 @@ final class LocalCreation {
     byte[] buffer = BUFFER.get();
     long size = 0;
     try (channel; InputStream in = open(path, content)) {
-      for (int n = read(path, in, buffer); n >= 0; n = read(path, in, buffer)) {
+      int n = read(path, in, buffer);
+      for (; n >= 0 && (size < LARGE || !threads); n = read(path, in, buffer)) {
         sha256.update(buffer, 0, n);
         size += n;
-        for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining();) {
-          channel.write(bytes);
-        }
+        write(buffer, n, channel);
+      }
+      if (n >= 0) {
+        sha256.update(buffer, 0, n);
+        size += n;
+        write(buffer, n, channel);
+        size += writeRest(path, in, channel, sha256);
       }
       if (durability == Durability.DISK) {
         channel.force(true);
       }
     }
     return new CreateResult.Created(path, size, Checksum.sha256(sha256.digest()));
+  }
+
+  private static void write(byte[] buffer, int length, FileChannel channel) throws IOException {
+    for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length); bytes.hasRemaining();) {
+      channel.write(bytes);
+    }
+  }
+
+  /// Writes what is left of large content, and digests it at the same time.
+  private static long writeRest(ArtifactPath path, InputStream in, FileChannel channel, MessageDigest sha256)
+      throws IOException {
+    long size = 0;
+    try (DigestAlongside digest = new DigestAlongside(sha256)) {
+      while (true) {
+        byte[] buffer = digest.take();
+        int n = read(path, in, buffer);
+        if (n < 0) {
+          return size;
+        }
+        digest.filled(n);
+        write(buffer, n, channel);
+        size += n;
+      }
+    }
   }
 
   /// @param ours whether nobody else has a name of the file: then one at the target is ours

@@ -49,6 +49,11 @@ final class Workers {
     task.await();
   }
 
+  /// Whether anybody helps at all.
+  boolean any() {
+    return helpers > 0;
+  }
+
   boolean isClosed() {
     return pool.isShutdown();
   }
