@@ -59,6 +59,11 @@ final class LargeContentTest {
       public int read() throws IOException {
         throw new IOException("the lens cap is on");
       }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        return read();
+      }
     });
     try (ArtifactStore store = LocalArtifactStore.open(root)) {
       assertInstanceOf(CreateResult.Failed.class, store.create(PATH, broken));
