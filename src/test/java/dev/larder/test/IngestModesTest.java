@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +34,16 @@ final class IngestModesTest {
     for (String well : WELLS) {
       Files.writeString(file(well), "image of " + well);
     }
-    larder().run("init", "night").done();
+    run("init", "night").done();
   }
 
-  private Larder larder() {
-    return Larder.in(folder);
+  /// In the process of this test, whose current folder is another one: words that name what is in ours become absolute.
+  private Ended run(Object... words) {
+    return Larder.here(Stream.of(words)
+        .map(word -> word.equals("night") || Files.exists(folder.resolve(word.toString()))
+            ? folder.resolve(word.toString())
+            : word)
+        .toArray());
   }
 
   private Path file(String well) {
@@ -49,11 +55,11 @@ final class IngestModesTest {
         "{plate}/{well}.tif", "--run", "night1", "--dataset-type", "image", "--output", "json", "--transfer",
         transfer));
     words.addAll(List.of(more));
-    return larder().run(words.toArray());
+    return run(words.toArray());
   }
 
   private Map<String, JsonNode> datasets() {
-    return larder().run("query", "datasets", "night", "--storage", "--output", "jsonl").done().jsonLines().stream()
+    return run("query", "datasets", "night", "--storage", "--output", "jsonl").done().jsonLines().stream()
         .collect(Collectors.toMap(row -> row.at("/data_id/well").asText(), row -> row));
   }
 
@@ -73,9 +79,9 @@ final class IngestModesTest {
     assertEquals(2, datasets().size());
     for (String well : WELLS) {
       String id = dataset(well).get("id").asText();
-      assertEquals("image of " + well, larder().run("get", "night", id).done().out());
+      assertEquals("image of " + well, run("get", "night", id).done().out());
     }
-    JsonNode check = larder().run("check", "night", "--verify", "--output", "json").done().json();
+    JsonNode check = run("check", "night", "--verify", "--output", "json").done().json();
     check.forEach(row -> assertEquals("yes", row.get("exists").asText(), check::toString));
   }
 
@@ -101,7 +107,7 @@ final class IngestModesTest {
     Files.writeString(file("A3"), "image of A3");
     Files.writeString(folder.resolve("plates/manifest.csv"),
         "path,plate,well\nP1/A1.tif,P1,A1\nP1/A2.tif,P1,A2\nP1/A3.tif,P1,A3\nP1/A4.tif,P1,A4\n");
-    Ended again = larder().run("ingest", "night", "plates/manifest.csv", "--run", "night1", "--dataset-type", "image",
+    Ended again = run("ingest", "night", "plates/manifest.csv", "--run", "night1", "--dataset-type", "image",
         "--transfer", "move", "--output", "json").with(3);
     assertEquals(1, again.json().get("stored").asInt());
     assertEquals(2, again.json().get("already_there").asInt());
@@ -129,11 +135,11 @@ final class IngestModesTest {
     assertEquals(0, Tree.artifacts(folder.resolve("night")).size());
     assertEquals(2, ingest("direct").done().json().get("already_there").asInt());
 
-    larder().run("run", "close", "night", "night1").done();
-    larder().run("recover", "night", "--grace", "0s", "--yes").done();
+    run("run", "close", "night", "night1").done();
+    run("recover", "night", "--grace", "0s", "--yes").done();
     assertEquals("image of A1", Files.readString(file("A1")), "recovery leaves alone what is not ours");
     Files.delete(file("A1"));
-    Map<String, String> found = larder().run("check", "night", "--verify", "--output", "jsonl").with(4).jsonLines()
+    Map<String, String> found = run("check", "night", "--verify", "--output", "jsonl").with(4).jsonLines()
         .stream().collect(Collectors.toMap(row -> row.get("id").asText(), row -> row.get("exists").asText()));
     assertEquals("no", found.get(a1.get("id").asText()));
   }
@@ -167,7 +173,7 @@ final class IngestModesTest {
     Path artifact = artifact("A1");
     Files.writeString(folder.resolve("m.csv"), "path,plate,well\n%s,P1,A9\n".formatted(artifact.toRealPath()));
     for (String transfer : List.of("move", "direct", "symlink")) {
-      Ended ended = larder().run("ingest", "night", "m.csv", "--run", "night2", "--dataset-type", "image", "--transfer",
+      Ended ended = run("ingest", "night", "m.csv", "--run", "night2", "--dataset-type", "image", "--transfer",
           transfer, "--output", "json").with(3);
       assertTrue(ended.json().at("/refused/0/message").asText().contains("below the datastore root"), ended::toString);
     }
@@ -198,12 +204,12 @@ final class IngestModesTest {
   void anInventoryOfABucketIsTakenInPlaceWithoutAskingTheBucket() throws IOException {
     Files.writeString(folder.resolve("inventory.csv"),
         "\"bucket\",\"P1/A1.tif\",\"7\"\n\"bucket\",\"P1/notes.txt\",\"1\"\n");
-    JsonNode done = larder().run("ingest", "night", "--inventory", "inventory.csv", "--pattern", "{plate}/{well}.tif",
+    JsonNode done = run("ingest", "night", "--inventory", "inventory.csv", "--pattern", "{plate}/{well}.tif",
         "--run", "night1", "--dataset-type", "image", "--output", "json").done().json();
     assertEquals(1, done.get("stored").asInt());
     assertEquals(1, done.get("unmatched").asInt());
     assertEquals("s3://bucket/P1/A1.tif", dataset("A1").get("uri").asText());
-    JsonNode row = larder().run("check", "night", "--verify", "--output", "jsonl").with(4).jsonLines().getFirst();
+    JsonNode row = run("check", "night", "--verify", "--output", "jsonl").with(4).jsonLines().getFirst();
     assertEquals("unknown", row.get("exists").asText());
   }
 }

@@ -3,6 +3,7 @@ package dev.larder.datastore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -60,8 +61,12 @@ final class Expulsion {
   }
 
   private static void remove(Path folder) throws IOException {
-    for (Path file : children(folder)) {
-      Files.deleteIfExists(file);
+    for (Path child : children(folder)) {
+      if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+        remove(child);
+      } else {
+        Files.deleteIfExists(child);
+      }
     }
     Files.deleteIfExists(folder);
   }

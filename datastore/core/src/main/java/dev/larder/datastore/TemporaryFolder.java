@@ -4,16 +4,22 @@ import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The folder `_tmp/{writer}`, where artifacts are while they are being written.
+///
+/// Who writes few files has them in the folder itself; from some number on they lie in rooms of it, because threads that make and remove names in one
+/// folder wait for each other.
 ///
 /// It comes into being with the first file. Whoever takes it away takes with it what is unfinished: that is how a writer is
 /// expelled (see [Expulsion]), and so the folder of a named writer never comes back by itself.
@@ -21,12 +27,17 @@ final class TemporaryFolder {
   /// The folder of all temporary files, below the root.
   static final String NAME = "_tmp";
 
+  private static final int FEW = 64;
+  private static final int ROOMS = 16;
+
   /// Of the whole process, so that several views of one writer never meet.
   private static final AtomicLong COUNTER = new AtomicLong();
 
   private final Path folder;
   private final boolean named;
   private final Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
+  private final AtomicLong files = new AtomicLong();
+  private final Set<Path> rooms = ConcurrentHashMap.newKeySet();
   private volatile boolean made;
 
   private TemporaryFolder(Path root, UUID writer, boolean named) {
@@ -68,9 +79,8 @@ final class TemporaryFolder {
     if (!made) {
       make();
     }
-    Path name = folder.resolve(Long.toString(COUNTER.incrementAndGet()));
     try {
-      Files.createLink(name, file);
+      return linked(file);
     } catch (NoSuchFileException e) {
       if (Files.notExists(file)) {
         throw new NoSuchFileException(file.toString());
@@ -79,13 +89,39 @@ final class TemporaryFolder {
         throw StorageException.expelled(path, e);
       }
       make();
-      Files.createLink(name, file);
+      return linked(file);
     }
+  }
+
+  private Path linked(Path file) throws IOException {
+    Path name = newName();
+    Files.createLink(name, file);
     return name;
   }
 
+  /// A name that no other file has.
+  ///
+  /// @throws NoSuchFileException if the folder was taken away: its rooms do not bring it back
+  private Path newName() throws IOException {
+    String name = Long.toString(COUNTER.incrementAndGet());
+    long number = files.incrementAndGet();
+    if (number <= FEW) {
+      return folder.resolve(name);
+    }
+    Path room = folder.resolve("room-" + number % ROOMS);
+    if (!rooms.contains(room)) {
+      try {
+        Files.createDirectory(room);
+      } catch (FileAlreadyExistsException e) {
+        // Another thread was faster, or another view of the writer.
+      }
+      rooms.add(room);
+    }
+    return room.resolve(name);
+  }
+
   private TemporaryFile open() throws IOException {
-    Path file = folder.resolve(Long.toString(COUNTER.incrementAndGet()));
+    Path file = newName();
     // Never an existing file: it may be linked as an artifact already, and opening would truncate that.
     return new TemporaryFile(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
@@ -93,6 +129,7 @@ final class TemporaryFolder {
   /// Without a lock: to make what is there already does no harm.
   private void make() throws IOException {
     Files.createDirectories(folder);
+    rooms.clear();
     made = true;
   }
 
@@ -114,6 +151,9 @@ final class TemporaryFolder {
     }
     if (made) {
       try {
+        for (Path room : rooms) {
+          Files.deleteIfExists(room);
+        }
         Files.deleteIfExists(folder);
       } catch (DirectoryNotEmptyException e) {
         // Another thread is still writing. What it leaves behind goes when the writer is expelled.

@@ -9,4 +9,9 @@ final class S3JournalPackingTest extends JournalPackingContract {
   ArtifactStore newStore() throws IOException {
     return S3Server.newUnsignedStore();
   }
+
+  @Override
+  int killedEach() {
+    return 7;
+  }
 }

@@ -11,4 +11,9 @@ final class RamJournalPackingTest extends JournalPackingContract {
   ArtifactStore newStore() throws IOException {
     return ArtifactStores.open(StoreSettings.of(URI.create("vfs:ram:///pantry")));
   }
+
+  @Override
+  int killedEach() {
+    return 7;
+  }
 }

@@ -45,7 +45,7 @@ final class Errands {
     int threads = Math.min(count, atOnce);
     CountDownLatch done = new CountDownLatch(threads);
     for (int i = 0; i < threads; i++) {
-      Thread.ofVirtual().name("larder-s3").start(() -> {
+      Thread.ofPlatform().daemon().name("larder-s3").start(() -> {
         try {
           for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
             work.accept(n);
