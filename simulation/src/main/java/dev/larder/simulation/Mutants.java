@@ -61,7 +61,7 @@ final class Mutants {
         new Mutant("contents are not compared before adopting",
             "the caller is told that its bytes are stored, and others are",
             "what is acknowledged was asked for", List.of("RIVALS disk plain"),
-            List.of(Edit.skip(JOURNAL + "Collisions", "sameContent", "dev.larder.model.Checksum.equals", 1,
+            List.of(Edit.skip(JOURNAL + "Collisions", "sameContent", JOURNAL + "Collisions.sameBytes", 1,
                 CodeBuilder::iconst_1))),
         new Mutant("a leftover is adopted", "bytes are recorded that somebody else wrote, or nobody finished",
             "what is acknowledged is there", List.of("OTHER_CONTENT disk power"),
