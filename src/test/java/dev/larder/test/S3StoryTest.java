@@ -72,9 +72,10 @@ final class S3StoryTest {
     });
     Path one = folder.resolve("one.tif");
     Larder
-        .here("get", repository, "--dataset-type", "image", "--data-id", "plate=P 1,well=A2", "--run", "night1", "--to",
-            one)
-        .done();
+        .here("get", repository, "--dataset-type", "image", "--data-id", "plate=P 1,well=A2", "--run", "night1",
+            "--verbose",
+            "--to", one)
+        .done().saying("larder: requests to datastore main: gets ");
     assertEquals("image of A2", Files.readString(one));
     Larder.here("retrieve", repository, folder.resolve("copy")).done();
     assertEquals(4, Tree.contents(folder.resolve("copy")).keySet().stream().filter(path -> path.endsWith(".tif"))

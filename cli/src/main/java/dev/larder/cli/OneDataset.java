@@ -52,7 +52,9 @@ final class OneDataset {
   private CommandSpec command;
 
   Repository open() throws IOException {
-    return argument.open();
+    Repository opened = argument.open();
+    Larder.of(command).use(opened.datastores());
+    return opened;
   }
 
   /// The dataset that was named.

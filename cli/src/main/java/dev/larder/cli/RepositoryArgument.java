@@ -45,15 +45,22 @@ final class RepositoryArgument {
 
   Repository open() throws IOException {
     Repository opened = Repository.open(location());
-    Larder.of(command).use(opened.datastores());
+    tell(opened.datastores());
     return opened;
   }
 
   /// The half that needs no database.
   Datastores openDatastores() throws IOException {
     Datastores opened = Repository.openDatastores(location());
-    Larder.of(command).use(opened);
+    tell(opened);
     return opened;
+  }
+
+  /// Where this is part of another part of a command, picocli knows only that part: whoever has the command tells it then.
+  private void tell(Datastores opened) {
+    if (command.root().userObject() instanceof Larder larder) {
+      larder.use(opened);
+    }
   }
 
   /// As it was written.
