@@ -93,7 +93,7 @@ final class GoldenTest {
     }
     Object[] masks = {"write", "pantry", "--run", "u/ann/masks", "--dataset-type", "masks", "--data-id", "plate=P 1"};
     json("write", 0, larder(), with(masks, "cells=cells.png", "nuclei=nuclei.png"));
-    json("write.refused", 1, larder(), with(masks, "cells=nuclei.png", "nuclei=cells.png"));
+    json("write.refused", 1, larder(), with(masks, "cells=cells.png", "nuclei=nowhere.png"));
   }
 
   private static Object[] with(Object[] words, Object... more) {
