@@ -10,20 +10,21 @@ final class IdOrder {
   /// Says whether the ids ascend already.
   static boolean ascends(DatasetIds ids) {
     for (int row = 1; row < ids.size(); row++) {
-      if (Long.compareUnsigned(ids.most(row - 1), ids.most(row)) > 0) {
+      int most = Long.compareUnsigned(ids.most(row - 1), ids.most(row));
+      if (most > 0 || most == 0 && Long.compareUnsigned(ids.least(row - 1), ids.least(row)) > 0) {
         return false;
       }
     }
     return true;
   }
 
-  /// The rows of `ids`, ascending by about as many of the first bits of their ids as numbers of rows leave in 64 bits: 44 for a million.
+  /// The rows of `ids`, ascending by the bits of their ids in which they begin to differ: as many as numbers of rows leave in 64, 44 for a million.
   static int[] ascending(DatasetIds ids) {
-    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(ids.size());
-    long number = (1L << bits) - 1;
     long[] keys = new long[ids.size()];
+    long number = (1L << Integer.SIZE - Integer.numberOfLeadingZeros(keys.length)) - 1;
+    int alike = alike(ids);
     for (int row = 0; row < keys.length; row++) {
-      keys[row] = (ids.most(row) ^ Long.MIN_VALUE) & ~number | row;
+      keys[row] = (from(alike, ids.most(row), ids.least(row)) ^ Long.MIN_VALUE) & ~number | row;
     }
     Arrays.sort(keys);
     int[] rows = new int[keys.length];
@@ -31,5 +32,24 @@ final class IdOrder {
       rows[place] = (int) (keys[place] & number);
     }
     return rows;
+  }
+
+  /// How many of their first bits all ids have in common: those of one moment many.
+  private static int alike(DatasetIds ids) {
+    long most = 0;
+    long least = 0;
+    for (int row = 1; row < ids.size(); row++) {
+      most |= ids.most(row) ^ ids.most(0);
+      least |= ids.least(row) ^ ids.least(0);
+    }
+    return most != 0 ? Long.numberOfLeadingZeros(most) : Long.SIZE + Long.numberOfLeadingZeros(least);
+  }
+
+  /// 64 bits of an id, from bit `first` on.
+  private static long from(int first, long most, long least) {
+    if (first >= Long.SIZE) {
+      return first == 2 * Long.SIZE ? 0 : least << first - Long.SIZE;
+    }
+    return first == 0 ? most : most << first | least >>> Long.SIZE - first;
   }
 }

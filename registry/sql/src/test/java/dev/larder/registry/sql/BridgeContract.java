@@ -122,7 +122,7 @@ abstract class BridgeContract extends RegistryFixture {
   /// Repeat a failure with `-Dseed=`.
   @Test
   void moreIdsThanOneStatementTakesAreAnsweredInTheirOrder() {
-    fill(24_000);
+    fill(11_000);
     List<UUID> ids = question();
     try (StorageReport report = registry.bridge().check(ids, ALL)) {
       assertAnswers(ids, report, this::expected);
