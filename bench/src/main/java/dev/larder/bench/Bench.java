@@ -33,11 +33,12 @@ final class Bench {
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
         case "retrieve" -> new RetrieveBench(scratch, ROUNDS).retrieve(number(words, 10_000));
         case "registry" -> registry(scratch, words);
+        case "bridge" -> bridge(scratch, words);
         case "demo" -> demo(scratch);
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
           System.err.println(
-              "Usage: bench/run put [N] | store [N] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find [N] | registry where [N [sqlite|postgresql]] | demo | start");
+              "Usage: bench/run put [N] | store [N] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find [N] | registry where [N [sqlite|postgresql]] | bridge sql [N [sqlite|postgresql]] | demo | start");
           System.exit(2);
         }
       }
@@ -60,6 +61,20 @@ final class Bench {
         }
         default -> System.exit(misused());
       }
+    }
+  }
+
+  private static void bridge(Scratch scratch, List<String> words) throws Exception {
+    int n = words.size() > 2 ? Integer.parseInt(words.get(2)) : 1_000_000;
+    switch (words.size() > 1 ? words.get(1) : "") {
+      case "sql" -> {
+        try (BenchDatabases databases = new BenchDatabases(scratch)) {
+          for (Kind kind : kinds(words)) {
+            new SqlBridgeBench(databases, n > 100_000 ? 3 : ROUNDS).check(kind, n);
+          }
+        }
+      }
+      default -> System.exit(misused());
     }
   }
 
