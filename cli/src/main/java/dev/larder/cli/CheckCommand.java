@@ -9,7 +9,7 @@ import dev.larder.bridge.StorageReport;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.StoredDataset;
 import dev.larder.registry.RegistryException;
-import dev.larder.repository.PendingJournals;
+import dev.larder.repository.JournalBridge;
 import dev.larder.repository.Repository;
 import dev.larder.repository.VerifyingBridge;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class CheckCommand implements Action {
     ProgressDisplay display = Larder.of(spec).progress();
     try (Repository repository = argument.open(); Progress progress = display.startBesideRows("check", "datasets")) {
       // Journals first, the Registry second: what is transferred back in between is found in one of them.
-      Optional<PendingJournals> journals = pending ? Optional.of(PendingJournals.read(repository)) : Optional.empty();
+      Optional<JournalBridge> journals = pending ? Optional.of(JournalBridge.pending(repository)) : Optional.empty();
       journals.ifPresent(read -> read.problems().forEach(problem -> display.say("cannot be read: " + problem)));
       StorageBridge bridge = bridge(repository, journals);
       output.rows(COLUMNS, rows -> {
@@ -89,14 +89,14 @@ final class CheckCommand implements Action {
     return missing + unknown > 0 ? ExitCode.CHECK_FOUND : ExitCode.DONE;
   }
 
-  private StorageBridge bridge(Repository repository, Optional<PendingJournals> journals) {
+  private StorageBridge bridge(Repository repository, Optional<JournalBridge> journals) {
     StorageBridge registry = repository.registry().bridge();
     StorageBridge records = journals.<StorageBridge>map(read -> new ChainedBridge(registry, read)).orElse(registry);
     return verify ? new VerifyingBridge(records, repository.datastores()) : records;
   }
 
   /// A run or dataset type that the Registry does not know is no error where journals do.
-  private void checkSelected(Repository repository, StorageBridge bridge, Optional<PendingJournals> journals, Rows rows,
+  private void checkSelected(Repository repository, StorageBridge bridge, Optional<JournalBridge> journals, Rows rows,
       Progress progress) throws Exception {
     try {
       selection.batches(repository, selection.query(), BATCH, ids -> check(repository, bridge, ids, rows, progress));
@@ -105,7 +105,7 @@ final class CheckCommand implements Action {
         throw e;
       }
     } catch (RegistryException.NotFound e) {
-      if (journals.stream().flatMap(read -> read.datasets().stream())
+      if (journals.stream().flatMap(JournalBridge::datasets)
           .noneMatch(dataset -> selection.admits(dataset.ref()))) {
         throw e;
       }
@@ -113,14 +113,11 @@ final class CheckCommand implements Action {
   }
 
   /// Those of the journals that the Registry did not list.
-  private void checkPending(Repository repository, StorageBridge bridge, Optional<PendingJournals> journals, Rows rows,
+  private void checkPending(Repository repository, StorageBridge bridge, Optional<JournalBridge> journals, Rows rows,
       Progress progress) throws Exception {
     List<UUID> ids = new ArrayList<>();
-    for (StoredDataset dataset : journals.map(PendingJournals::datasets).orElse(List.of())) {
-      if (selection.admits(dataset.ref())) {
-        ids.add(dataset.ref().id());
-      }
-    }
+    journals.stream().flatMap(JournalBridge::datasets).map(StoredDataset::ref).filter(selection::admits)
+        .forEach(ref -> ids.add(ref.id()));
     for (int from = 0; from < ids.size(); from += BATCH) {
       List<UUID> batch = ids.subList(from, Math.min(ids.size(), from + BATCH));
       List<Optional<DatasetRef>> registered = repository.registry().lookUp(batch);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +46,11 @@ final class RunArchives {
     this.run = new ArtifactPath(path.substring(0, path.lastIndexOf('/')));
     this.folder = null;
     this.unpacked = new ArchiveReader.Unpacked();
+  }
+
+  /// The run whose archives these are.
+  RunFolder folder() {
+    return Objects.requireNonNull(folder, "the run of a journal that no listing found");
   }
 
   /// Takes in what a listing has found.

@@ -35,8 +35,18 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
 
   /// The journals of every run below the root. A run whose marker cannot be used is told to `damaged` and left out.
   public static List<RunJournals> all(ArtifactStore store, Damage damaged) throws IOException {
-    List<RunJournals> runs = new ArrayList<>();
     ArchiveReader.Unpacked unpacked = new ArchiveReader.Unpacked();
+    return all(store, path -> new RunArchives(RunFolder.at(store, path), unpacked), damaged);
+  }
+
+  /// What is known of the archives of the run whose folder a listing has found.
+  @FunctionalInterface
+  interface Known {
+    RunArchives archives(ArtifactPath path) throws IOException;
+  }
+
+  static List<RunJournals> all(ArtifactStore store, Known known, Damage damaged) throws IOException {
+    List<RunJournals> runs = new ArrayList<>();
     try (Stream<Artifact> files = store.list(JournalLayout.ROOT)) {
       Listing listing = null;
       for (Iterator<Artifact> i = files.iterator(); i.hasNext();) {
@@ -46,12 +56,12 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
         }
         ArtifactPath path = JournalLayout.ROOT.resolve(inRun.group(1));
         if (listing == null || !listing.path.equals(path)) {
-          add(listing, store, unpacked, runs, damaged);
+          add(listing, store, known, runs, damaged);
           listing = new Listing(path);
         }
         listing.file(inRun.group(2));
       }
-      add(listing, store, unpacked, runs, damaged);
+      add(listing, store, known, runs, damaged);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -85,7 +95,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
   }
 
   /// The journals of deletes and key conflicts, of all runs together.
-  static List<JournalFiles> operations(ArtifactStore store) throws IOException {
+  public static List<JournalFiles> operations(ArtifactStore store) throws IOException {
     Listing listing = list(store, JournalLayout.OPERATIONS);
     listing.endJournal();
     return listing.journals.stream().map(found -> new JournalFiles(found.writer, found.folder, found.segments))
@@ -98,14 +108,14 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     void run(ArtifactPath folder, JournalException why);
   }
 
-  private static void add(@Nullable Listing listing, ArtifactStore store, ArchiveReader.Unpacked unpacked,
-      List<RunJournals> runs, Damage damaged) throws IOException {
+  private static void add(@Nullable Listing listing, ArtifactStore store, Known known, List<RunJournals> runs,
+      Damage damaged) throws IOException {
     if (listing == null) {
       return;
     }
     try {
-      RunFolder folder = RunFolder.at(store, listing.path);
-      runs.add(listing.journals(store, folder, new RunArchives(folder, unpacked)));
+      RunArchives archives = known.archives(listing.path);
+      runs.add(listing.journals(store, archives.folder(), archives));
     } catch (JournalException e) {
       damaged.run(listing.path, e);
     }

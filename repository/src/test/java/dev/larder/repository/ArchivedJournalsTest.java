@@ -54,7 +54,7 @@ final class ArchivedJournalsTest {
     List<UUID> ids = List.of(pantry.write("A1", "A2").getFirst().id(), pantry.write("A3").getFirst().id());
     pack();
     assertEquals(new Overview.Run(Pantry.NIGHT, RunState.PARTIAL, false, 0, 3, 0, 2, 2, 0, 0), pantry.overview());
-    assertEquals(3, PendingJournals.read(pantry.repository()).datasets().size());
+    assertEquals(3, JournalBridge.pending(pantry.repository()).datasets().count());
     TransferReport first = pantry.transfer();
     assertEquals(3, first.ingested());
     assertEquals(List.of(new TransferReport.Run(Pantry.NIGHT, RunState.CURRENT, 2, 8)), first.runs());
@@ -62,7 +62,7 @@ final class ArchivedJournalsTest {
     TransferReport again = pantry.transfer();
     assertEquals(0, again.ingested() + again.alreadyThere());
     assertEquals(new Overview.Run(Pantry.NIGHT, RunState.CURRENT, false, 3, 0, 33, 2, 2, 0, 0), pantry.overview());
-    assertEquals(List.of(), PendingJournals.read(pantry.repository()).problems());
+    assertEquals(List.of(), JournalBridge.pending(pantry.repository()).problems());
   }
 
   @Test
@@ -103,7 +103,7 @@ final class ArchivedJournalsTest {
     assertEquals("journal-corrupt", report.quarantined().getFirst().reason());
     assertEquals(RunState.PARTIAL, pantry.overview().state());
     assertEquals(2, pantry.overview().corrupt(), "the archive and the journal that needs it");
-    PendingJournals pending = PendingJournals.read(pantry.repository());
+    JournalBridge pending = JournalBridge.pending(pantry.repository());
     try (StorageReport check = pending.check(List.of(lost), Set.of())) {
       assertEquals(Existence.UNKNOWN, check.exists(0));
     }

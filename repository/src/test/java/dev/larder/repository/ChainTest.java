@@ -256,7 +256,7 @@ final class ChainTest {
     try (Repository repository = Repository.open(pantry)) {
       UUID image = put(repository, dataset(Pantry.IMAGE, "A1", "image")).getFirst().ref().id();
       UUID log = put(repository, dataset(LOG, "A1", "log")).getFirst().ref().id();
-      PendingJournals pending = PendingJournals.read(repository);
+      JournalBridge pending = JournalBridge.pending(repository);
       assertEquals(List.of(), pending.problems());
       assertEquals("main", records(pending, image).getFirst().datastore());
       assertEquals("archive", records(pending, log).getFirst().datastore());

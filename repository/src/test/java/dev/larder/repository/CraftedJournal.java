@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
 final class CraftedJournal {
   final UUID writer = UUID.randomUUID();
   private final Path folder;
-  private final RunFolder run;
+  private final String about;
   private ByteArrayOutputStream segment = new ByteArrayOutputStream();
   private int number = 1;
   private int next = 1;
@@ -34,14 +34,40 @@ final class CraftedJournal {
 
   /// Begins with the header of a journal of that format, for readers of the first one.
   CraftedJournal(Repository repository, RunFolder run, UUID bearing, int format) {
-    this.folder = repository.location().folder().orElseThrow().resolve(run.path().value())
-        .resolve("20261103T120000Z-" + writer);
-    this.run = run;
+    this(repository, run.path().value(), "run " + run.run(), bearing, format,
+        "\"run\":\"%s\",\"incarnation\":\"%s\"".formatted(run.run(), run.incarnation()));
+  }
+
+  private CraftedJournal(Repository repository, String folder, String about, UUID bearing, int format, String scope) {
+    this.folder = repository.location().folder().orElseThrow().resolve(folder).resolve("20261103T120000Z-" + writer);
+    this.about = about;
     line("H", """
-        "format":%d,"reader":1,"repository":"%s","run":"%s","incarnation":"%s",\
+        "format":%d,"reader":1,"repository":"%s",%s,\
         "process":{"host":"elsewhere","boot":"other","pid":1,"started":"1"},"lease_seconds":30,"durability":"DISK",\
         "begun":"2026-11-03T12:00:00Z"\
-        """.formatted(format, bearing, run.run(), run.incarnation()));
+        """.formatted(format, bearing, scope));
+  }
+
+  /// A journal of deletes. Begins with a header that is as it should be.
+  static CraftedJournal ofOperations(Repository repository) {
+    return new CraftedJournal(repository, "_journal/v1/_operations", "_operations", repository.id(), 1,
+        "\"scope\":\"operations\"");
+  }
+
+  /// A delete of a dataset that has begun.
+  ///
+  /// @return the operation
+  UUID deletes(RunFolder run, UUID dataset) {
+    UUID operation = UUID.randomUUID();
+    line("D", """
+        "operation":"%s","action":"unstore","run":"%s","incarnation":"%s","targets":[["%s"]]\
+        """.formatted(operation, run.run(), run.incarnation(), dataset));
+    return operation;
+  }
+
+  /// That delete is committed.
+  void commits(UUID operation) {
+    line("K", "\"operation\":\"%s\"".formatted(operation));
   }
 
   /// A stored dataset of one artifact.
@@ -50,11 +76,16 @@ final class CraftedJournal {
   /// @return its id
   UUID stored(String type, String dataId, String path) {
     UUID id = UUID.randomUUID();
+    stored(id, type, dataId, path, "");
+    return id;
+  }
+
+  /// @param more fields behind its records, as JSON
+  void stored(UUID id, String type, String dataId, String path, String more) {
     line("S", """
         "id":"%s","type":"%s","data_id":%s,"records":[{"component":"","path":"%s","size":3,"checksum":"sha256:%s",\
-        "format":"image/tiff","written":"2026-11-03T12:00:00.000001Z"}]\
-        """.formatted(id, type, dataId, path.replace("{id}", id.toString()), "0123abcd".repeat(8)));
-    return id;
+        "format":"image/tiff","written":"2026-11-03T12:00:00.000001Z"}]%s\
+        """.formatted(id, type, dataId, path.replace("{id}", id.toString()), "0123abcd".repeat(8), more));
   }
 
   /// One record of any kind.
@@ -95,6 +126,6 @@ final class CraftedJournal {
 
   @Override
   public String toString() {
-    return "journal %s of run %s".formatted(writer, run.run());
+    return "journal %s of %s".formatted(writer, about);
   }
 }

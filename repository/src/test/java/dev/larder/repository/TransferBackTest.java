@@ -224,7 +224,7 @@ final class TransferBackTest {
       assertEquals(1, report.ingested(), "the other run is taken in");
       assertTrue(report.unreadable().getFirst().contains("image.json"), report::toString);
       assertTrue(report.partly());
-      assertEquals(1, PendingJournals.read(pantry.repository()).problems().size());
+      assertEquals(1, JournalBridge.pending(pantry.repository()).problems().size());
       Files.write(type, whole);
       assertEquals(1, pantry.transfer().ingested());
     }

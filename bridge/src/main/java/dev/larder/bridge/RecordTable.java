@@ -1,0 +1,284 @@
+package dev.larder.bridge;
+
+import dev.larder.model.Checksum;
+import dev.larder.model.StorageRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What somebody knows of datasets, and their storage records, in memory: for millions of them. Answers without making objects.
+///
+/// Takes 32 to 40 bytes a dataset, and 60 bytes and those of its path an artifact: about 200 MB a million datasets of one artifact with paths of 100 bytes. Components, formats and names
+/// of datastores are kept once. What is replaced stays in memory. Ids may be anybody's: none are slow. Any number of threads may read, or one may change it.
+public final class RecordTable {
+  private static final int STATE_SHIFT = 30;
+  private static final int NO_RECORDS = (1 << STATE_SHIFT) - 1;
+  /// Set in the kind of a record that another one of the same dataset follows.
+  private static final int MORE = 1 << 31;
+  private static final int BLOCK = 512;
+  private static final int HASH_WORDS = 4;
+  private static final String SHA256 = "sha256";
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final Known[] STATES = Known.values();
+
+  private final IdIndex ids = new IdIndex();
+  /// One a dataset: its [Known], and where its records begin.
+  private final IntChunks heads = new IntChunks();
+  private final IntChunks owners = new IntChunks();
+  /// One an artifact.
+  private final LongChunks sizes = new LongChunks();
+  private final LongChunks written = new LongChunks();
+  private final LongChunks paths = new LongChunks();
+  private final IntChunks kinds = new IntChunks();
+  private final LongChunks hashes = new LongChunks();
+  private final ByteChunks texts = new ByteChunks();
+  private final Map<Kind, Integer> kindNumbers = new HashMap<>();
+  private final List<Kind> kindsByNumber = new ArrayList<>();
+  /// Checksums that are no SHA-256, by number of the artifact.
+  private final Map<Integer, String> otherChecksums = new HashMap<>();
+
+  /// What is known of a dataset.
+  public enum Known {
+    /// Its records say that it is stored.
+    STORED(0, true, true),
+    /// Its records say that it is stored, and something else says that this may be over.
+    DOUBTFUL(1, true, true),
+    /// It was deleted, or never stored.
+    NOT_STORED(2, true, false),
+    /// Somebody names it, and nobody can say more.
+    NAMED(3, true, false);
+
+    private final int number;
+    private final boolean recorded;
+    private final boolean expected;
+
+    Known(int number, boolean recorded, boolean expected) {
+      this.number = number;
+      this.recorded = recorded;
+      this.expected = expected;
+    }
+
+    private Existence exists(Existence stored) {
+      return switch (this) {
+        case STORED -> stored;
+        case NOT_STORED -> Existence.NO;
+        case DOUBTFUL, NAMED -> Existence.UNKNOWN;
+      };
+    }
+  }
+
+  /// What many artifacts have in common. Comparable, so that nobody can make a map of it slow.
+  private record Kind(String component, String format, String datastore, String algorithm) implements Comparable<Kind> {
+    private static final Comparator<Kind> ORDER = Comparator.comparing(Kind::format).thenComparing(Kind::component)
+        .thenComparing(Kind::datastore).thenComparing(Kind::algorithm);
+
+    @Override
+    public int compareTo(Kind other) {
+      return ORDER.compare(this, other);
+    }
+
+    byte[] text(StorageField field) {
+      return (switch (field) {
+        case COMPONENT -> component;
+        case FORMAT -> format;
+        default -> datastore;
+      }).getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /// How many datasets it names. Their rows are the numbers below that, in the order in which they came, for ever.
+  public int size() {
+    return ids.size();
+  }
+
+  /// The row of this id, or -1 if it is not known.
+  public int row(long most, long least) {
+    return ids.find(most, least);
+  }
+
+  /// The row of this id, which is made if it is not known: [Known#NAMED], without records.
+  ///
+  /// @throws BridgeException `table-full`
+  public int name(long most, long least) {
+    int row = ids.add(most, least);
+    if (row == heads.size()) {
+      heads.add(head(Known.NAMED, NO_RECORDS));
+      owners.add(-1);
+    }
+    return row;
+  }
+
+  private static int head(Known state, int first) {
+    return state.number << STATE_SHIFT | first;
+  }
+
+  /// Gives the dataset at `row` these records in place of those that it has, and makes it [Known#STORED].
+  ///
+  /// @param owner any number by which the caller knows them
+  /// @param records at least one
+  /// @throws BridgeException `table-full`
+  public void store(int row, int owner, List<StorageRecord> records) {
+    int first = kinds.size();
+    if (records.isEmpty() || first > NO_RECORDS - records.size()) {
+      throw new BridgeException("table-full",
+          "a table would hold %,d artifacts and %,d more".formatted(first, records.size()),
+          "A table holds less than 2^30 artifacts, and a dataset has at least one. Ask for fewer runs at once.");
+    }
+    for (int i = 0; i < records.size(); i++) {
+      add(records.get(i), i < records.size() - 1 ? MORE : 0);
+    }
+    owners.set(row, owner);
+    heads.set(row, head(Known.STORED, first));
+  }
+
+  private void add(StorageRecord record, int more) {
+    Checksum checksum = record.checksum();
+    Kind kind = new Kind(record.component(), record.format(), record.datastore(), checksum.algorithm());
+    Integer number = kindNumbers.get(kind);
+    if (number == null) {
+      number = kindsByNumber.size();
+      kindNumbers.put(kind, number);
+      kindsByNumber.add(kind);
+    }
+    boolean sha256 = checksum.algorithm().equals(SHA256);
+    if (!sha256) {
+      otherChecksums.put(kinds.size(), checksum.toString());
+    }
+    for (int word = 0; word < HASH_WORDS; word++) {
+      hashes.add(sha256 ? HexFormat.fromHexDigitsToLong(checksum.hex(), 16 * word, 16 * word + 16) : 0);
+    }
+    sizes.add(record.size());
+    written.add(ChronoUnit.MICROS.between(Instant.EPOCH, record.written()));
+    paths.add(texts.add(record.location().value().getBytes(StandardCharsets.UTF_8)));
+    kinds.add(number | more);
+  }
+
+  /// What is known of the dataset at `row`.
+  public Known known(int row) {
+    return STATES[heads.get(row) >>> STATE_SHIFT];
+  }
+
+  /// Changes what is known of the dataset at `row`; its records stay.
+  public void know(int row, Known known) {
+    heads.set(row, head(known, heads.get(row) & NO_RECORDS));
+  }
+
+  /// Says whether the dataset at `row` has records.
+  public boolean hasRecords(int row) {
+    return (heads.get(row) & NO_RECORDS) != NO_RECORDS;
+  }
+
+  /// The number that came with the records of `row`; -1 where it has none.
+  public int owner(int row) {
+    return owners.get(row);
+  }
+
+  /// Row i answers id i; an id that is not known is unknown, and has no source.
+  ///
+  /// @param stored what to say of datasets that are [Known#STORED]: unknown while something may hide that they are not
+  public StorageReport report(DatasetIds asked, Set<StorageField> fields, Source source, Existence stored) {
+    Existence[] exists = new Existence[STATES.length];
+    for (Known state : STATES) {
+      exists[state.number] = state.exists(stored);
+    }
+    try (StorageReportBuilder report = new StorageReportBuilder(fields, asked.size())) {
+      Writer writer = new Writer(report, fields);
+      int[] rows = new int[BLOCK];
+      for (int from = 0; from < asked.size(); from += BLOCK) {
+        int count = Math.min(BLOCK, asked.size() - from);
+        ids.find(asked, from, count, rows);
+        for (int i = 0; i < count; i++) {
+          long most = asked.most(from + i);
+          long least = asked.least(from + i);
+          if (rows[i] < 0) {
+            report.answer(most, least, Existence.UNKNOWN, false, false, null);
+            continue;
+          }
+          int head = heads.get(rows[i]);
+          Known state = STATES[head >>> STATE_SHIFT];
+          report.answer(most, least, exists[state.number], state.recorded, state.expected, source);
+          if (state.expected && (head & NO_RECORDS) != NO_RECORDS) {
+            writer.write(head & NO_RECORDS);
+          }
+        }
+      }
+      return report.build();
+    }
+  }
+
+  /// Writes artifacts into the columns that a report has.
+  private final class Writer {
+    private final StorageReportBuilder report;
+    private final boolean wantsKind;
+    private final boolean wantsSize;
+    private final boolean wantsPath;
+    private final boolean wantsChecksum;
+    private final boolean wantsWritten;
+    private final byte[] hash = (SHA256 + ":" + "0".repeat(64)).getBytes(StandardCharsets.US_ASCII);
+    private final Map<StorageField, byte[][]> words = new HashMap<>();
+
+    Writer(StorageReportBuilder report, Set<StorageField> fields) {
+      this.report = report;
+      for (StorageField field : Set.of(StorageField.COMPONENT, StorageField.FORMAT, StorageField.DATASTORE)) {
+        if (fields.contains(field)) {
+          words.put(field, kindsByNumber.stream().map(kind -> kind.text(field)).toArray(byte[][]::new));
+        }
+      }
+      wantsKind = !words.isEmpty();
+      wantsSize = fields.contains(StorageField.SIZE);
+      wantsPath = fields.contains(StorageField.PATH);
+      wantsChecksum = fields.contains(StorageField.CHECKSUM);
+      wantsWritten = fields.contains(StorageField.WRITTEN);
+    }
+
+    /// The artifact, and those that follow it of the same dataset.
+    void write(int first) {
+      int kind;
+      int artifact = first;
+      do {
+        kind = kinds.get(artifact);
+        report.nextRecord();
+        if (wantsSize) {
+          report.number(StorageField.SIZE, sizes.get(artifact));
+        }
+        if (wantsPath) {
+          long place = paths.get(artifact);
+          report.text(StorageField.PATH, texts.chunk(place), ByteChunks.start(place), ByteChunks.length(place));
+        }
+        if (wantsChecksum) {
+          checksum(artifact, kind);
+        }
+        if (wantsWritten) {
+          report.number(StorageField.WRITTEN, written.get(artifact));
+        }
+        if (wantsKind) {
+          int number = kind & ~MORE;
+          words.forEach((field, all) -> report.text(field, all[number], 0, all[number].length));
+        }
+        artifact++;
+      } while ((kind & MORE) != 0);
+    }
+
+    private void checksum(int artifact, int kind) {
+      if (!kindsByNumber.get(kind & ~MORE).algorithm.equals(SHA256)) {
+        report.text(StorageField.CHECKSUM, otherChecksums.getOrDefault(artifact, ""));
+        return;
+      }
+      int at = SHA256.length() + 1;
+      for (int word = 0; word < HASH_WORDS; word++) {
+        long value = hashes.get((long) HASH_WORDS * artifact + word);
+        for (int shift = 60; shift >= 0; shift -= 4) {
+          hash[at++] = HEX[(int) (value >>> shift) & 15];
+        }
+      }
+      report.text(StorageField.CHECKSUM, hash, 0, hash.length);
+    }
+  }
+}
