@@ -73,6 +73,14 @@ final class GoldenTest {
     json("uris.components", 0, larder(), "uris", "pantry", "--run", "u/ann/masks");
     larder().run("run", "close", "pantry", "night1").done();
     json("recover", 3, larder(), "recover", "pantry", "--dry-run");
+    publish();
+  }
+
+  private static void publish() throws IOException {
+    json("snapshot-create", 0, larder(), "snapshot", "create", "pantry", "--dataset-type", "masks");
+    String name = json("snapshot-list", 0, larder(), "snapshot", "list", "pantry").values("name").getFirst();
+    Files.delete(folder.resolve("pantry/_snapshot/v1").resolve(name).resolve("storage.snapshot"));
+    json("snapshot-verify", 4, larder(), "snapshot", "verify", "pantry");
   }
 
   private static void lookAtJournals() {

@@ -36,11 +36,7 @@ final class Bench {
         case "bridge" -> bridge(scratch, words);
         case "demo" -> demo(scratch);
         case "start" -> new DemoBench(scratch, ROUNDS).start();
-        default -> {
-          System.err.println(
-              "Usage: bench/run put [N] | store [N] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find [N] | registry where [N [sqlite|postgresql]] | bridge sql [N [sqlite|postgresql]] | demo | start");
-          System.exit(2);
-        }
+        default -> System.exit(misused());
       }
     }
   }
@@ -74,6 +70,7 @@ final class Bench {
           }
         }
       }
+      case "snapshot" -> new SnapshotBench(scratch, ROUNDS).check(n);
       default -> System.exit(misused());
     }
   }
@@ -89,7 +86,13 @@ final class Bench {
   }
 
   private static int misused() {
-    System.err.println("Usage: bench/run registry insert|stream|find [N] | registry where [N [sqlite|postgresql]]");
+    System.err.println("""
+        Usage: bench/run put|store|s3|ingest|transfer-back|decode|retrieve [N]
+               bench/run registry insert|stream|find [N]
+               bench/run registry where [N [sqlite|postgresql]]
+               bench/run bridge sql [N [sqlite|postgresql]]
+               bench/run bridge journals|snapshot [N]
+               bench/run demo|start""");
     return 2;
   }
 

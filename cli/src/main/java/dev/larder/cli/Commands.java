@@ -29,6 +29,7 @@ final class Commands {
           new Entry("check", CheckCommand::new),
           new Entry("run", RunCommand::new),
           new Entry("journal", JournalCommand::new),
+          new Entry("snapshot", SnapshotCommand::new),
           new Entry("status", StatusCommand::new),
           new Entry("doctor", DoctorCommand::new))),
       new Group("Administration", List.of(

@@ -172,6 +172,24 @@ final class Selection {
     return run != null || !types.isEmpty() || !ofJournals();
   }
 
+  /// The same as text: empty for everything, and the same for what selects the same in the same words.
+  String text() {
+    List<String> words = new ArrayList<>();
+    if (run != null) {
+      words.add("run " + run);
+    }
+    if (!collections.isEmpty()) {
+      words.add((findFirst ? "first in collections " : "collections ") + String.join(",", collections));
+    }
+    if (!types.isEmpty()) {
+      words.add("dataset types " + String.join(",", types));
+    }
+    if (where != null) {
+      words.add("where " + where);
+    }
+    return String.join("; ", words);
+  }
+
   /// Whether nothing was given: everything is selected.
   boolean everything() {
     return !byIds() && !narrowed();

@@ -1,0 +1,179 @@
+package dev.larder.bridge;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/// The rows of one file, as they went into it.
+final class SnapshotRows implements SnapshotCursor {
+  private final SnapshotTable table;
+  private final SnapshotWords kinds;
+  private final SnapshotWords groups;
+  /// The file's numbers in our own; -1 where nobody has asked yet.
+  private final int[] ourKinds;
+  private final int[] ourGroups;
+  private ByteBuffer bytes = ByteBuffer.allocate(1_024).order(ByteOrder.LITTLE_ENDIAN);
+  private int row = -1;
+  private long hash;
+
+  /// @param kinds numbers for what rows hold in place of texts
+  SnapshotRows(SnapshotTable table, SnapshotWords kinds, SnapshotWords groups) {
+    this.table = table;
+    this.kinds = kinds;
+    this.groups = groups;
+    ourKinds = new int[table.kindCount()];
+    ourGroups = new int[table.groupCount()];
+    Arrays.fill(ourKinds, -1);
+    Arrays.fill(ourGroups, -1);
+  }
+
+  @Override
+  public boolean advance() {
+    if (row + 1 >= table.info().rows()) {
+      return false;
+    }
+    row++;
+    hash = SnapshotFormat.hash(table.most(row), table.least(row));
+    return true;
+  }
+
+  @Override
+  public long hash() {
+    return hash;
+  }
+
+  @Override
+  public long most() {
+    return table.most(row);
+  }
+
+  @Override
+  public long least() {
+    return table.least(row);
+  }
+
+  UUID id() {
+    return new UUID(most(), least());
+  }
+
+  @Override
+  public ByteBuffer row() {
+    bytes.clear();
+    reserve(MARK_BYTES).putLong(most()).putLong(least());
+    if (table.removed(row)) {
+      return mark(bytes).flip();
+    }
+    bytes.putInt(group(table.group(row)));
+    int length = table.textLength(SnapshotSection.DATA_ID_FIRST, SnapshotSection.DATA_IDS, row);
+    putText(table.text(SnapshotSection.DATA_ID_FIRST, SnapshotSection.DATA_IDS, row), length);
+    int first = table.first(row);
+    int end = table.end(row);
+    reserve(4).putInt(end - first);
+    for (int artifact = first; artifact < end; artifact++) {
+      int kind = kind(table.kind(artifact));
+      reserve(20).putInt(kind).putLong(table.number(SnapshotSection.SIZE, artifact))
+          .putLong(table.number(SnapshotSection.WRITTEN, artifact));
+      long at = table.checksum(artifact);
+      if (kinds.tuple(kind).get(3).equals(SnapshotFormat.SHA256)) {
+        putText(at, SnapshotFormat.CHECKSUM);
+      } else {
+        putText(table.aside(at), table.asideLength(at));
+      }
+      int path = table.textLength(SnapshotSection.PATH_FIRST, SnapshotSection.PATHS, artifact);
+      putText(table.text(SnapshotSection.PATH_FIRST, SnapshotSection.PATHS, artifact), path);
+    }
+    return bytes.flip();
+  }
+
+  /// Completes a mark, of which the id is there.
+  static ByteBuffer mark(ByteBuffer row) {
+    return row.putInt(REMOVED).putInt(0).putInt(0);
+  }
+
+  private ByteBuffer reserve(int more) {
+    if (bytes.remaining() < more) {
+      ByteBuffer larger = ByteBuffer.allocate(Math.max(bytes.capacity() * 2, bytes.position() + more))
+          .order(ByteOrder.LITTLE_ENDIAN);
+      bytes = larger.put(bytes.flip());
+    }
+    return bytes;
+  }
+
+  private void putText(long at, int length) {
+    reserve(4 + length).putInt(length).put(table.copy(at, length));
+  }
+
+  private int kind(int number) {
+    if (ourKinds[number] < 0) {
+      ourKinds[number] = kinds
+          .number(words(table, SnapshotSection.KIND_FIRST, SnapshotSection.KIND_TEXTS, 4 * number, 4));
+    }
+    return ourKinds[number];
+  }
+
+  private int group(int number) {
+    if (ourGroups[number] < 0) {
+      ourGroups[number] = groups
+          .number(words(table, SnapshotSection.GROUP_FIRST, SnapshotSection.GROUP_TEXTS, 2 * number, 2));
+    }
+    return ourGroups[number];
+  }
+
+  private static List<String> words(SnapshotTable table, SnapshotSection begins, SnapshotSection texts, int from,
+      int count) {
+    List<String> words = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      int length = table.wordLength(begins, texts, i);
+      words.add(new String(table.copy(table.word(begins, texts, i), length), StandardCharsets.UTF_8));
+    }
+    return List.copyOf(words);
+  }
+
+  /// The file stays open.
+  @Override
+  public void close() {}
+
+  /// Reads every row: is it where it belongs, and does all of it lead somewhere?
+  static void verify(SnapshotTable table) {
+    SnapshotRows rows = new SnapshotRows(table, new SnapshotWords(), new SnapshotWords());
+    int bits = table.prefixBits();
+    long prefix = 0;
+    long before = 0;
+    long mostBefore = 0;
+    long leastBefore = 0;
+    long removed = 0;
+    long artifacts = 0;
+    for (int row = 0; rows.advance(); row++) {
+      if (row > 0 && SnapshotFormat.compare(before, mostBefore, leastBefore, rows.hash(), rows.most(),
+          rows.least()) >= 0) {
+        throw SnapshotFooter.damaged(table.file(), "row %,d is not behind the one before it".formatted(row));
+      }
+      before = rows.hash();
+      mostBefore = rows.most();
+      leastBefore = rows.least();
+      for (; prefix <= rows.hash() >>> 64 - bits; prefix++) {
+        requireEntry(table, prefix, row);
+      }
+      rows.row();
+      removed += table.removed(row) ? 1 : 0;
+      artifacts += table.end(row) - table.first(row);
+    }
+    for (; prefix <= 1L << bits; prefix++) {
+      requireEntry(table, prefix, table.info().rows());
+    }
+    if (removed != table.info().removed() || artifacts != table.info().artifacts()) {
+      throw SnapshotFooter.damaged(table.file(), "its rows have other counts than its footer");
+    }
+  }
+
+  private static void requireEntry(SnapshotTable table, long prefix, long row) {
+    if (table.entry(prefix) != row) {
+      throw SnapshotFooter.damaged(table.file(),
+          "entry %,d of the directory is %,d in place of %,d".formatted(prefix, table.entry(prefix), row));
+    }
+  }
+}

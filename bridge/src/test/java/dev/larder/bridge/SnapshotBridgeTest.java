@@ -1,0 +1,271 @@
+package dev.larder.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.larder.bridge.RandomSnapshots.Known;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SnapshotBridgeTest {
+  private static final Set<StorageField> ALL = EnumSet.complementOf(EnumSet.of(StorageField.URI));
+
+  @TempDir
+  Path folder;
+
+  private static void assertAnswers(SnapshotBridge bridge, List<UUID> ids, Map<UUID, Known> known) {
+    try (StorageReport report = bridge.check(ids, ALL);
+        StorageReport sizes = bridge.check(ids, Set.of(StorageField.SIZE));
+        StorageReport existence = bridge.check(ids, Set.of())) {
+      assertEquals(ids.size(), report.size());
+      for (int row = 0; row < ids.size(); row++) {
+        Known one = known.get(ids.get(row));
+        assertEquals(ids.get(row), report.id(row));
+        Existence exists = one == null
+            ? Existence.UNKNOWN
+            : one.records().isEmpty() ? Existence.NO : Existence.YES;
+        assertEquals(exists, report.exists(row));
+        assertEquals(exists, sizes.exists(row));
+        assertEquals(exists, existence.exists(row));
+        assertEquals(one == null ? Optional.empty() : Optional.of(Source.SNAPSHOT), report.source(row));
+        assertEquals(one != null, report.recorded(row));
+        assertEquals(exists == Existence.YES, report.expected(row));
+        assertEquals(one == null ? List.of() : one.records(), report.records(row));
+        for (int i = 0; one != null && i < one.records().size(); i++) {
+          assertEquals(one.records().get(i).size(), sizes.number(StorageField.SIZE, sizes.first(row) + i));
+        }
+      }
+    }
+  }
+
+  /// All that are known, as many that are not, and some twice.
+  private static List<UUID> questions(RandomSnapshots random, Map<UUID, Known> known) {
+    List<UUID> ids = new ArrayList<>(known.keySet());
+    for (int i = known.size(); i > 0; i--) {
+      ids.add(random.id());
+    }
+    ids.addAll(ids.subList(0, Math.min(10, ids.size())));
+    Collections.shuffle(ids, random.random);
+    return ids;
+  }
+
+  @Test
+  void anyTableAnswersAsAMapDoes() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    for (int round = 0; round < 12; round++) {
+      int size = round < 4 ? round : random.random.nextInt(4_000);
+      Map<UUID, Known> known = random.datasets(size, round % 2 == 0 ? 1 : 4);
+      Path file = folder.resolve("table-" + round);
+      SnapshotInfo info = RandomSnapshots.write(file, known.values(), Optional.empty());
+      assertEquals(size, info.rows());
+      assertEquals(Files.size(file), info.bytes());
+      try (SnapshotBridge bridge = SnapshotBridge.open(RandomSnapshots.REPOSITORY, List.of(file))) {
+        assertEquals(List.of(info), bridge.infos());
+        assertAnswers(bridge, questions(random, known), known);
+        bridge.verify();
+      }
+    }
+  }
+
+  @Test
+  void ofADatasetThatComesTwiceTheLastCounts() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Map<UUID, Known> known = random.datasets(1_000, 3);
+    List<Known> added = new ArrayList<>();
+    for (UUID id : known.keySet()) {
+      added.add(random.dataset(id, 3));
+      if (random.random.nextBoolean()) {
+        added.add(random.dataset(id, 3));
+      }
+    }
+    added.addAll(known.values());
+    Path file = folder.resolve("table");
+    assertEquals(1_000, RandomSnapshots.write(file, added, Optional.empty()).rows());
+    try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
+      assertAnswers(bridge, questions(random, known), known);
+      bridge.verify();
+    }
+  }
+
+  @Test
+  void aChainOfChangesAnswersAsAFreshOneDoes() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Map<UUID, Known> known = random.datasets(2_000, 3);
+    Map<UUID, Known> everKnown = new HashMap<>(known);
+    List<Path> chain = new ArrayList<>();
+    for (int length = 0; length < 5; length++) {
+      Path file = folder.resolve("table-" + length);
+      long changed = known.size();
+      Optional<SnapshotBridge> before = chain.isEmpty() ? Optional.empty() : Optional.of(SnapshotBridge.open(chain));
+      if (before.isPresent()) {
+        changed = change(random, known, everKnown);
+      }
+      SnapshotInfo info = RandomSnapshots.write(file, known.values(), before);
+      before.ifPresent(SnapshotBridge::close);
+      assertEquals(changed, info.rows());
+      chain.addFirst(file);
+      try (SnapshotBridge bridge = SnapshotBridge.open(chain)) {
+        assertAnswers(bridge, questions(random, everKnown), known);
+        bridge.verify();
+      }
+    }
+    try (SnapshotBridge all = SnapshotBridge.open(chain)) {
+      SnapshotInfo nothing = RandomSnapshots.write(folder.resolve("nothing"), known.values(), Optional.of(all));
+      assertEquals(0, nothing.rows());
+    }
+  }
+
+  /// Takes some away, which may be ones that come back later, changes some, and adds some.
+  ///
+  /// @return how many
+  private static long change(RandomSnapshots random, Map<UUID, Known> known, Map<UUID, Known> everKnown) {
+    Map<UUID, Known> was = new HashMap<>(known);
+    List<UUID> ids = new ArrayList<>(known.keySet());
+    for (int i = 0; i < 200; i++) {
+      UUID id = ids.get(random.random.nextInt(ids.size()));
+      if (random.random.nextBoolean()) {
+        known.remove(id);
+      } else {
+        known.put(id, random.dataset(id, 3));
+      }
+    }
+    List<UUID> ever = new ArrayList<>(everKnown.keySet());
+    for (int i = 0; i < 100; i++) {
+      UUID id = random.random.nextBoolean() ? random.id() : ever.get(random.random.nextInt(ever.size()));
+      known.putIfAbsent(id, random.dataset(id, 3));
+    }
+    everKnown.putAll(known);
+    return everKnown.keySet().stream().filter(
+        id -> !Optional.ofNullable(was.get(id)).equals(Optional.ofNullable(known.get(id)))).count();
+  }
+
+  @Test
+  void idsThatAreChosenToCollideAreFound() throws IOException {
+    // All of one bucket: what has the first bits of the hash in common, among a few others that make the directory no larger.
+    RandomSnapshots random = new RandomSnapshots(1);
+    Map<UUID, Known> known = new HashMap<>();
+    while (known.size() < 2_000) {
+      UUID id = new UUID(random.random.nextLong(), random.random.nextLong());
+      if (SnapshotFormat.hash(id.getMostSignificantBits(), id.getLeastSignificantBits()) >>> 52 == 0xABC) {
+        known.put(id, random.dataset(id, 1));
+      }
+    }
+    Path file = folder.resolve("table");
+    RandomSnapshots.write(file, known.values(), Optional.empty());
+    try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
+      assertAnswers(bridge, questions(random, known), known);
+      bridge.verify();
+    }
+  }
+
+  @Test
+  void aFlippedBitInAnyBlockIsFound() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Map<UUID, Known> known = random.datasets(4_000, 2);
+    Path file = folder.resolve("table");
+    RandomSnapshots.write(file, known.values(), Optional.empty());
+    byte[] bytes = Files.readAllBytes(file);
+    List<UUID> questions = questions(random, known);
+    int blocks = bytes.length / SnapshotFormat.BLOCK;
+    assertTrue(blocks > 8);
+    for (int block = 0; block <= blocks; block++) {
+      int from = block * SnapshotFormat.BLOCK;
+      int at = from + random.random.nextInt(Math.min(SnapshotFormat.BLOCK, bytes.length - from));
+      byte[] damaged = bytes.clone();
+      damaged[at] ^= (byte) (1 << random.random.nextInt(8));
+      Path copy = Files.write(folder.resolve("damaged"), damaged);
+      BridgeException verified = assertThrows(BridgeException.class, () -> verify(copy), "byte " + at);
+      assertEquals("snapshot-damaged", verified.code());
+      String message = String.valueOf(verified.getMessage());
+      assertTrue(message.contains(copy.toString()), message);
+      try (SnapshotBridge bridge = SnapshotBridge.open(List.of(copy))) {
+        assertTrue(message.contains("block " + block + " "), message);
+        assertAnswers(bridge, questions, known); // where nothing of that block was asked for
+      } catch (BridgeException e) {
+        assertEquals("snapshot-damaged", e.code());
+      }
+    }
+  }
+
+  private static void verify(Path file) throws IOException {
+    try (SnapshotBridge bridge = SnapshotBridge.open(RandomSnapshots.REPOSITORY, List.of(file))) {
+      bridge.verify();
+    }
+  }
+
+  @Test
+  void aFileThatEndsTooEarlyIsNotOpened() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Path file = folder.resolve("table");
+    RandomSnapshots.write(file, random.datasets(300, 2).values(), Optional.empty());
+    byte[] bytes = Files.readAllBytes(file);
+    List<Integer> ends = new ArrayList<>(List.of(0, 1, 63, 64, 95, 96, 97, bytes.length - 1, bytes.length - 8,
+        bytes.length - 12, bytes.length - 32, bytes.length - 33));
+    for (int i = 0; i < 100; i++) {
+      ends.add(random.random.nextInt(bytes.length));
+    }
+    for (int end : ends) {
+      Path copy = Files.write(folder.resolve("short"), Arrays.copyOf(bytes, end));
+      assertEquals("snapshot-damaged", assertThrows(BridgeException.class, () -> verify(copy), "at " + end).code());
+    }
+  }
+
+  @Test
+  void anotherRepositoryAnotherFormatAndABrokenChainAreRefused() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(1);
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    RandomSnapshots.write(first, random.datasets(3, 1).values(), Optional.empty());
+    try (SnapshotBridge before = SnapshotBridge.open(List.of(first))) {
+      RandomSnapshots.write(second, random.datasets(3, 1).values(), Optional.of(before));
+    }
+    assertEquals("snapshot-foreign", assertThrows(BridgeException.class,
+        () -> SnapshotBridge.open(new UUID(9, 9), List.of(first)).close()).code());
+    for (List<Path> chain : List.of(List.of(second), List.of(first, second), List.of(second, first, first))) {
+      assertEquals("snapshot-chain",
+          assertThrows(BridgeException.class, () -> SnapshotBridge.open(chain).close()).code());
+    }
+    byte[] newer = Files.readAllBytes(first);
+    ByteBuffer view = ByteBuffer.wrap(newer).order(ByteOrder.LITTLE_ENDIAN);
+    view.putInt(newer.length - 20, 2);
+    CRC32C crc = new CRC32C();
+    int footer = (int) view.getLong(newer.length - 32);
+    crc.update(newer, footer, newer.length - 12 - footer);
+    view.putInt(newer.length - 12, (int) crc.getValue());
+    Path future = Files.write(folder.resolve("future"), newer);
+    assertEquals("snapshot-newer",
+        assertThrows(BridgeException.class, () -> SnapshotBridge.open(List.of(future)).close()).code());
+  }
+
+  @Test
+  void whatASnapshotDoesNotHaveIsUnknownAndNobodyWasAsked() throws IOException {
+    Path file = folder.resolve("table");
+    RandomSnapshots.write(file, List.of(), Optional.empty());
+    try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
+      assertEquals(Completeness.of(), bridge.completeness());
+      assertEquals(RandomSnapshots.MOMENT, bridge.asOf());
+      assertNotEquals(true, bridge.completeness().complete());
+      try (StorageReport report = new ChainedBridge(bridge).check(List.of(new UUID(1, 2)), ALL)) {
+        assertEquals(Existence.UNKNOWN, report.exists(0));
+      }
+    }
+  }
+}
