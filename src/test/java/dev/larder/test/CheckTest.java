@@ -130,4 +130,54 @@ final class CheckTest {
       assertEquals(List.of("yes", "yes", "yes"), records.values("exists"), "records are not storage");
     }
   }
+
+  /// A site may publish journals and a snapshot, and its database may be down.
+  @Nested
+  class WithoutTheRegistry {
+    private Night alone() throws IOException {
+      Night night = night();
+      Larder.here("snapshot", "create", night.repository()).done();
+      Files.delete(night.repository().resolve("registry.sqlite"));
+      Larder.here("check", night.repository()).with(1).saying("registry.sqlite");
+      return night;
+    }
+
+    private Path asking(String... ids) throws IOException {
+      return Files.write(folder.resolve("ids"), List.of(ids));
+    }
+
+    @Test
+    void journalsAnswerForWhatTheyName() throws IOException {
+      Night night = alone();
+      String stranger = UUID.randomUUID().toString();
+      Ended all = Larder.here("check", night.repository(), "--from", "journals", "--verify", "--output", "json").done();
+      assertEquals(Set.copyOf(ids), Set.copyOf(all.values("id")));
+      assertEquals(List.of("verified", "verified", "verified"), all.values("source"));
+      Ended some = Larder.here("check", night.repository(), "--from", "journals", "--ids",
+          asking(ids.get(1), stranger), "--output", "json").done();
+      assertEquals(List.of("yes", "unknown"), some.values("exists"));
+      assertTrue(some.err().contains("the Registry was not asked"), some.err());
+    }
+
+    @Test
+    void aSnapshotAnswersForIdsAsOfWhenItWasMade() throws IOException {
+      Night night = alone();
+      String stranger = UUID.randomUUID().toString();
+      for (String from : List.of("snapshot", "journals,snapshot")) {
+        Ended check = Larder.here("check", night.repository(), "--from", from, "--ids",
+            asking(ids.get(1), stranger, ids.get(0)), "--output", "json").done();
+        assertEquals(List.of("yes", "unknown", "yes"), check.values("exists"));
+        assertEquals(from.equals("snapshot") ? "snapshot" : "journal", check.values("source").getFirst());
+        assertTrue(check.err().contains("the snapshot is of 2"), check.err());
+      }
+    }
+
+    @Test
+    void whatOnlyTheRegistryKnowsIsNotAskedOfOthers() {
+      Path night = original.repository();
+      Larder.here("check", night, "--from", "snapshot").with(2).saying("--ids");
+      Larder.here("check", night, "--from", "journals", "--where", "plate = 'P1'").with(2).saying("--where");
+      Larder.here("check", night, "--from", "registry,snapshot").with(2).saying("older than the Registry");
+    }
+  }
 }

@@ -3,7 +3,7 @@ package dev.larder.cli;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.ExternalUri;
 import dev.larder.model.StorageRecord;
-import dev.larder.repository.Repository;
+import dev.larder.repository.Datastores;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,34 +17,34 @@ import org.jspecify.annotations.Nullable;
 record ArtifactFields(@Nullable Object path, @Nullable URI uri, @Nullable Long size, @Nullable Object checksum,
     @Nullable List<Map<String, Object>> components) {
 
-  static ArtifactFields of(Repository repository, List<StorageRecord> records) {
+  static ArtifactFields of(Datastores datastores, List<StorageRecord> records) {
     Optional<StorageRecord> whole = records.stream().filter(record -> record.component().isEmpty()).findFirst();
     List<Map<String, Object>> components = records.stream().filter(record -> !record.component().isEmpty())
-        .map(record -> component(repository, record)).toList();
+        .map(record -> component(datastores, record)).toList();
     @Nullable
     List<Map<String, Object>> nested = components.isEmpty() ? null : components;
     if (whole.isEmpty()) {
       return new ArtifactFields(null, null, null, null, nested);
     }
     StorageRecord record = whole.get();
-    return new ArtifactFields(record.path().orElse(null), uri(repository, record), record.size(), record.checksum(),
+    return new ArtifactFields(record.path().orElse(null), uri(datastores, record), record.size(), record.checksum(),
         nested);
   }
 
-  private static Map<String, Object> component(Repository repository, StorageRecord record) {
+  private static Map<String, Object> component(Datastores datastores, StorageRecord record) {
     Map<String, Object> component = new LinkedHashMap<>();
     component.put("component", record.component());
     component.put("path", record.path().orElse(null));
-    component.put("uri", uri(repository, record));
+    component.put("uri", uri(datastores, record));
     component.put("size", record.size());
     component.put("checksum", record.checksum());
     return component;
   }
 
   /// Where the artifact is, for everyone.
-  static URI uri(Repository repository, StorageRecord record) {
+  static URI uri(Datastores datastores, StorageRecord record) {
     return switch (record.location()) {
-      case ArtifactPath path -> repository.datastores().of(record).store().uri(path);
+      case ArtifactPath path -> datastores.of(record).store().uri(path);
       case ExternalUri elsewhere -> elsewhere.uri();
     };
   }

@@ -1,21 +1,15 @@
 package dev.larder.cli;
 
-import dev.larder.bridge.ChainedBridge;
+import dev.larder.bridge.Completeness;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.Source;
 import dev.larder.bridge.StorageBridge;
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
-import dev.larder.model.DatasetRef;
-import dev.larder.model.StoredDataset;
-import dev.larder.registry.RegistryException;
-import dev.larder.repository.JournalBridge;
-import dev.larder.repository.Repository;
-import dev.larder.repository.VerifyingBridge;
-import java.util.ArrayList;
+import dev.larder.repository.Datastores;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,21 +19,23 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "check", header = "Say for many datasets at once whether, where and how large they are.", description = {
-    "Answers from records, without a look into storage, unless --verify asks for one. One row a dataset: of the Registry, or of "
+    "Answers from records, without a look into storage, unless --verify asks for one. One row a dataset: of those who are asked, or of "
         + "--ids in their order.",
     "",
     "exists is yes, no or unknown: an id that the Registry does not have is unknown, unless --pending has read the journals as well. "
         + "Exit code 4: something that is expected is missing, or could not be looked at.",
     "",
+    "--from journals and --from snapshot need no Registry.",
+    "",
     "  larder check ./pantry --run raw/2026 --verify",
     "  larder check ./pantry --where \"plate = 'P1'\" --output jsonl",
+    "  larder check ./pantry --from snapshot --ids ids.txt --output parquet > check.parquet",
     ""})
 final class CheckCommand implements Action {
-  private static final int BATCH = 10_000;
-  private static final List<Column> COLUMNS = List.of(Column.text("id"), Column.text("exists"),
-      Column.truth("expected"),
+  private static final List<Column> COLUMNS = List.of(Column.text("id"), Column.text("exists"), Column.truth("expected"),
       Column.text("path"), Column.text("uri"), Column.size("size"), Column.text("checksum"), Column.text("source"),
       Column.text("components"));
+  private static final Set<StorageField> FIELDS = EnumSet.complementOf(EnumSet.of(StorageField.URI));
 
   @Mixin
   private final RepositoryArgument argument = new RepositoryArgument();
@@ -47,7 +43,11 @@ final class CheckCommand implements Action {
   @Mixin
   private final Selection selection = new Selection();
 
-  @Option(names = "--pending", description = "Read the journals that are not transferred back yet as well.")
+  @Option(names = "--from", paramLabel = "SOURCE", split = ",", description = "Who is asked (default: registry): registry; registry,journals; "
+      + "journals; snapshot; or journals,snapshot. The journals are those that are not transferred back yet, or all of them without the Registry.")
+  private Set<CheckSource> from = EnumSet.noneOf(CheckSource.class);
+
+  @Option(names = "--pending", description = "The same as --from registry,journals.")
   private boolean pending;
 
   @Option(names = "--verify", description = "Look into storage: is each artifact there, with the recorded size?")
@@ -62,93 +62,78 @@ final class CheckCommand implements Action {
 
   private long missing;
   private long unknown;
+  private long unrecognized;
 
   @Override
   public ExitCode run() throws Exception {
     selection.check();
-    if (pending && !selection.ofJournals()) {
-      throw new ParameterException(spec.commandLine(),
-          "--pending reads journals, which --collection and --where cannot be asked of: leave it or them out");
-    }
+    Set<CheckSource> asked = asked();
     ProgressDisplay display = Larder.of(spec).progress();
-    try (Repository repository = argument.open(); Progress progress = display.startBesideRows("check", "datasets")) {
-      // Journals first, the Registry second: what is transferred back in between is found in one of them.
-      Optional<JournalBridge> journals = pending ? Optional.of(JournalBridge.pending(repository)) : Optional.empty();
-      journals.ifPresent(read -> read.problems().forEach(problem -> display.say("cannot be read: " + problem)));
-      StorageBridge bridge = bridge(repository, journals);
-      output.rows(COLUMNS, rows -> {
-        checkSelected(repository, bridge, journals, rows, progress);
-        if (!selection.byIds()) {
-          checkPending(repository, bridge, journals, rows, progress);
-        }
-      });
-    }
-    if (missing + unknown > 0) {
-      display.say("%,d missing, %,d expected and unknown".formatted(missing, unknown));
+    try (CheckedSources sources = CheckedSources.open(argument, asked);
+        Progress progress = display.startBesideRows("check", "datasets")) {
+      sources.remarks().forEach(display::say);
+      StorageBridge bridge = sources.bridge(verify);
+      output.rows(COLUMNS, rows -> sources.ids(selection, ids -> {
+        check(sources.datastores(), bridge, ids, rows);
+        progress.advance(ids.size());
+      }));
+      tell(display, bridge.completeness());
     }
     return missing + unknown > 0 ? ExitCode.CHECK_FOUND : ExitCode.DONE;
   }
 
-  private StorageBridge bridge(Repository repository, Optional<JournalBridge> journals) {
-    StorageBridge registry = repository.registry().bridge();
-    StorageBridge records = journals.<StorageBridge>map(read -> new ChainedBridge(registry, read)).orElse(registry);
-    return verify ? new VerifyingBridge(records, repository.datastores()) : records;
+  private Set<CheckSource> asked() {
+    Set<CheckSource> asked = from.isEmpty() ? EnumSet.of(CheckSource.REGISTRY) : EnumSet.copyOf(from);
+    if (pending) {
+      asked.add(CheckSource.REGISTRY);
+      asked.add(CheckSource.JOURNALS);
+    }
+    boolean registry = asked.contains(CheckSource.REGISTRY);
+    if (registry && asked.contains(CheckSource.SNAPSHOT)) {
+      throw wrong("a snapshot is older than the Registry, which overrides it: ask one of them");
+    }
+    if (!selection.ofJournals() && (!registry || asked.contains(CheckSource.JOURNALS))) {
+      throw wrong("--collection and --where can be asked of the Registry alone: leave them, or %s, out"
+          .formatted(pending ? "--pending" : "--from"));
+    }
+    if (asked.equals(Set.of(CheckSource.SNAPSHOT)) && !selection.byIds()) {
+      throw wrong("a snapshot answers for ids: name them with --ids; its Parquet files list what it holds");
+    }
+    return asked;
   }
 
-  /// A run or dataset type that the Registry does not know is no error where journals do.
-  private void checkSelected(Repository repository, StorageBridge bridge, Optional<JournalBridge> journals, Rows rows,
-      Progress progress) throws Exception {
-    try {
-      selection.batches(repository, selection.query(), BATCH, ids -> check(repository, bridge, ids, rows, progress));
-    } catch (NotTransferredBack e) {
-      if (!pending) {
-        throw e;
-      }
-    } catch (RegistryException.NotFound e) {
-      if (journals.stream().flatMap(JournalBridge::datasets)
-          .noneMatch(dataset -> selection.admits(dataset.ref()))) {
-        throw e;
+  private ParameterException wrong(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+
+  private void check(Datastores datastores, StorageBridge bridge, List<UUID> ids, Rows rows) throws Exception {
+    try (StorageReport report = bridge.check(ids, FIELDS)) {
+      for (int row = 0; row < report.size(); row++) {
+        add(datastores, report, row, rows);
       }
     }
   }
 
-  /// Those of the journals that the Registry did not list.
-  private void checkPending(Repository repository, StorageBridge bridge, Optional<JournalBridge> journals, Rows rows,
-      Progress progress) throws Exception {
-    List<UUID> ids = new ArrayList<>();
-    journals.stream().flatMap(JournalBridge::datasets).map(StoredDataset::ref).filter(selection::admits)
-        .forEach(ref -> ids.add(ref.id()));
-    for (int from = 0; from < ids.size(); from += BATCH) {
-      List<UUID> batch = ids.subList(from, Math.min(ids.size(), from + BATCH));
-      List<Optional<DatasetRef>> registered = repository.registry().lookUp(batch);
-      List<UUID> unlisted = new ArrayList<>();
-      for (int i = 0; i < batch.size(); i++) {
-        if (registered.get(i).isEmpty()) {
-          unlisted.add(batch.get(i));
-        }
-      }
-      check(repository, bridge, unlisted, rows, progress);
-    }
-  }
-
-  private void check(Repository repository, StorageBridge bridge, List<UUID> ids, Rows rows, Progress progress)
-      throws Exception {
-    try (StorageReport report = bridge.check(ids, EnumSet.allOf(StorageField.class))) {
-      for (int row = 0; row < ids.size(); row++) {
-        add(repository, report, row, rows);
-      }
-    }
-    progress.advance(ids.size());
-  }
-
-  private void add(Repository repository, StorageReport report, int row, Rows rows) throws Exception {
+  private void add(Datastores datastores, StorageReport report, int row, Rows rows) throws Exception {
     Existence exists = report.exists(row);
     if (report.expected(row)) {
       missing += exists == Existence.NO ? 1 : 0;
       unknown += exists == Existence.UNKNOWN ? 1 : 0;
+    } else {
+      unrecognized += exists == Existence.UNKNOWN ? 1 : 0;
     }
-    ArtifactFields fields = ArtifactFields.of(repository, report.records(row));
+    ArtifactFields fields = ArtifactFields.of(datastores, report.records(row));
     rows.add(report.id(row), exists.word(), report.expected(row), fields.path(), fields.uri(), fields.size(),
         fields.checksum(), report.source(row).map(Source::word).orElse(""), fields.components());
+  }
+
+  private void tell(ProgressDisplay display, Completeness completeness) {
+    if (unrecognized > 0 && !completeness.complete()) {
+      display.say("%,d of the ids are not known here, and may be elsewhere: %s".formatted(unrecognized,
+          String.join("; ", completeness.notAsked())));
+    }
+    if (missing + unknown > 0) {
+      display.say("%,d missing, %,d expected and unknown".formatted(missing, unknown));
+    }
   }
 }

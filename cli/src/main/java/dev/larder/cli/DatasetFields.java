@@ -43,7 +43,7 @@ record DatasetFields(boolean located, boolean storage) {
       values.add(collection);
     }
     if (storage) {
-      ArtifactFields fields = ArtifactFields.of(repository, records);
+      ArtifactFields fields = ArtifactFields.of(repository.datastores(), records);
       values.add(!records.isEmpty());
       values.add(fields.path());
       values.add(fields.uri());

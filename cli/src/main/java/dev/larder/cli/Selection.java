@@ -132,11 +132,7 @@ final class Selection {
   /// `query` finds.
   void batches(Repository repository, DatasetQuery query, int size, IdTaker taker) throws Exception {
     if (byIds()) {
-      try (IdLines lines = ids()) {
-        for (List<UUID> batch = lines.next(size); !batch.isEmpty(); batch = lines.next(size)) {
-          taker.take(batch);
-        }
-      }
+      idBatches(size, taker);
       return;
     }
     try (DatasetCursor cursor = ask(repository, registry -> registry.query(query))) {
@@ -147,6 +143,15 @@ final class Selection {
           taker.take(batch);
           batch = new ArrayList<>();
         }
+      }
+    }
+  }
+
+  /// Gives the ids of `--ids` to `taker`, at most `size` at a time. Asks nobody.
+  void idBatches(int size, IdTaker taker) throws Exception {
+    try (IdLines lines = ids()) {
+      for (List<UUID> batch = lines.next(size); !batch.isEmpty(); batch = lines.next(size)) {
+        taker.take(batch);
       }
     }
   }
