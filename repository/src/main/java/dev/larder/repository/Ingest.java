@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ingest {
   /// Put together, for the price of two flushes.
   private static final int BATCH = 1_000;
-  /// Batches at a time: one is being recorded while others are read.
-  private static final int THREADS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 16);
+  /// Batches at a time: some are being recorded while others are read.
+  private static final int THREADS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 8, 16);
 
   private final IngestSource source;
   private final Collection<Dimension> dimensions;
