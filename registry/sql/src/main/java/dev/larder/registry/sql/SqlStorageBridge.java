@@ -3,6 +3,8 @@ package dev.larder.registry.sql;
 import static dev.larder.registry.sql.schema.Tables.DATASET;
 import static dev.larder.registry.sql.schema.Tables.STORAGE_RECORD;
 
+import dev.larder.bridge.Completeness;
+import dev.larder.bridge.DatasetIds;
 import dev.larder.bridge.Source;
 import dev.larder.bridge.StorageBridge;
 import dev.larder.bridge.StorageField;
@@ -36,10 +38,15 @@ final class SqlStorageBridge implements StorageBridge {
   }
 
   @Override
-  public StorageReport check(List<UUID> ids, Set<StorageField> fields) {
-    try (StorageReportBuilder report = new StorageReportBuilder(fields)) {
+  public Completeness completeness() {
+    return Completeness.of(Completeness.Part.REGISTRY);
+  }
+
+  @Override
+  public StorageReport check(DatasetIds ids, Set<StorageField> fields) {
+    try (StorageReportBuilder report = new StorageReportBuilder(fields, ids.size())) {
       database.read(session -> {
-        for (List<UUID> some : Prepared.portions(ids)) {
+        for (List<UUID> some : Prepared.portions(ids.asList())) {
           add(report, some, found(session, some));
         }
         return report;
