@@ -32,7 +32,7 @@ final class BareStore {
     inFolders(paths, threads, () -> all(threads, paths, path -> link(path, content)));
   }
 
-  /// Reads, hashes and forces files that exist, and links them to their places, in folders as [#writeAll] makes them.
+  /// Reads, hashes and forces files that exist (their bytes and sizes, not the times of this reading: as ours), and links them to their places, in folders as [#writeAll] makes them.
   ///
   /// @param sources row i is linked to `paths.get(i)`
   void linkAll(List<String> paths, List<Path> sources, ExecutorService threads) throws Exception {
@@ -41,7 +41,7 @@ final class BareStore {
       Path source = sources.get(row);
       try (FileChannel channel = FileChannel.open(source, StandardOpenOption.READ)) {
         MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source));
-        channel.force(true);
+        channel.force(false);
       }
       Files.createLink(root.resolve(paths.get(row)), source);
     }));

@@ -114,7 +114,7 @@ final class RetrieveBench {
         retrieval.complete();
       }
     });
-    Scratch.delete(folder);
+    Scratch.empty(folder);
     return seconds;
   }
 
@@ -154,7 +154,7 @@ final class RetrieveBench {
         one.get();
       }
     });
-    Scratch.delete(to);
+    Scratch.empty(to);
     return seconds;
   }
 

@@ -155,7 +155,7 @@ final class IngestCommand implements Action {
 
   private ExitCode forecast(Datastores datastores, Ingest ingest) throws Exception {
     output.rows(FORECAST, rows -> {
-      ingest.forecast(datastores.first().datastore(), new RunName(run), options(), forecast -> {
+      ingest.forecast(datastores.accepting(ingest.type()), new RunName(run), options(), forecast -> {
         try {
           rows.add(forecast.item().line(), forecast.item().place().toString(),
               DatasetFields.json(forecast.item().dataId()), forecast.action(), forecast.message());
@@ -170,7 +170,7 @@ final class IngestCommand implements Action {
   private IngestReport store(Datastores datastores, Ingest ingest) throws IOException {
     try (Progress progress = display().start("ingest", ingest.size(), "files");
         DatasetWriter writer = datastores.writer(new RunName(run), WriterOptions.DEFAULT)) {
-      return ingest.store(datastores.first().datastore(), writer, options(), progress::advance);
+      return ingest.store(datastores.accepting(ingest.type()), writer, options(), progress::advance);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.RepositoryMarker;
 import dev.larder.journal.RunWriter;
 import dev.larder.journal.WriterOptions;
+import dev.larder.model.DatasetType;
 import dev.larder.model.Dimension;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
@@ -100,6 +101,11 @@ public final class Datastores implements AutoCloseable {
   /// The first one, which decides what runs there are.
   public RepositoryDatastore first() {
     return all.getFirst();
+  }
+
+  /// Those that take datasets of a type, in the order in which they are asked.
+  public List<Datastore> accepting(DatasetType type) {
+    return all.stream().filter(one -> one.constraints().accepts(type)).map(RepositoryDatastore::datastore).toList();
   }
 
   /// The datastore that a storage record is about.

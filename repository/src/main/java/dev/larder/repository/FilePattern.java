@@ -25,12 +25,16 @@ public final class FilePattern {
   private final List<DimensionName> dimensions = new ArrayList<>();
   private final Pattern greedy;
   private final Pattern reluctant;
+  /// Whether names can be read in one way only: no element of the path has two values.
+  private final boolean certain;
 
   private FilePattern(String text) {
     this.text = text;
     StringBuilder regex = new StringBuilder();
     StringBuilder literal = new StringBuilder();
     boolean afterValue = false;
+    boolean elementHasValue = false;
+    boolean certainSoFar = true;
     String normal = Normalizer.normalize(text, Normalizer.Form.NFC);
     for (int i = 0; i < normal.length(); i++) {
       char c = normal.charAt(i);
@@ -50,14 +54,18 @@ public final class FilePattern {
         }
         flush(literal, regex);
         value(normal.substring(i + 1, end), regex);
+        certainSoFar = certainSoFar && !elementHasValue;
+        elementHasValue = true;
         afterValue = true;
         i = end;
       } else if (c == '}') {
         throw bad("has a } without {");
       } else {
+        elementHasValue = elementHasValue && c != '/';
         literal.append(c);
       }
     }
+    certain = certainSoFar;
     flush(literal, regex);
     if (dimensions.isEmpty()) {
       throw bad("names no dimension");
@@ -121,8 +129,8 @@ public final class FilePattern {
     if (!longest.matches()) {
       return new Match.None();
     }
-    Matcher shortest = reluctant.matcher(normal);
-    boolean same = shortest.matches();
+    Matcher shortest = certain ? longest : reluctant.matcher(normal);
+    boolean same = certain || shortest.matches();
     TreeMap<DimensionName, Object> values = new TreeMap<>();
     try {
       for (int i = 0; i < dimensions.size(); i++) {

@@ -8,7 +8,6 @@ import dev.larder.datastore.TableException;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.RunDatasetTypes;
 import dev.larder.journal.RunFolder;
-import dev.larder.journal.StoredIds;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DatasetTypeName;
@@ -39,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ingest {
   /// Put together, for the price of two flushes.
   private static final int BATCH = 1_000;
-  /// Batches at a time: one is being recorded while others are read.
-  private static final int THREADS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 16);
+  /// Batches at a time: some are being recorded while others are read.
+  private static final int THREADS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 8, 16);
 
   private final IngestSource source;
   private final Collection<Dimension> dimensions;
@@ -126,17 +125,24 @@ public final class Ingest {
     return size;
   }
 
-  /// Stores what the source names, in several threads. What is refused stops no other, unless the options say so.
-  ///
-  /// @param progress is told how many more are done, by one thread
-  /// @throws RepositoryException `transfer-impossible` if the datastore cannot link
+  /// [#store(List,DatasetWriter,IngestOptions,LongConsumer)] for one datastore.
   public IngestReport store(Datastore datastore, DatasetWriter writer, IngestOptions options, LongConsumer progress)
       throws IOException {
-    checkTransfer(datastore, options.transfer());
+    return store(List.of(datastore), writer, options, progress);
+  }
+
+  /// Stores what the source names, in several threads. What is refused stops no other, unless the options say so.
+  ///
+  /// @param datastores that `writer` writes to and that accept [#type], see [Datastores#accepting]
+  /// @param progress is told how many more are done, by one thread
+  /// @throws RepositoryException `transfer-impossible` if one of the datastores cannot link
+  public IngestReport store(List<Datastore> datastores, DatasetWriter writer, IngestOptions options,
+      LongConsumer progress) throws IOException {
+    checkTransfer(datastores, options.transfer());
     // Read before anything is put where all depends on it, else when it is asked for first.
-    Supplier<StoredIds> existing = options.skipExisting()
-        ? known(StoredIds.read(datastore.store(), writer.run().run()))
-        : existing(datastore, writer.run().run());
+    Supplier<ExistingDatasets> existing = options.skipExisting()
+        ? known(existingNow(datastores, writer.run()))
+        : existing(datastores, writer.run());
     IngestReport report = IngestReport.NOTHING;
     long read = 0;
     ExecutorService threads = Executors.newFixedThreadPool(THREADS,
@@ -148,7 +154,7 @@ public final class Ingest {
         List<IngestItem> now = items;
         read += now.size();
         running.add(new Running(now.size(), threads.submit(
-            () -> new IngestBatch(datastore, writer, type, options, existing).store(now))));
+            () -> new IngestBatch(datastores, writer, type, options, existing).store(now))));
         if (running.size() >= THREADS) {
           report = report.plus(finished(running.remove(), progress));
         }
@@ -228,30 +234,39 @@ public final class Ingest {
     }
   }
 
-  private static void checkTransfer(Datastore datastore, Transfer transfer) {
-    boolean local = datastore.store().file(new ArtifactPath("x")).isPresent();
-    if (!local && (transfer == Transfer.HARDLINK || transfer == Transfer.SYMLINK)) {
-      throw new RepositoryException("transfer-impossible",
-          "%s has no local files: nothing can be linked into it".formatted(datastore.store()),
-          "Use --transfer copy, or direct to leave the files where they are.");
+  /// Each of them links, or none does: a dataset of which one datastore has a link and the next none would be half of what was asked for.
+  private static void checkTransfer(List<Datastore> datastores, Transfer transfer) {
+    if (transfer != Transfer.HARDLINK && transfer != Transfer.SYMLINK) {
+      return;
+    }
+    for (Datastore datastore : datastores) {
+      if (datastore.store().file(new ArtifactPath("x")).isEmpty()) {
+        throw new RepositoryException("transfer-impossible",
+            "%s has no local files: nothing can be linked into it".formatted(datastore.store()),
+            "Use --transfer copy, or direct to leave the files where they are.");
+      }
     }
   }
 
-  private static Supplier<StoredIds> known(StoredIds ids) {
-    return () -> ids;
+  private static ExistingDatasets existingNow(List<Datastore> datastores, RunFolder run) throws IOException {
+    return ExistingDatasets.read(datastores, run.run(), run.incarnation()::equals);
+  }
+
+  private static Supplier<ExistingDatasets> known(ExistingDatasets existing) {
+    return () -> existing;
   }
 
   /// What the run holds, read when it is asked for first.
-  private static Supplier<StoredIds> existing(Datastore datastore, RunName run) {
+  private static Supplier<ExistingDatasets> existing(List<Datastore> datastores, RunFolder run) {
     return new Supplier<>() {
-      private @Nullable StoredIds read;
+      private @Nullable ExistingDatasets read;
 
       @Override
-      public synchronized StoredIds get() {
-        StoredIds known = read;
+      public synchronized ExistingDatasets get() {
+        ExistingDatasets known = read;
         if (known == null) {
           try {
-            known = StoredIds.read(datastore.store(), run);
+            known = existingNow(datastores, run);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -267,11 +282,19 @@ public final class Ingest {
   /// @param action `store`, `compare` (something is stored under its data ID: its content decides), `skip` or `refuse`
   public record Forecast(IngestItem item, String action, String message) {}
 
-  /// Says for each thing what [#store] would do with it, as far as that can be told without reading files. Writes nothing.
+  /// [#forecast(List,RunName,IngestOptions,Consumer)] for one datastore.
   public void forecast(Datastore datastore, RunName run, IngestOptions options, Consumer<Forecast> forecasts)
       throws IOException {
-    checkTransfer(datastore, options.transfer());
-    StoredIds existing = StoredIds.read(datastore.store(), run);
+    forecast(List.of(datastore), run, options, forecasts);
+  }
+
+  /// Says for each thing what [#store] would do with it, as far as that can be told without reading files. Writes nothing.
+  ///
+  /// @param datastores as of [#store]
+  public void forecast(List<Datastore> datastores, RunName run, IngestOptions options, Consumer<Forecast> forecasts)
+      throws IOException {
+    checkTransfer(datastores, options.transfer());
+    ExistingDatasets existing = ExistingDatasets.read(datastores, run, _ -> true);
     try (IngestSource.Reading reading = source.read(dimensions, false)) {
       for (Optional<IngestItem> item = reading.next(); item.isPresent(); item = reading.next()) {
         forecasts.accept(forecast(item.get(), existing, options));
@@ -279,10 +302,9 @@ public final class Ingest {
     }
   }
 
-  private Forecast forecast(IngestItem item, StoredIds existing, IngestOptions options) {
-    boolean there = existing.run().map(run -> existing.contains(type.deterministicId(run.incarnation(), item.dataId())))
-        .orElse(false);
-    if (there && options.skipExisting()) {
+  private Forecast forecast(IngestItem item, ExistingDatasets existing, IngestOptions options) {
+    boolean there = existing.anywhere(type, item.dataId());
+    if (options.skipExisting() && existing.everywhere(type, item.dataId())) {
       return new Forecast(item, "skip", "");
     }
     if (item.place() instanceof IngestItem.LocalFile local) {

@@ -11,7 +11,6 @@ import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.NewComponent;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.PutResult;
-import dev.larder.journal.StoredIds;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetType;
 import dev.larder.model.InvalidNameException;
@@ -27,17 +26,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Some of the things of one ingest, stored together. Many batches go on at the same time.
 final class IngestBatch {
-  private final Datastore datastore;
+  private final List<Datastore> datastores;
   private final DatasetWriter writer;
   private final DatasetType type;
   private final IngestOptions options;
-  private final Supplier<StoredIds> existing;
+  private final Supplier<ExistingDatasets> existing;
   private final List<IngestReport.Refused> refused = new ArrayList<>();
   private long stored;
   private long alreadyThere;
@@ -45,9 +43,9 @@ final class IngestBatch {
   private long bytes;
 
   /// @param existing what the run held before; asked for only where it matters
-  IngestBatch(Datastore datastore, DatasetWriter writer, DatasetType type, IngestOptions options,
-      Supplier<StoredIds> existing) {
-    this.datastore = datastore;
+  IngestBatch(List<Datastore> datastores, DatasetWriter writer, DatasetType type, IngestOptions options,
+      Supplier<ExistingDatasets> existing) {
+    this.datastores = datastores;
     this.writer = writer;
     this.type = type;
     this.options = options;
@@ -65,7 +63,7 @@ final class IngestBatch {
   IngestReport store(List<IngestItem> items) throws IOException {
     List<Ready> ready = new ArrayList<>(items.size());
     for (IngestItem item : items) {
-      if (options.skipExisting() && isStored(item)) {
+      if (options.skipExisting() && existing.get().everywhere(type, item.dataId())) {
         skipped++;
       } else {
         prepare(item).ifPresent(ready::add);
@@ -78,12 +76,6 @@ final class IngestBatch {
     return new IngestReport(stored, alreadyThere, skipped, bytes, 0, 0, refused);
   }
 
-  private boolean isStored(IngestItem item) {
-    UUID id = type.deterministicId(writer.run().incarnation(), item.dataId());
-    StoredIds ids = existing.get();
-    return ids.run().filter(writer.run()::equals).isPresent() && ids.contains(id);
-  }
-
   private Optional<Ready> prepare(IngestItem item) {
     try {
       return switch (item.place()) {
@@ -92,7 +84,7 @@ final class IngestBatch {
         case IngestItem.LocalFile local -> Optional.of(prepare(item, local.file()));
       };
     } catch (NoSuchFileException e) {
-      if (options.transfer() == Transfer.MOVE && isStored(item)) {
+      if (options.transfer() == Transfer.MOVE && existing.get().anywhere(type, item.dataId())) {
         alreadyThere++;
       } else {
         refuse(item, "file-not-found", "there is no such file");
@@ -135,9 +127,12 @@ final class IngestBatch {
 
   /// What is below the root may be an artifact of Larder's, which is deleted one day, or whose last name must not be taken away.
   private void requireOutside(Path file) throws IOException {
-    Optional<Path> root = datastore.store().file(new ArtifactPath("_journal")).map(Path::getParent);
-    if (root.isPresent() && file.toRealPath().startsWith(root.get())) {
-      throw new FileNotFoundException("it is below the datastore root, where Larder deletes what it wrote: copy it");
+    Path real = file.toRealPath();
+    for (Datastore datastore : datastores) {
+      Optional<Path> root = datastore.store().file(new ArtifactPath("_journal")).map(Path::getParent);
+      if (root.isPresent() && real.startsWith(root.get())) {
+        throw new FileNotFoundException("it is below the datastore root, where Larder deletes what it wrote: copy it");
+      }
     }
   }
 
@@ -175,7 +170,9 @@ final class IngestBatch {
         ready.before.requireSame(local.file());
         Files.delete(local.file());
       } else if (options.transfer() == Transfer.SYMLINK) {
-        link(local.file(), dataset);
+        for (Datastore datastore : datastores) {
+          link(datastore, local.file(), dataset);
+        }
       }
     } catch (NoSuchFileException e) {
       // Another line of the same ingest was of this file, and is stored as well.
@@ -187,7 +184,7 @@ final class IngestBatch {
     }
   }
 
-  private void link(Path file, StoredDataset dataset) throws IOException {
+  private static void link(Datastore datastore, Path file, StoredDataset dataset) throws IOException {
     ArtifactPath path = datastore.placement().path(dataset.ref(), "", Formats.extension(file.getFileName().toString()),
         1);
     Optional<Path> place = datastore.store().file(path);

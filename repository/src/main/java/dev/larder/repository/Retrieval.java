@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 /// Nothing that is there is ever replaced, and nothing is written anywhere else. Artifacts are never unpacked, whatever their format is; of each no
 /// more than its recorded size is read. For one thread.
 public final class Retrieval implements AutoCloseable {
-  private static final int PER_THREAD = 4;
+  /// Under way for each thread. Of what goes into a folder nothing is held in memory meanwhile, and threads do not wait for the one that is next in order; for a zip file small artifacts are.
+  private static final int PER_THREAD = 64;
+  private static final int PER_THREAD_ZIP = 4;
 
   private final Destination destination;
   private final Consumer<Outcome> listener;
@@ -31,7 +33,10 @@ public final class Retrieval implements AutoCloseable {
   Retrieval(Destination destination, int threads, Consumer<Outcome> listener) {
     this.destination = destination;
     this.listener = listener;
-    this.most = threads * PER_THREAD;
+    this.most = threads * switch (destination) {
+      case RetrievalFolder _ -> PER_THREAD;
+      case RetrievalZip _ -> PER_THREAD_ZIP;
+    };
     this.threads = Executors.newFixedThreadPool(threads,
         Thread.ofPlatform().daemon().name("larder-retrieve-", 1).factory());
   }

@@ -160,9 +160,11 @@ final class RetrievalFolder implements Destination {
     try {
       Path target = root.resolve(place.value());
       enter(Objects.requireNonNull(target.getParent()));
-      Optional<BasicFileAttributes> there = look(target);
-      if (there.isPresent()) {
-        return compare(item, place, target, there.get());
+      if (isThere(target)) {
+        Optional<BasicFileAttributes> there = look(target);
+        if (there.isPresent()) {
+          return compare(item, place, target, there.get());
+        }
       }
       try {
         return create(item, target);
@@ -210,6 +212,16 @@ final class RetrievalFolder implements Destination {
     }
     if (!Files.isDirectory(real)) {
       throw new FileSystemException(folder.toString(), null, "a file is at the place of its folder");
+    }
+  }
+
+  /// Whether something is there, but for a symbolic link to nowhere, which is found when a file is to be put in its place. What is missing is told without an exception, which
+  /// a look that does not follow links costs.
+  private static boolean isThere(Path file) {
+    try {
+      return file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class) != null;
+    } catch (IOException e) {
+      return true; // The closer look has the better word for it.
     }
   }
 

@@ -123,7 +123,10 @@ final class Workplace implements Closeable {
       Files.move(finished, target);
       return;
     }
-    Files.delete(finished);
+    // Not Files.delete, which looks at the file first; what stays is taken away in the end.
+    if (!finished.toFile().delete()) {
+      Files.deleteIfExists(finished);
+    }
   }
 
   private void empty() throws IOException {

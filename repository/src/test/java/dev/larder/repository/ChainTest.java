@@ -29,6 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -307,6 +308,61 @@ final class ChainTest {
       assertEquals("datastore-unknown", error.code());
       assertTrue(String.valueOf(error.getMessage()).contains("archive"), error::getMessage);
     }
+  }
+
+  private Ingest ingest(DatasetType type) throws IOException {
+    Files.writeString(folder.resolve("a.tif"), "pixels");
+    Path manifest = Files.writeString(folder.resolve("manifest.csv"), "path,plate,well\na.tif,P 1,A1\n");
+    return Ingest.of(new ManifestSource(manifest), type.name(), Optional.of(type), List.of(), Optional.empty());
+  }
+
+  private IngestReport store(DatasetType type, IngestOptions options) throws IOException {
+    try (Datastores datastores = Datastores.open(pantry);
+        DatasetWriter writer = datastores.writer(Pantry.NIGHT, WriterOptions.DEFAULT)) {
+      return ingest(type).store(datastores.accepting(type), writer, options, _ -> {
+      });
+    }
+  }
+
+  private List<Path> entries(String root, String prefix) throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve(root))) {
+      return all.filter(file -> file.getFileName().toString().startsWith(prefix)
+          && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList();
+    }
+  }
+
+  @Test
+  void filesAreLinkedIntoEachDatastoreThatAcceptsThem() throws IOException {
+    assertEquals(List.of(), store(LOG, IngestOptions.DEFAULT.with(Transfer.HARDLINK)).refused());
+    assertEquals(List.of(), entries("pantry", "A1_"));
+    assertTrue(Files.isSameFile(folder.resolve("a.tif"), entries("archive", "A1_").getFirst()));
+    assertEquals(List.of(), store(Pantry.IMAGE, IngestOptions.DEFAULT.with(Transfer.SYMLINK)).refused());
+    assertTrue(Files.isSymbolicLink(entries("pantry", "A1_").getFirst()));
+    assertTrue(entries("archive/pictures", "A1_").stream().allMatch(Files::isSymbolicLink));
+    assertEquals(1, entries("archive/pictures", "A1_").size());
+  }
+
+  @Test
+  void aDatastoreThatCannotLinkIsAskedWhereItAcceptsTheFileAndOnlyThere() throws IOException {
+    configure("datastores: {main: ., far: {root: 'mem:%s', rejects: [log]}}\n".formatted(UUID.randomUUID()));
+    Repository.addDatastores(pantry);
+    for (Transfer transfer : List.of(Transfer.HARDLINK, Transfer.SYMLINK)) {
+      RepositoryException error = assertThrows(RepositoryException.class,
+          () -> store(Pantry.IMAGE, IngestOptions.DEFAULT.with(transfer)));
+      assertEquals("transfer-impossible", error.code());
+      assertEquals(List.of(), entries("pantry", "A1_"));
+    }
+    assertEquals(1, store(LOG, IngestOptions.DEFAULT.with(Transfer.HARDLINK)).stored());
+  }
+
+  @Test
+  void whatIsInOneDatastoreOnlyIsNotSkipped() throws IOException {
+    configure("datastores: {main: .}\n");
+    assertEquals(1, store(Pantry.IMAGE, IngestOptions.DEFAULT).stored());
+    configure("datastores: {main: ., archive: ../archive}\n");
+    assertEquals(1, store(Pantry.IMAGE, IngestOptions.DEFAULT.skippingExisting()).stored());
+    assertEquals(1, store(Pantry.IMAGE, IngestOptions.DEFAULT.skippingExisting()).skipped());
+    assertEquals(1, entries("archive", "A1_").size());
   }
 
   @Test

@@ -164,22 +164,22 @@ final class RetrievalTest {
 
     @Test
     void areCompletedByTheSameCommandAndSoIsTheIndex() throws IOException {
-      List<RetrievalItem> items = put(60);
+      List<RetrievalItem> items = put(140);
       Retrieval interrupted = Retrieval.into(ArtifactSource.of(store), copy, RetrievalOptions.DEFAULT.withThreads(1),
           outcome -> {
           });
-      for (RetrievalItem item : items.subList(0, 30)) {
+      for (RetrievalItem item : items.subList(0, 100)) {
         interrupted.add(item);
       }
       interrupted.close();
       assertTrue(Files.notExists(copy.resolve("index.jsonl")), "what is not complete has no index");
       int before = tree(copy).size();
-      assertTrue(before >= 20 && before < 60, () -> before + " were copied");
+      assertTrue(before >= 30 && before < 140, () -> before + " were copied");
 
       List<Outcome> outcomes = retrieve(items);
       assertEquals(before, outcomes.stream().filter(Outcome.AlreadyThere.class::isInstance).count());
-      assertEquals(60 - before, outcomes.stream().filter(Outcome.Copied.class::isInstance).count());
-      assertEquals(60, indexed().size());
+      assertEquals(140 - before, outcomes.stream().filter(Outcome.Copied.class::isInstance).count());
+      assertEquals(140, indexed().size());
     }
 
     @Test

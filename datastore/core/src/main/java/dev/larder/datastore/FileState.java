@@ -20,7 +20,11 @@ public record FileState(long size, FileTime modified, @Nullable Object key) {
   /// @throws NoSuchFileException if nothing is there
   /// @throws IOException also if it is a folder, a pipe or a device
   public static FileState of(Path file) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return of(file, Files.readAttributes(file, BasicFileAttributes.class));
+  }
+
+  /// [#of(Path)], of attributes that were read.
+  static FileState of(Path file, BasicFileAttributes attributes) throws FileNotFoundException {
     if (!attributes.isRegularFile()) {
       throw new FileNotFoundException("%s is %s, not a file".formatted(file,
           attributes.isDirectory() ? "a folder" : "a pipe or a device"));

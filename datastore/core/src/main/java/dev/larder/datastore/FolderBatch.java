@@ -35,6 +35,9 @@ final class FolderBatch {
 
   /// Makes `folder` and its ancestors where they are not there.
   void make(Path folder) throws IOException {
+    if (fresh.contains(folder)) {
+      return; // And all above it: it came last.
+    }
     for (Path ancestor : unknown(folder)) {
       if (!fresh.contains(ancestor)) {
         makeOne(ancestor);

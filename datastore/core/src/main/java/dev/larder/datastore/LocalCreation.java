@@ -22,8 +22,8 @@ import java.util.Optional;
 /// One call of [LocalArtifactStore#create].
 ///
 /// The bytes are written to a temporary file, forced, and hard-linked to their place: a link appears whole or not at all, and
-/// never replaces anything, which a rename would. A [SourceFile] that may be linked takes the place of the temporary file: it gets a name in the
-/// writer's folder, where whoever expels the writer finds it, and what is read, forced and linked is that one inode. The folders are forced afterwards, for all artifacts of the call at once.
+/// never replaces anything, which a rename would. A [SourceFile] that may be linked takes the place of the temporary file: it is read and forced, and linked by a
+/// way that leads through the writer's folder, so that whoever expels the writer cuts it. The folders are forced afterwards, for all artifacts of the call at once.
 final class LocalCreation {
   /// From here on a thread besides pays.
   private static final long LARGE = 8L << 20;
@@ -65,7 +65,7 @@ final class LocalCreation {
     ArtifactPath path = artifact.path();
     try {
       Path target = LocalFaults.resolve("create", path, root);
-      if (look(target).filter(BasicFileAttributes::isRegularFile).isPresent()) {
+      if (isFile(target)) {
         // Whoever repeats a job meets this for every artifact: nothing is written that could not be linked.
         folders.make(FolderBatch.parent(target));
         folders.touch(FolderBatch.parent(target));
@@ -104,13 +104,17 @@ final class LocalCreation {
     Path file;
     FileState before;
     CreateResult.Created written;
+    Optional<Path> way;
     try {
+      BasicFileAttributes seen = Files.readAttributes(source.file(), BasicFileAttributes.class,
+          LinkOption.NOFOLLOW_LINKS);
       // The file itself: a link to a symbolic link would be another symbolic link.
-      Path real = source.file().toRealPath();
+      Path real = seen.isSymbolicLink() ? source.file().toRealPath() : source.file();
       // Before it is linked: a link changes the file's own entry, and a force would then wait for that as well.
-      before = FileState.of(real);
+      before = seen.isSymbolicLink() ? FileState.of(real) : FileState.of(real, seen);
       written = read(path, real, before);
-      file = temporary.link(path, real);
+      way = temporary.way(path, real);
+      file = way.isPresent() ? real : temporary.link(path, real);
     } catch (UnsupportedOperationException e) {
       return notLinkable(path, source, new IOException("there are no hard links here", e));
     } catch (StorageException e) {
@@ -119,6 +123,11 @@ final class LocalCreation {
       throw StorageException.unreadable(path, e);
     } catch (IOException e) {
       return notLinkable(path, source, e);
+    }
+    if (way.isPresent()) {
+      requireSame(path, before, file);
+      folders.make(FolderBatch.parent(target));
+      return linkBy(way.get(), source, before, written, target);
     }
     try {
       requireSame(path, before, file);
@@ -133,6 +142,56 @@ final class LocalCreation {
         : Optional.of(result);
   }
 
+  /// Links a file by a way to it. Nothing behind the way is ever removed: it is the file itself. What the system answers here is final, see [TemporaryFolder#way].
+  private Optional<CreateResult> linkBy(Path way, SourceFile source, FileState before, CreateResult.Created written,
+      Path target) throws IOException {
+    ArtifactPath path = written.path();
+    Path folder = FolderBatch.parent(target);
+    try {
+      try {
+        Files.createLink(target, way);
+      } catch (NoSuchFileException e) {
+        if (look(FolderBatch.parent(way)).isEmpty()) {
+          throw StorageException.expelled(path, e);
+        }
+        if (look(way).isEmpty()) {
+          throw StorageException.unreadable(path, new NoSuchFileException(source.file().toString()));
+        }
+        folders.remake(folder);
+        Files.createLink(target, way);
+      }
+    } catch (StorageException e) {
+      throw e;
+    } catch (FileAlreadyExistsException e) {
+      Optional<BasicFileAttributes> there = look(target);
+      return Optional.of(there.isPresent()
+          ? foreign(path, target, there.get(), e)
+          : new CreateResult.Failed(path, LocalFaults.ofLink(path, e)));
+    } catch (IOException e) {
+      return notLinkable(path, source, e);
+    } catch (UnsupportedOperationException e) {
+      return notLinkable(path, source, new IOException("there are no hard links here", e));
+    }
+    folders.touch(folder);
+    try {
+      before.requireSame(target);
+      return Optional.of(written);
+    } catch (IOException e) {
+      return Optional.of(takenBack(path, target, StorageException.unreadable(path, e)));
+    }
+  }
+
+  /// Another file had taken the place of the one that was read, a moment before it was linked. Its name here is ours, and nobody was told of it.
+  private static CreateResult takenBack(ArtifactPath path, Path target, StorageException why) {
+    try {
+      Files.delete(target);
+      return new CreateResult.Failed(path, why);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+      return new CreateResult.Unknown(path, why);
+    }
+  }
+
   private static Optional<CreateResult> notLinkable(ArtifactPath path, SourceFile source, IOException fault) {
     if (source.linking() == SourceFile.Linking.PREFERRED) {
       return Optional.empty();
@@ -142,21 +201,35 @@ final class LocalCreation {
         "A hard link needs one file system for both, and a file that this user owns or may write to: copy it instead.")));
   }
 
-  /// Reads a file that is about to be linked, and makes its bytes durable.
+  /// Reads a file that is about to be linked, and makes its bytes durable: those and its size, not the time of this reading, which may cost another write.
   private CreateResult.Created read(ArtifactPath path, Path file, FileState before) throws IOException {
-    Checksum checksum;
+    MessageDigest sha256 = Sha256.digest();
+    byte[] buffer = BUFFER.get();
+    try (FileChannel channel = open(path, file)) {
+      for (int n = read(path, channel, buffer); n >= 0; n = read(path, channel, buffer)) {
+        sha256.update(buffer, 0, n);
+      }
+      if (durability == Durability.DISK) {
+        channel.force(false);
+      }
+    }
+    return new CreateResult.Created(path, before.size(), Checksum.sha256(sha256.digest()));
+  }
+
+  private static FileChannel open(ArtifactPath path, Path file) throws StorageException {
     try {
-      checksum = Content.file(file).checksum();
+      return FileChannel.open(file, StandardOpenOption.READ);
     } catch (IOException e) {
       throw StorageException.unreadable(path, e);
     }
-    requireSame(path, before, file);
-    if (durability == Durability.DISK) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+  }
+
+  private static int read(ArtifactPath path, FileChannel channel, byte[] buffer) throws StorageException {
+    try {
+      return channel.read(ByteBuffer.wrap(buffer));
+    } catch (IOException e) {
+      throw StorageException.unreadable(path, e);
     }
-    return new CreateResult.Created(path, before.size(), checksum);
   }
 
   private static void requireSame(ArtifactPath path, FileState before, Path file) throws StorageException {
@@ -296,6 +369,18 @@ final class LocalCreation {
     return new CreateResult.Failed(path, new StorageException("create", path,
         new IOException("something is there that is not a file", fault),
         "Look at %s, and move it out of the datastore root.".formatted(target)));
+  }
+
+  /// Says whether a file is there. What is missing is told without an exception, which a look that does not follow symbolic links costs.
+  private static boolean isFile(Path place) throws IOException {
+    try {
+      if (place.getFileSystem().provider().readAttributesIfExists(place, BasicFileAttributes.class) == null) {
+        return false;
+      }
+    } catch (IOException e) {
+      // The closer look has the better word for it.
+    }
+    return look(place).filter(BasicFileAttributes::isRegularFile).isPresent();
   }
 
   /// What is at a place; empty only if nothing is.

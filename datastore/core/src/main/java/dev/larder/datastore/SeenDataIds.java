@@ -34,7 +34,8 @@ public final class SeenDataIds {
 
   private int place(long keyHigh, long keyLow) {
     int mask = lines.length - 1;
-    int at = (int) keyHigh & mask;
+    // The lower half of a key is random to its last bit; in the upper one the version stands in the way, and all would crowd around it.
+    int at = (int) keyLow & mask;
     while (lines[at] != 0 && (high[at] != keyHigh || low[at] != keyLow)) {
       at = (at + 1) & mask;
     }

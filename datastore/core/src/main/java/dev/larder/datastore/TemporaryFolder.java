@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The folder `_tmp/{writer}`, where artifacts are while they are being written.
 ///
@@ -29,6 +33,10 @@ final class TemporaryFolder {
 
   private static final int FEW = 64;
   private static final int ROOMS = 16;
+  /// Folders of files that are linked; those of further ones get no way.
+  private static final int WAYS = 256;
+  /// File systems of one machine: when a link has failed there, nothing of it is still under way.
+  private static final Set<String> LOCAL = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "tmpfs");
 
   /// Of the whole process, so that several views of one writer never meet.
   private static final AtomicLong COUNTER = new AtomicLong();
@@ -38,9 +46,13 @@ final class TemporaryFolder {
   private final Queue<Path> leftovers = new ConcurrentLinkedQueue<>();
   private final AtomicLong files = new AtomicLong();
   private final Set<Path> rooms = ConcurrentHashMap.newKeySet();
+  /// By the folder that each leads to.
+  private final Map<Path, Path> ways = new ConcurrentHashMap<>();
+  private final Supplier<Boolean> local;
   private volatile boolean made;
 
   private TemporaryFolder(Path root, UUID writer, boolean named) {
+    local = new IsLocal(root);
     this.folder = root.resolve(NAME).resolve(writer.toString());
     this.named = named;
   }
@@ -90,6 +102,69 @@ final class TemporaryFolder {
       }
       make();
       return linked(file);
+    }
+  }
+
+  /// Another path of a file that exists, to link it by: it leads through this folder, by a symbolic link to the folder of the file, and so leads nowhere once
+  /// this folder was taken away. Costs nothing for each file, where [#link] makes a name and takes it away again. **Never remove what it leads to**: that is the file itself.
+  ///
+  /// Empty where a link that is reported to have failed might still come into being, where there are no symbolic links, and for the files of very many folders.
+  Optional<Path> way(ArtifactPath path, Path file) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path from = absolute.getParent();
+    Path name = absolute.getFileName();
+    if (from == null || name == null || !local.get()) {
+      return Optional.empty();
+    }
+    Path way = ways.get(from);
+    if (way == null) {
+      if (ways.size() >= WAYS) {
+        return Optional.empty();
+      }
+      if (!made) {
+        make();
+      }
+      way = folder.resolve("way-" + COUNTER.incrementAndGet());
+      try {
+        Files.createSymbolicLink(way, from);
+      } catch (NoSuchFileException e) {
+        if (named) {
+          throw StorageException.expelled(path, e);
+        }
+        return Optional.empty();
+      } catch (IOException | UnsupportedOperationException e) {
+        return Optional.empty();
+      }
+      Path other = ways.putIfAbsent(from, way);
+      if (other != null) {
+        remove(way);
+        way = other;
+      }
+    }
+    return Optional.of(way.resolve(name));
+  }
+
+  /// Whether the file system of a folder is one of this machine. Asked when it is needed.
+  private static final class IsLocal implements Supplier<Boolean> {
+    private final Path root;
+    private volatile @Nullable Boolean known;
+
+    IsLocal(Path root) {
+      this.root = root;
+    }
+
+    @Override
+    public Boolean get() {
+      Boolean answer = known;
+      if (answer == null) {
+        try {
+          answer = LOCAL.contains(Files.getFileStore(root).type());
+        } catch (IOException | UnsupportedOperationException e) {
+          answer = false;
+        }
+        known = answer;
+      }
+      return answer;
     }
   }
 
@@ -151,6 +226,9 @@ final class TemporaryFolder {
     }
     if (made) {
       try {
+        for (Path way : ways.values()) {
+          Files.deleteIfExists(way);
+        }
         for (Path room : rooms) {
           Files.deleteIfExists(room);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.larder.datastore.SourceFile.Linking;
@@ -13,6 +14,7 @@ import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,8 +22,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +160,93 @@ final class LinkedFileTest {
       assertRefused("its temporary file was taken away", view.create(PATH, new SourceFile(source, Linking.REQUIRED)));
       assertRefused("its temporary file was taken away", view.create(PATH, new SourceFile(source, Linking.PREFERRED)));
     }
+  }
+
+  /// The way that its links took is cut, and what lay at its end is not touched.
+  @Test
+  void aWriterThatIsExpelledBetweenTwoLinksMakesTheFirstOnly() throws IOException {
+    UUID writer = UUID.randomUUID();
+    Path second = Files.writeString(folder.resolve("second.tif"), "pixels");
+    ArtifactPath later = new ArtifactPath("run/later.tif");
+    try (ArtifactStore view = store.as(writer, Durability.DISK)) {
+      assertInstanceOf(CreateResult.Created.class, view.create(PATH, new SourceFile(source, Linking.REQUIRED)));
+      store.expel(writer);
+      for (Linking linking : List.of(Linking.REQUIRED, Linking.PREFERRED)) {
+        StorageException fault = assertInstanceOf(CreateResult.Failed.class,
+            view.create(later, new SourceFile(second, linking))).cause();
+        assertTrue(String.valueOf(fault.getMessage()).contains("was taken away"), fault::toString);
+      }
+    }
+    assertFalse(Files.exists(root.resolve(later.value())));
+    assertEquals("pixels", Files.readString(source));
+    assertEquals("pixels", Files.readString(second));
+  }
+
+  @Test
+  void nothingIsLeftOfAWriterThatHasLinkedFromManyFolders() throws IOException {
+    List<NewArtifact> links = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      Path file = Files.createDirectory(folder.resolve("from" + i)).resolve("a.tif");
+      links.add(new NewArtifact(new ArtifactPath("run/%d.tif".formatted(i)),
+          new SourceFile(Files.writeString(file, "pixels"), Linking.REQUIRED)));
+    }
+    try (ArtifactStore view = store.as(UUID.randomUUID(), Durability.DISK)) {
+      for (CreateResult result : view.create(links)) {
+        assertEquals(new CreateResult.Created(result.path(), 6, CHECKSUM), result);
+      }
+    }
+    try (Stream<Path> left = Files.list(root.resolve("_tmp"))) {
+      assertEquals(List.of(), left.toList());
+    }
+    for (int i = 0; i < 600; i++) {
+      assertEquals(inode(folder.resolve("from%d/a.tif".formatted(i))), inode(root.resolve("run/%d.tif".formatted(i))));
+    }
+  }
+
+  @Test
+  void theFileOfARelativePathIsLinked() throws IOException {
+    Path relative = Path.of("").toAbsolutePath().relativize(source.toAbsolutePath());
+    assertInstanceOf(CreateResult.Created.class, create(relative, Linking.REQUIRED));
+    assertEquals(inode(source), inode(root.resolve(PATH.value())));
+  }
+
+  /// Another thread puts one file after another in the place of the one that is being linked.
+  @Test
+  void whatIsLinkedIsWhatWasReadOrNothing() throws Exception {
+    Path place = folder.resolve("busy.tif");
+    Files.writeString(place, "0");
+    AtomicBoolean over = new AtomicBoolean();
+    Thread replacing = Thread.ofPlatform().start(() -> {
+      for (int i = 1; !over.get(); i++) {
+        try {
+          Files.move(Files.writeString(folder.resolve("next"), "version " + i), place,
+              StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    });
+    int failed = 0;
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        ArtifactPath path = new ArtifactPath("run/%d.tif".formatted(i));
+        Path artifact = root.resolve(path.value());
+        switch (store.create(path, new SourceFile(place, Linking.REQUIRED))) {
+          case CreateResult.Created created ->
+            assertEquals(created.checksum(), Sha256.of(Files.readAllBytes(artifact)));
+          case CreateResult.Failed _ -> {
+            failed++;
+            assertFalse(Files.exists(artifact));
+          }
+          case CreateResult.AlreadyThere there -> fail(there.toString());
+          case CreateResult.Unknown unknown -> fail(unknown.toString());
+        }
+      }
+    } finally {
+      over.set(true);
+      replacing.join();
+    }
+    assertTrue(failed > 0, "it was never replaced in time");
   }
 
   @Test
