@@ -42,7 +42,7 @@ final class ModulesTest {
       Map.entry("demo", Set.of("larder-model", "larder-datastore", "larder-journal", "jackson-core")),
       Map.entry("picocli", Set.of()),
       Map.entry("cli", Set.of("larder-repository", "larder-registry-sql", "larder-datastore-s3",
-          "larder-datastore-vfs", "larder-demo", "larder-picocli",
+          "larder-datastore-vfs", "larder-datastore-arrow", "larder-demo", "larder-picocli",
           "progressbar", "jackson-databind", "fastcsv", "slf4j-nop")),
       // Faces may see all that is below them.
       Map.entry("bench", Set.of("larder-repository", "larder-datastore-s3", "s3proxy", "jackson-annotations",
