@@ -24,6 +24,7 @@ final class Bench {
           store.many(number(words, 1_000));
           store.large(1_024);
         }
+        case "large" -> new StoreBench(scratch, ROUNDS).large(number(words, 1_024));
         case "s3" -> new S3Bench(ROUNDS).put(number(words, 5_000));
         case "ingest" -> new IngestBench(scratch, ROUNDS).ingest(number(words, 100_000));
         case "transfer-back" -> new TransferBackBench(scratch, ROUNDS).newDatasets(number(words, 100_000), 20);
@@ -34,7 +35,7 @@ final class Bench {
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
           System.err.println(
-              "Usage: bench/run put [N] | store [N] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find|where [N] | demo | start");
+              "Usage: bench/run put [N] | store [N] | large [MiB] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find|where [N] | demo | start");
           System.exit(2);
         }
       }
