@@ -41,9 +41,10 @@ final class ModulesTest {
       Map.entry("simulation", Set.of("larder-datastore", "larder-journal")),
       Map.entry("demo", Set.of("larder-model", "larder-datastore", "larder-journal", "jackson-core")),
       Map.entry("picocli", Set.of()),
-      Map.entry("cli", Set.of("larder-repository", "larder-registry-sql", "larder-datastore-s3",
-          "larder-datastore-vfs", "larder-datastore-arrow", "larder-demo", "larder-picocli",
-          "progressbar", "jackson-databind", "fastcsv", "slf4j-nop")),
+      Map.entry("cli",
+          Set.of("larder-repository", "larder-registry-sql", "larder-datastore-s3", "larder-datastore-arrow",
+              "larder-datastore-vfs", "larder-demo", "larder-picocli",
+              "progressbar", "jackson-databind", "fastcsv", "slf4j-nop")),
       // Faces may see all that is below them.
       Map.entry("bench", Set.of("larder-repository", "larder-datastore-s3", "s3proxy", "jackson-annotations",
           "larder-registry-sql", "larder-demo", "larder-cli", "sqlite-jdbc",

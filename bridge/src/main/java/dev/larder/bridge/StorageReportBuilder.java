@@ -1,147 +1,254 @@
 package dev.larder.bridge;
 
 import dev.larder.model.StorageRecord;
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.BitVector;
-import org.apache.arrow.vector.FixedSizeBinaryVector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.TimeStampMicroTZVector;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
-/// Fills a [StorageReport] row by row, in the order of the ids. Close it if [#build] is not reached.
+/// Fills a [StorageReport] row by row, in the order of the ids. Close it if [#build] is not reached. Not thread-safe.
+///
+/// What has objects at hand gives those; what has columns gives [#answer], and for each artifact [#nextRecord] and then a value for
+/// each field that [#wants] says yes to.
 public final class StorageReportBuilder implements AutoCloseable {
   private final BufferAllocator allocator = new RootAllocator();
   private final Set<StorageField> fields;
-  private final VectorSchemaRoot answers;
+  private final VectorSchemaRoot answers = VectorSchemaRoot.create(Columns.ANSWERS, allocator);
   private final VectorSchemaRoot records;
+  private final Map<StorageField, TextColumn> texts = new EnumMap<>(StorageField.class);
+  private final Map<StorageField, NumberColumn> numbers = new EnumMap<>(StorageField.class);
+  private final BaseFixedWidthVector id = fixed(Columns.ID);
+  private final BaseFixedWidthVector exists = fixed(Columns.EXISTS);
+  private final BaseFixedWidthVector recorded = fixed(Columns.RECORDED);
+  private final BaseFixedWidthVector expected = fixed(Columns.EXPECTED);
+  private final BaseFixedWidthVector source = fixed(Columns.SOURCE);
+  private final BaseFixedWidthVector first = fixed(Columns.FIRST);
+  private final BaseFixedWidthVector count = fixed(Columns.COUNT);
+  private int capacity;
   private int answered;
-  private int recorded;
+  private int artifacts;
   private boolean built;
 
   /// @param fields the columns that the report has beside existence
   public StorageReportBuilder(Set<StorageField> fields) {
-    this.fields = Set.copyOf(fields);
-    answers = VectorSchemaRoot.create(new Schema(List.of(
-        column("id", new ArrowType.FixedSizeBinary(16)), column("exists", new ArrowType.Bool()),
-        column("expected", new ArrowType.Bool()), column("source", new ArrowType.Utf8()),
-        column("first", new ArrowType.Int(32, true)), column("count", new ArrowType.Int(32, true)))), allocator);
-    records = VectorSchemaRoot.create(new Schema(recordColumns(this.fields)), allocator);
+    this(fields, 1_024);
   }
 
-  private static List<Field> recordColumns(Set<StorageField> fields) {
-    List<Field> columns = new ArrayList<>();
-    columns.add(column("component", new ArrowType.Utf8()));
-    for (StorageField field : StorageField.values()) {
-      if (fields.contains(field)) {
-        columns.add(switch (field) {
-          case PATH -> column("path", new ArrowType.Utf8());
-          case SIZE -> column("size", new ArrowType.Int(64, true));
-          case CHECKSUM -> column("checksum", new ArrowType.Utf8());
-          case FORMAT -> column("format", new ArrowType.Utf8());
-          case WRITTEN -> column("written",
-              new ArrowType.Timestamp(org.apache.arrow.vector.types.TimeUnit.MICROSECOND, "UTC"));
-          case DATASTORE -> column("datastore", new ArrowType.Utf8());
-        });
+  /// @param expectedRows how many ids will be answered: a guess, which saves copying
+  public StorageReportBuilder(Set<StorageField> fields, int expectedRows) {
+    this.fields = fields.isEmpty() ? EnumSet.noneOf(StorageField.class) : EnumSet.copyOf(fields);
+    records = VectorSchemaRoot.create(Columns.records(this.fields), allocator);
+    int rows = Math.max(1, expectedRows);
+    for (FieldVector column : answers.getFieldVectors()) {
+      ((BaseFixedWidthVector) column).allocateNew(rows);
+    }
+    capacity = least(answers);
+    for (StorageField field : this.fields) {
+      FieldVector column = records.getVector(field.column());
+      if (field == StorageField.URI) {
+        ((VarCharVector) column).allocateNew(); // filled in afterwards, if at all
+      } else if (column instanceof VarCharVector text) {
+        texts.put(field, new TextColumn(text, rows));
+      } else {
+        numbers.put(field, new NumberColumn((BaseFixedWidthVector) column, rows));
       }
     }
-    return columns;
   }
 
-  private static Field column(String name, ArrowType type) {
-    return new Field(name, FieldType.nullable(type), null);
+  private BaseFixedWidthVector fixed(String name) {
+    return (BaseFixedWidthVector) answers.getVector(name);
+  }
+
+  private static int least(VectorSchemaRoot table) {
+    return table.getFieldVectors().stream().mapToInt(FieldVector::getValueCapacity).min().orElse(0);
+  }
+
+  /// Whether the report has a column for `field`, and so each record needs a value of it.
+  public boolean wants(StorageField field) {
+    return texts.containsKey(field) || numbers.containsKey(field);
   }
 
   /// The next id is stored, as these records say.
   ///
   /// @param stored at least one
   public void stored(UUID id, Source source, List<StorageRecord> stored) {
-    answer(id, Existence.YES, true, source, stored);
+    answer(id, Existence.YES, true, true, source, stored);
   }
 
   /// The next id is known, and nothing of it is stored: never stored, or unstored.
   public void notStored(UUID id, Source source) {
-    answer(id, Existence.NO, false, source, List.of());
+    answer(id, Existence.NO, true, false, source, List.of());
   }
 
-  /// Nobody knows the next id.
+  /// Nobody who was asked knows the next id.
   public void unrecognized(UUID id) {
-    row(id, Existence.UNKNOWN, false, List.of());
+    answer(id, Existence.UNKNOWN, false, false, null, List.of());
   }
 
   /// The next id, in full.
-  public void answer(UUID id, Existence exists, boolean expected, Source source, List<StorageRecord> stored) {
-    ((VarCharVector) answers.getVector("source")).setSafe(answered, source.word().getBytes(StandardCharsets.UTF_8));
-    row(id, exists, expected, stored);
-  }
-
-  /// The next id as row `row` of another report has it, which was asked for every [StorageField].
-  public void copy(StorageReport other, int row) {
-    other.source(row).ifPresentOrElse(
-        source -> answer(other.id(row), other.exists(row), other.expected(row), source, other.records(row)),
-        () -> unrecognized(other.id(row)));
-  }
-
-  private void row(UUID id, Existence exists, boolean expected, List<StorageRecord> stored) {
-    byte[] bytes = ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits())
-        .array();
-    ((FixedSizeBinaryVector) answers.getVector("id")).setSafe(answered, bytes);
-    if (exists != Existence.UNKNOWN) {
-      ((BitVector) answers.getVector("exists")).setSafe(answered, exists == Existence.YES ? 1 : 0);
-    }
-    ((BitVector) answers.getVector("expected")).setSafe(answered, expected ? 1 : 0);
-    ((IntVector) answers.getVector("first")).setSafe(answered, recorded);
-    ((IntVector) answers.getVector("count")).setSafe(answered, stored.size());
+  public void answer(UUID id, Existence exists, boolean recorded, boolean expected, @Nullable Source source,
+      List<StorageRecord> stored) {
+    answer(id.getMostSignificantBits(), id.getLeastSignificantBits(), exists, recorded, expected, source);
     stored.forEach(this::record);
+  }
+
+  /// The next id, without artifacts so far: [#nextRecord] adds them.
+  ///
+  /// @param recorded whether somebody knows a dataset of that id
+  /// @param expected whether somebody has recorded it as stored
+  /// @param source who says so; null where nobody knew
+  public void answer(long most, long least, Existence exists, boolean recorded, boolean expected,
+      @Nullable Source source) {
+    if (answered == capacity) {
+      answers.getFieldVectors().forEach(FieldVector::reAlloc);
+      capacity = least(answers);
+    }
+    ArrowBuf ids = id.getDataBuffer();
+    ids.setLong(16L * answered, Long.reverseBytes(most));
+    ids.setLong(16L * answered + 8, Long.reverseBytes(least));
+    if (exists != Existence.UNKNOWN) {
+      setBit(this.exists.getValidityBuffer());
+      if (exists == Existence.YES) {
+        setBit(this.exists.getDataBuffer());
+      }
+    }
+    if (recorded) {
+      setBit(this.recorded.getDataBuffer());
+    }
+    if (expected) {
+      setBit(this.expected.getDataBuffer());
+    }
+    if (source != null) {
+      setBit(this.source.getValidityBuffer());
+      this.source.getDataBuffer().setByte(answered, source.number());
+    }
+    first.getDataBuffer().setInt(4L * answered, artifacts);
     answered++;
   }
 
-  private void record(StorageRecord record) {
-    text("component", record.component());
-    if (fields.contains(StorageField.PATH)) {
-      text("path", record.location().value());
-    }
-    if (fields.contains(StorageField.SIZE)) {
-      ((BigIntVector) records.getVector("size")).setSafe(recorded, record.size());
-    }
-    if (fields.contains(StorageField.CHECKSUM)) {
-      text("checksum", record.checksum().toString());
-    }
-    if (fields.contains(StorageField.FORMAT)) {
-      text("format", record.format());
-    }
-    if (fields.contains(StorageField.WRITTEN)) {
-      ((TimeStampMicroTZVector) records.getVector("written")).setSafe(recorded,
-          ChronoUnit.MICROS.between(Instant.EPOCH, record.written()));
-    }
-    if (fields.contains(StorageField.DATASTORE)) {
-      text("datastore", record.datastore());
-    }
-    recorded++;
+  private void setBit(ArrowBuf bits) {
+    long at = answered >> 3;
+    bits.setByte(at, bits.getByte(at) | 1 << (answered & 7));
   }
 
-  private void text(String column, String value) {
-    ((VarCharVector) records.getVector(column)).setSafe(recorded, value.getBytes(StandardCharsets.UTF_8));
+  /// One more artifact of the id answered last. A value for each field that [#wants] says yes to follows.
+  public void nextRecord() {
+    ArrowBuf counts = count.getDataBuffer();
+    long at = 4L * (answered - 1);
+    counts.setInt(at, counts.getInt(at) + 1);
+    artifacts++;
+  }
+
+  /// Text of the artifact begun last, as UTF-8. Kept only if the report [#wants] it.
+  public void text(StorageField field, byte[] utf8, int from, int length) {
+    TextColumn column = texts.get(field);
+    if (column != null) {
+      column.append(utf8, from, length);
+    }
+  }
+
+  /// Text of the artifact begun last, as UTF-8. Kept only if the report [#wants] it.
+  public void text(StorageField field, MemorySegment utf8, long from, int length) {
+    TextColumn column = texts.get(field);
+    if (column != null) {
+      column.append(utf8, from, length);
+    }
+  }
+
+  /// Text of the artifact begun last. Kept only if the report [#wants] it.
+  public void text(StorageField field, String text) {
+    if (texts.containsKey(field)) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      text(field, utf8, 0, utf8.length);
+    }
+  }
+
+  /// A size in bytes, or a time in microseconds since 1970, of the artifact begun last. Kept only if the report [#wants] it.
+  public void number(StorageField field, long value) {
+    NumberColumn column = numbers.get(field);
+    if (column != null) {
+      column.append(value);
+    }
+  }
+
+  private void record(StorageRecord record) {
+    nextRecord();
+    text(StorageField.COMPONENT, record.component());
+    text(StorageField.PATH, record.location().value());
+    number(StorageField.SIZE, record.size());
+    if (wants(StorageField.CHECKSUM)) {
+      text(StorageField.CHECKSUM, record.checksum().toString());
+    }
+    text(StorageField.FORMAT, record.format());
+    if (wants(StorageField.WRITTEN)) {
+      number(StorageField.WRITTEN, ChronoUnit.MICROS.between(Instant.EPOCH, record.written()));
+    }
+    text(StorageField.DATASTORE, record.datastore());
+  }
+
+  /// The next id as row `row` of another report has it, which has all the columns that this one has.
+  public void copy(StorageReport other, int row) {
+    copy(other, row, other.exists(row), other.sourceOrNull(row));
+  }
+
+  /// The same, but for whether it exists and who says so.
+  public void copy(StorageReport other, int row, Existence exists, @Nullable Source source) {
+    answer(other.most(row), other.least(row), exists, other.recorded(row), other.expected(row), source);
+    int from = other.first(row);
+    int end = from + other.count(row);
+    for (int i = from; i < end; i++) {
+      nextRecord();
+      for (StorageField field : fields) {
+        if (texts.containsKey(field)) {
+          VarCharVector column = other.text(field);
+          int begin = column.getStartOffset(i);
+          byte[] utf8 = new byte[column.getEndOffset(i) - begin];
+          column.getDataBuffer().getBytes(begin, utf8);
+          text(field, utf8, 0, utf8.length);
+        } else if (numbers.containsKey(field)) {
+          number(field, other.number(field, i));
+        }
+      }
+    }
   }
 
   /// The report, which the caller closes.
+  ///
+  /// @throws IllegalStateException if a record lacks a value
   public StorageReport build() {
+    for (BaseFixedWidthVector column : List.of(id, recorded, expected, first, count)) {
+      Columns.setAllValid(column.getValidityBuffer(), answered);
+    }
     answers.setRowCount(answered);
-    records.setRowCount(recorded);
+    for (StorageField field : fields) {
+      TextColumn text = texts.get(field);
+      NumberColumn number = numbers.get(field);
+      int rows = text != null ? text.rows() : number != null ? number.rows() : artifacts;
+      if (rows != artifacts) {
+        throw new IllegalStateException(
+            "%d artifacts were added, and %d values of %s".formatted(artifacts, rows, field.column()));
+      }
+      if (text != null) {
+        text.end();
+      } else if (number != null) {
+        number.end();
+      }
+    }
+    records.setRowCount(artifacts);
     built = true;
     return new StorageReport(allocator, answers, records);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.model.ArtifactPath;
@@ -47,6 +48,7 @@ final class StorageReportBuilderTest {
       assertEquals(List.of(Existence.YES, Existence.UNKNOWN, Existence.NO),
           IntStream.range(0, 3).mapToObj(report::exists).toList());
       assertEquals(List.of(true, false, false), IntStream.range(0, 3).mapToObj(report::expected).toList());
+      assertEquals(List.of(true, false, true), IntStream.range(0, 3).mapToObj(report::recorded).toList());
       assertEquals(List.of(Optional.of(Source.REGISTRY), Optional.empty(), Optional.of(Source.JOURNAL)),
           IntStream.range(0, 3).mapToObj(report::source).toList());
       assertEquals(List.of(record("cells", 7), record("nuclei", 1L << 50)), report.records(0));
@@ -100,8 +102,8 @@ final class StorageReportBuilderTest {
   @Test
   void somethingExpectedMayBeGoneOrOutOfSight() {
     try (StorageReportBuilder builder = new StorageReportBuilder(ALL)) {
-      builder.answer(STORED, Existence.NO, true, Source.VERIFIED, List.of(record("", 7)));
-      builder.answer(STRANGER, Existence.UNKNOWN, true, Source.VERIFIED, List.of(record("", 8)));
+      builder.answer(STORED, Existence.NO, true, true, Source.VERIFIED, List.of(record("", 7)));
+      builder.answer(STRANGER, Existence.UNKNOWN, true, true, Source.VERIFIED, List.of(record("", 8)));
       try (StorageReport report = builder.build()) {
         assertEquals(Existence.NO, report.exists(0));
         assertEquals(Existence.UNKNOWN, report.exists(1));
@@ -115,6 +117,54 @@ final class StorageReportBuilderTest {
   void aReportOfNothingIsEmpty() {
     try (StorageReportBuilder builder = new StorageReportBuilder(ALL); StorageReport report = builder.build()) {
       assertEquals(0, report.size());
+    }
+  }
+
+  @Test
+  void flagsTellWhatIsKnownInOneWordEach() {
+    try (StorageReport report = threeAnswers()) {
+      assertEquals(
+          List.of(Set.of(ExistenceFlag.RECORDED, ExistenceFlag.STORED), Set.of(ExistenceFlag.UNRECOGNIZED),
+              Set.of(ExistenceFlag.RECORDED)),
+          IntStream.range(0, 3).mapToObj(report::flags).toList());
+      try (StorageReportBuilder builder = new StorageReportBuilder(ALL)) {
+        builder.copy(report, 0, Existence.YES, Source.VERIFIED);
+        builder.copy(report, 0, Existence.NO, Source.VERIFIED);
+        try (StorageReport verified = builder.build()) {
+          assertEquals(Set.of(ExistenceFlag.RECORDED, ExistenceFlag.STORED, ExistenceFlag.VERIFIED),
+              verified.flags(0));
+          assertEquals(Set.of(ExistenceFlag.RECORDED, ExistenceFlag.STORED), verified.flags(1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRecordWithoutAValueForAColumnIsNoReport() {
+    try (StorageReportBuilder builder = new StorageReportBuilder(Set.of(StorageField.SIZE, StorageField.PATH))) {
+      builder.answer(1, 2, Existence.YES, true, true, Source.JOURNAL);
+      builder.nextRecord();
+      builder.number(StorageField.SIZE, 7);
+      assertThrows(IllegalStateException.class, builder::build);
+    }
+  }
+
+  @Test
+  void columnsGrowBeyondWhatWasExpected() {
+    try (StorageReportBuilder builder = new StorageReportBuilder(ALL, 1)) {
+      for (int i = 0; i < 5_000; i++) {
+        builder.stored(new UUID(i, ~i), Source.REGISTRY, List.of(record("a" + i, i), record("b" + i, -~i)));
+        builder.unrecognized(new UUID(~i, i));
+      }
+      try (StorageReport report = builder.build()) {
+        assertEquals(10_000, report.size());
+        for (int i = 0; i < 5_000; i++) {
+          assertEquals(new UUID(i, ~i), report.id(2 * i));
+          assertEquals(List.of(record("a" + i, i), record("b" + i, i + 1)), report.records(2 * i));
+          assertEquals(Existence.UNKNOWN, report.exists(2 * i + 1));
+          assertEquals(List.of(), report.records(2 * i + 1));
+        }
+      }
     }
   }
 

@@ -20,7 +20,7 @@ final class Cells {
             : Figures.count(number.longValue());
         case SIZE -> Figures.size(number.longValue());
         case SECONDS -> Figures.seconds(number.doubleValue());
-        case TEXT -> number.toString();
+        case TEXT, TRUTH -> number.toString();
       };
       case Boolean truth -> truth ? "yes" : "no";
       case Map<?, ?> map -> map.entrySet().stream()

@@ -1,5 +1,6 @@
 package dev.larder.cli;
 
+import dev.larder.bridge.ChainedBridge;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.Source;
 import dev.larder.bridge.StorageBridge;
@@ -8,7 +9,6 @@ import dev.larder.bridge.StorageReport;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.StoredDataset;
 import dev.larder.registry.RegistryException;
-import dev.larder.repository.ChainedBridge;
 import dev.larder.repository.PendingJournals;
 import dev.larder.repository.Repository;
 import dev.larder.repository.VerifyingBridge;
@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     ""})
 final class CheckCommand implements Action {
   private static final int BATCH = 10_000;
-  private static final List<Column> COLUMNS = List.of(Column.text("id"), Column.text("exists"), Column.text("expected"),
+  private static final List<Column> COLUMNS = List.of(Column.text("id"), Column.text("exists"),
+      Column.truth("expected"),
       Column.text("path"), Column.text("uri"), Column.size("size"), Column.text("checksum"), Column.text("source"),
       Column.text("components"));
 

@@ -6,8 +6,8 @@ package dev.larder.cli;
 /// @param kind what a value means to a person; programs get it as it is
 record Column(String name, Kind kind) {
   enum Kind {
-    /// Text, truth values, nested values.
-    TEXT,
+    /// Text, nested values.
+    TEXT, TRUTH,
     /// A count; digits are grouped.
     NUMBER,
     /// Bytes.
@@ -38,7 +38,11 @@ record Column(String name, Kind kind) {
     return new Column(name, Kind.SECONDS);
   }
 
+  static Column truth(String name) {
+    return new Column(name, Kind.TRUTH);
+  }
+
   boolean rightAligned() {
-    return kind != Kind.TEXT;
+    return kind != Kind.TEXT && kind != Kind.TRUTH;
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record DatasetFields(boolean located, boolean storage) {
   private static final List<Column> NAMES = List.of(Column.text("id"), Column.text("dataset_type"), Column.text("run"),
       Column.text("data_id"));
-  private static final List<Column> STORAGE = List.of(Column.text("stored"), Column.text("path"), Column.text("uri"),
+  private static final List<Column> STORAGE = List.of(Column.truth("stored"), Column.text("path"), Column.text("uri"),
       Column.size("size"), Column.text("checksum"), Column.text("components"));
 
   List<Column> columns() {

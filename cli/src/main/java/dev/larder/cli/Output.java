@@ -26,13 +26,21 @@ final class Output {
     OutputStream out = Larder.of(command).out();
     Rows rows = Rows.of(format, columns, out);
     try {
+      add(source, rows, out);
+      rows.end();
+      out.flush();
+    } finally {
+      rows.free();
+    }
+  }
+
+  private static void add(RowSource source, Rows rows, OutputStream out) throws Exception {
+    try {
       source.addTo(rows);
     } catch (Exception e) {
       flushAfter(e, rows, out);
       throw e;
     }
-    rows.end();
-    out.flush();
   }
 
   private static void flushAfter(Exception failure, Rows rows, OutputStream out) {

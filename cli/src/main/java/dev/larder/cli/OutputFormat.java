@@ -11,7 +11,11 @@ enum OutputFormat {
   /// One compact object a line: can be read while it is being written.
   JSONL,
   /// RFC 4180 with a header; nested values as compact JSON.
-  CSV;
+  CSV,
+  /// An Arrow stream, which can be read while it is being written.
+  ARROW,
+  /// A Parquet file.
+  PARQUET;
 
   /// As it is written on the command line.
   @Override

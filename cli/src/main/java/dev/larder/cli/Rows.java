@@ -1,5 +1,6 @@
 package dev.larder.cli;
 
+import dev.larder.datastore.arrow.TableWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Rows on their way out, in one [OutputFormat]; one at a time, so that a million of them need no memory. Not thread-safe.
 ///
 /// Get one from [Output#rows], which also ends it. A table holds back its first rows to find out how wide its columns are.
-abstract sealed class Rows permits CsvRows, JsonRows, TableRows {
+abstract sealed class Rows permits ColumnarRows, CsvRows, JsonRows, TableRows {
   final List<Column> columns;
 
   Rows(List<Column> columns) {
@@ -22,6 +23,8 @@ abstract sealed class Rows permits CsvRows, JsonRows, TableRows {
       case JSON -> new JsonRows(columns, out, JsonRows.Framing.ARRAY);
       case JSONL -> new JsonRows(columns, out, JsonRows.Framing.LINES);
       case CSV -> new CsvRows(columns, out);
+      case ARROW -> new ColumnarRows(columns, TableWriter::arrow, out);
+      case PARQUET -> new ColumnarRows(columns, TableWriter::parquet, out);
     };
   }
 
@@ -41,4 +44,7 @@ abstract sealed class Rows permits CsvRows, JsonRows, TableRows {
 
   /// Completes the output.
   abstract void end() throws IOException;
+
+  /// Gives back what is not on the heap. Nothing is written afterwards.
+  void free() {}
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a command prints when its answer is one thing: one JSON object, one CSV row, or a line for each field.
+/// What a command prints when its answer is one thing: one JSON object, one row of columns, or a line for each field.
 final class SingleObject {
   private SingleObject() {}
 
@@ -24,10 +24,14 @@ final class SingleObject {
           generator.writeRaw('\n');
         }
       }
-      case JSONL, CSV -> {
+      case JSONL, CSV, ARROW, PARQUET -> {
         Rows rows = Rows.of(format, columns, out);
-        rows.add(values);
-        rows.end();
+        try {
+          rows.add(values);
+          rows.end();
+        } finally {
+          rows.free();
+        }
       }
     }
     out.flush();

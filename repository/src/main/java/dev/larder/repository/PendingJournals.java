@@ -1,5 +1,8 @@
 package dev.larder.repository;
 
+import dev.larder.bridge.Completeness;
+import dev.larder.bridge.DatasetIds;
+import dev.larder.bridge.Existence;
 import dev.larder.bridge.Source;
 import dev.larder.bridge.StorageBridge;
 import dev.larder.bridge.StorageField;
@@ -97,16 +100,21 @@ public final class PendingJournals implements StorageBridge {
     return List.copyOf(problems);
   }
 
-  /// A dataset that a refused record names is [dev.larder.bridge.Existence#UNKNOWN]: its artifacts may be there.
   @Override
-  public StorageReport check(List<UUID> ids, Set<StorageField> fields) {
-    try (StorageReportBuilder report = new StorageReportBuilder(fields)) {
-      for (UUID id : ids) {
+  public Completeness completeness() {
+    return new Completeness(Set.of(Completeness.Part.JOURNALS), problems);
+  }
+
+  /// A dataset that a refused record names is [Existence#UNKNOWN]: its artifacts may be there.
+  @Override
+  public StorageReport check(DatasetIds ids, Set<StorageField> fields) {
+    try (StorageReportBuilder report = new StorageReportBuilder(fields, ids.size())) {
+      for (UUID id : ids.asList()) {
         StoredDataset dataset = datasets.get(id);
         if (dataset != null) {
           report.stored(id, Source.JOURNAL, dataset.records());
-        } else if (problems.isEmpty() && !refused.contains(id)) {
-          report.notStored(id, Source.JOURNAL);
+        } else if (refused.contains(id)) {
+          report.answer(id, Existence.UNKNOWN, true, false, Source.JOURNAL, List.of());
         } else {
           report.unrecognized(id);
         }

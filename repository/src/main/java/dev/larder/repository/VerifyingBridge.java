@@ -1,5 +1,7 @@
 package dev.larder.repository;
 
+import dev.larder.bridge.Completeness;
+import dev.larder.bridge.DatasetIds;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.Source;
 import dev.larder.bridge.StorageBridge;
@@ -16,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 
 /// Asks the storage itself whether the artifacts that a bridge knows of are there, with the recorded size. For finding out what a
@@ -40,12 +41,17 @@ public final class VerifyingBridge implements StorageBridge {
     this.stores = stores;
   }
 
+  @Override
+  public Completeness completeness() {
+    return records.completeness();
+  }
+
   /// A dataset is there if all of its artifacts are; one that is absent or of another size makes it [Existence#NO], and one that
   /// could not be looked at makes it [Existence#UNKNOWN].
   @Override
-  public StorageReport check(List<UUID> ids, Set<StorageField> fields) {
+  public StorageReport check(DatasetIds ids, Set<StorageField> fields) {
     try (StorageReport recorded = records.check(ids, EnumSet.allOf(StorageField.class));
-        StorageReportBuilder report = new StorageReportBuilder(fields)) {
+        StorageReportBuilder report = new StorageReportBuilder(fields, ids.size())) {
       List<StorageRecord> all = new ArrayList<>();
       for (int row = 0; row < recorded.size(); row++) {
         all.addAll(recorded.records(row));
@@ -60,7 +66,7 @@ public final class VerifyingBridge implements StorageBridge {
         }
         Existence exists = existence(found.subList(next, next + expected.size()));
         next += expected.size();
-        report.answer(recorded.id(row), exists, recorded.expected(row), Source.VERIFIED, expected);
+        report.copy(recorded, row, exists, Source.VERIFIED);
       }
       return report.build();
     }

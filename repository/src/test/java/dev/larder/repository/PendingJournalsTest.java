@@ -3,8 +3,10 @@ package dev.larder.repository;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.bridge.ChainedBridge;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.Source;
+import dev.larder.bridge.StorageBridge;
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import java.io.IOException;
@@ -23,7 +25,7 @@ final class PendingJournalsTest {
   @TempDir
   Path folder;
 
-  private static Existence exists(PendingJournals journals, UUID id) {
+  private static Existence exists(StorageBridge journals, UUID id) {
     try (StorageReport report = journals.check(List.of(id), EnumSet.noneOf(StorageField.class))) {
       return report.exists(0);
     }
@@ -39,7 +41,7 @@ final class PendingJournalsTest {
       assertEquals(List.of(), journals.problems());
       assertEquals(1, journals.datasets().size());
       assertEquals(Existence.YES, exists(journals, second));
-      assertEquals(Existence.NO, exists(journals, STRANGER), "all journals were read");
+      assertEquals(Existence.UNKNOWN, exists(journals, STRANGER), "the Registry was not asked");
       ChainedBridge both = new ChainedBridge(pantry.repository().registry().bridge(), journals);
       try (StorageReport report = both.check(List.of(first, STRANGER, second),
           EnumSet.allOf(StorageField.class))) {
@@ -67,7 +69,9 @@ final class PendingJournalsTest {
       assertTrue(journals.problems().getFirst().contains(journal.writer.toString()));
       assertEquals(Existence.YES, exists(journals, first));
       assertEquals(Existence.UNKNOWN, exists(journals, lost));
-      assertEquals(Existence.UNKNOWN, exists(journals, STRANGER));
+      ChainedBridge both = new ChainedBridge(pantry.repository().registry().bridge(), journals);
+      assertEquals(Existence.UNKNOWN, exists(both, STRANGER));
+      assertTrue(both.completeness().notAsked().getFirst().contains(journal.writer.toString()));
     }
   }
 
@@ -81,7 +85,8 @@ final class PendingJournalsTest {
       for (int time = 0; time < 2; time++) {
         PendingJournals journals = PendingJournals.read(pantry.repository());
         assertEquals(Existence.UNKNOWN, exists(journals, refused), "a journal names it");
-        assertEquals(Existence.NO, exists(journals, STRANGER));
+        ChainedBridge both = new ChainedBridge(pantry.repository().registry().bridge(), journals);
+        assertEquals(Existence.NO, exists(both, STRANGER), "one refused record names one dataset");
         pantry.transfer();
       }
     }

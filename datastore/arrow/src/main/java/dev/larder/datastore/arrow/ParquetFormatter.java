@@ -8,6 +8,7 @@ import dev.larder.datastore.ReadParameters;
 import dev.larder.datastore.StoredArtifact;
 import dev.larder.datastore.WrittenContent;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -40,12 +41,10 @@ public final class ParquetFormatter implements Formatter<ArrowTable> {
 
   @Override
   public Content write(ArrowTable value, MediaType format) throws FormatException {
-    List<ParquetColumn> columns = ParquetColumn.of(value.schema(), format);
+    ParquetColumn.of(value.schema(), format); // which names a column that cannot be written
     return WrittenContent.of(out -> {
       try (ArrowTable.Batches batches = value.batches();
-          ParquetWriter<Integer> writer = new ParquetRows.Builder(new ParquetOutput(out), columns, batches.root())
-              .withConf(new PlainParquetConfiguration()).withCodecFactory(PageCodecs.INSTANCE)
-              .withCompressionCodec(CompressionCodecName.ZSTD).withRowGroupSize(ROW_GROUP).build()) {
+          ParquetWriter<Integer> writer = writer(batches.root(), out)) {
         VectorSchemaRoot root = batches.root();
         while (batches.next()) {
           for (int row = 0; row < root.getRowCount(); row++) {
@@ -56,6 +55,14 @@ public final class ParquetFormatter implements Formatter<ArrowTable> {
         throw FormatException.unwritable(format, String.valueOf(e.getMessage()), "Write it as Arrow instead.", e);
       }
     });
+  }
+
+  /// A writer that takes the numbers of rows in `root`. Closing it writes the end of the file, and closes `out`.
+  static ParquetWriter<Integer> writer(VectorSchemaRoot root, OutputStream out) throws IOException {
+    List<ParquetColumn> columns = ParquetColumn.of(root.getSchema(), MediaType.of(FORMAT));
+    return new ParquetRows.Builder(new ParquetOutput(out), columns, root).withConf(new PlainParquetConfiguration())
+        .withCodecFactory(PageCodecs.INSTANCE).withCompressionCodec(CompressionCodecName.ZSTD)
+        .withRowGroupSize(ROW_GROUP).build();
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Connections to one SQLite file: one that writes, held by one thread at a time, and one for each read, so that a read sees
+/// Connections to one SQLite file: one that writes, held by one thread at a time, and one for each read at a time, so that a read sees
 /// one moment however long it takes and nobody waits for it.
 final class SqliteDatabase implements Database {
   /// Datasets; of so many, and of each index so many entries are looked at, that a run of that size is told from the few datasets of one value.
@@ -18,6 +18,7 @@ final class SqliteDatabase implements Database {
   private final SqliteFile file;
   private final SqliteFaults faults;
   private final Duration patience;
+  private final SqliteConnections readers = new SqliteConnections();
   private final ReentrantLock writing = new ReentrantLock();
   private @Nullable Connection writer;
   private boolean closed;
@@ -45,7 +46,7 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Reading reading() throws SQLException {
-    return SqliteReader.open(file, patience);
+    return SqliteReader.open(file, patience, readers);
   }
 
   /// No other process writes between its beginning and end.
@@ -166,6 +167,7 @@ final class SqliteDatabase implements Database {
     writing.lock();
     try {
       closed = true;
+      readers.close();
       Connection open = writer;
       writer = null;
       if (open != null) {

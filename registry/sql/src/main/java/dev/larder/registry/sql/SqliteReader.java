@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
@@ -21,37 +22,60 @@ import org.sqlite.SQLiteErrorCode;
 final class SqliteReader implements Reading {
   private final SqliteFile file;
   private final Connection connection;
+  /// Of a file that is read as one that does not change.
   private final @Nullable Stamp stamp;
+  /// Who takes the connection when all is read; nobody if it is not to be used again.
+  private final @Nullable SqliteConnections connections;
+  /// Of the file, before the connection was opened; empty if it is not known.
+  private final Optional<Stamp> opened;
+  private boolean finished;
 
-  /// What changes when a database file does.
-  private record Stamp(FileTime modified, long size, @Nullable Object key) {
+  /// What changes when a database file does, or another one takes its place.
+  record Stamp(FileTime modified, long size, @Nullable Object key) {
     static Stamp of(SqliteFile file) throws IOException {
       BasicFileAttributes attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
       return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     }
   }
 
-  private SqliteReader(SqliteFile file, Connection connection, @Nullable Stamp stamp) {
+  private SqliteReader(SqliteFile file, Connection connection, @Nullable Stamp stamp,
+      @Nullable SqliteConnections connections, Optional<Stamp> opened) {
     this.file = file;
     this.connection = connection;
     this.stamp = stamp;
+    this.connections = connections;
+    this.opened = opened;
   }
 
-  static SqliteReader open(SqliteFile file, Duration patience) throws SQLException {
+  /// @param connections to take one from, and to give it back to
+  static SqliteReader open(SqliteFile file, Duration patience, SqliteConnections connections) throws SQLException {
     file.required();
+    Optional<Stamp> now = stamp(file);
+    Optional<Connection> idle = connections.take(now);
+    if (idle.isPresent()) {
+      return new SqliteReader(file, begun(idle.get()), null, connections, now);
+    }
     try {
-      return new SqliteReader(file, begun(file.openForReading(patience)), null);
+      return new SqliteReader(file, begun(file.openForReading(patience)), null, connections, now);
     } catch (SQLException e) {
       if (SqliteFaults.primary(e) != SQLiteErrorCode.SQLITE_CANTOPEN || file.mayBeWritten() || file.hasLog()) {
         throw e;
       }
       try {
         Stamp stamp = Stamp.of(file);
-        return new SqliteReader(file, begun(file.openUnchanging(patience)), stamp);
+        return new SqliteReader(file, begun(file.openUnchanging(patience)), stamp, null, now);
       } catch (IOException | SQLException unreadable) {
         e.addSuppressed(unreadable);
         throw e;
       }
+    }
+  }
+
+  private static Optional<Stamp> stamp(SqliteFile file) {
+    try {
+      return Optional.of(Stamp.of(file));
+    } catch (IOException e) {
+      return Optional.empty(); // opening it says what is wrong
     }
   }
 
@@ -78,6 +102,7 @@ final class SqliteReader implements Reading {
       if (stamp != null && (!Objects.equals(stamp, Stamp.of(file)) || file.hasLog())) {
         throw changed(new IOException("its time of modification, size or log is another one now"));
       }
+      finished = true;
     } catch (IOException e) {
       throw changed(e);
     }
@@ -89,8 +114,13 @@ final class SqliteReader implements Reading {
         "Try again; read it where its folder may be written to if this happens often.", cause);
   }
 
+  /// A connection on which something failed, or was left in the middle, is not used again.
   @Override
   public void close() throws SQLException {
-    connection.close();
+    if (connections != null && opened.isPresent() && finished) {
+      connections.give(connection, opened.get());
+    } else {
+      connection.close();
+    }
   }
 }
