@@ -141,7 +141,8 @@ final class S3StoryTest {
     Larder.here("retrieve", pantry, folder.resolve("copy"), "--where", "plate != 'P9'").done();
     assertEquals(3, Tree.contents(folder.resolve("copy")).keySet().stream().filter(path -> path.endsWith(".tif"))
         .count());
-    Larder.here("purge", pantry, "--run", "seen", "--yes").done();
+    Larder.here("run", "close", pantry, "seen").done();
+    Larder.here("recover", pantry, "--grace", "0s", "--yes").done();
     assertEquals(3,
         Larder.here("check", folder.resolve("filler"), "--verify", "--output", "json").done().json().size());
   }

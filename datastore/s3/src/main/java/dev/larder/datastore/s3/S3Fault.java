@@ -240,7 +240,8 @@ final class S3Fault extends IOException {
     }
     if (root instanceof SSLHandshakeException || root.getClass().getSimpleName().contains("CertPath")) {
       return new S3Fault(Kind.REFUSED, "no secure connection to the store: " + why,
-          "Check the option endpoint, and that this Java trusts the certificate of the store.", false, null).beside(thrown);
+          "Check the option endpoint, and that this Java trusts the certificate of the store.", false, null)
+          .beside(thrown);
     }
     return new S3Fault(Kind.LOST, "no usable answer came from the store: " + why,
         "Check the network, and run the same again.", false, null).beside(thrown);

@@ -98,7 +98,8 @@ final class S3ProbeTest {
       AtomicLong given = new AtomicLong();
       CreateResult.Failed refused = assertInstanceOf(CreateResult.Failed.class,
           limited.create(path, () -> new Zeros(1L << 50, given)));
-      assertTrue(String.valueOf(refused.cause().getMessage()).contains("more than 20,971,520 bytes"), refused::toString);
+      assertTrue(String.valueOf(refused.cause().getMessage()).contains("more than 20,971,520 bytes"),
+          refused::toString);
       assertTrue(given.get() < 22 << 20, given::toString);
       assertInstanceOf(StatResult.Absent.class, limited.stat(List.of(path)).getFirst());
       assertInstanceOf(CreateResult.Created.class, limited.create(path, () -> new Zeros(20 << 20, new AtomicLong())));
