@@ -209,7 +209,14 @@ final class IngestModesTest {
     assertEquals(1, done.get("stored").asInt());
     assertEquals(1, done.get("unmatched").asInt());
     assertEquals("s3://bucket/P1/A1.tif", dataset("A1").get("uri").asText());
+  }
+
+  @Test
+  void whatNobodyHereCanReadIsUnknownAndNotMissing() throws IOException {
+    Files.writeString(folder.resolve("far.csv"), "path,size,plate,well\nsftp://host/A1.tif,7,P1,A1\n");
+    run("ingest", "night", "far.csv", "--run", "night1", "--dataset-type", "image").done();
     JsonNode row = run("check", "night", "--verify", "--output", "jsonl").with(4).jsonLines().getFirst();
     assertEquals("unknown", row.get("exists").asText());
+    run("get", "night", row.get("id").asText()).failed("storage", "sftp://host/A1.tif");
   }
 }

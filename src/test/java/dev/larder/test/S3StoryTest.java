@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
@@ -28,10 +31,11 @@ final class S3StoryTest {
   Path folder;
 
   static S3Proxy server;
+  static TransientNio2BlobStore blobs;
 
   @BeforeAll
   static void startServer() throws Exception {
-    TransientNio2BlobStore blobs = new TransientNio2BlobStore();
+    blobs = new TransientNio2BlobStore();
     server = S3Proxy.builder().blobStore(blobs).endpoint(URI.create("http://127.0.0.1:0"))
         .awsAuthentication(AuthenticationType.AWS_V4, "test", "test-secret").ignoreUnknownHeaders(false).build();
     server.start();
@@ -107,6 +111,40 @@ final class S3StoryTest {
     Larder.here("init", uri, "--registry", "jdbc:sqlite:" + folder.resolve("registry.sqlite"))
         .failed("repository-exists");
     tell(uri);
+  }
+
+  @Test
+  void objectsThatStayWhereTheyAreAreReadAndChecked() throws IOException {
+    blobs.createContainer("somebodys");
+    Larder.here("init", folder.resolve("filler"), "--datastore", "s3://somebodys", "--store-option",
+        "endpoint=" + endpoint()).done();
+    Larder.here("ingest", folder.resolve("filler"), manifest(), "--run", "raw", "--dataset-type", "image").done();
+    List<String> uris = Larder.here("uris", folder.resolve("filler"), "--output", "json").done().json()
+        .findValuesAsText("uri");
+    Path inventory = folder.resolve("inventory.csv");
+    Files.write(inventory, Stream.concat(uris.stream(), Stream.of("s3://somebodys/raw/image/P9/Z9_gone.tif"))
+        .map(uri -> "\"somebodys\",\"%s\",\"11\"".formatted(uri.substring("s3://somebodys/".length()))).toList());
+    Path pantry = folder.resolve("pantry");
+    Larder.here("init", pantry, "--datastore", "s3://bucket/" + UUID.randomUUID(), "--store-option",
+        "endpoint=" + endpoint()).done();
+    Larder.here("ingest", pantry, "--inventory", inventory, "--pattern", "raw/image/{plate}/{well}_{id}.tif", "--run",
+        "seen", "--dataset-type", "image").done();
+    Map<String, Long> found = StreamSupport
+        .stream(Larder.here("check", pantry, "--verify", "--output", "json").with(4).json().spliterator(), false)
+        .collect(Collectors.groupingBy(row -> row.get("exists").asText(), Collectors.counting()));
+    assertEquals(Map.of("yes", 3L, "no", 1L), found);
+    JsonNode rows = Larder.here("query", "datasets", pantry, "--where", "well = 'A2'", "--output", "json").done()
+        .json();
+    String id = rows.get(0).get("id").asText();
+    assertEquals("image of A2", Larder.here("get", pantry, id).done().out());
+    assertEquals("of", Larder.here("get", pantry, id, "--range", "6-7").done().out());
+    Larder.here("retrieve", pantry, folder.resolve("copy"), "--where", "plate != 'P9'").done();
+    assertEquals(3, Tree.contents(folder.resolve("copy")).keySet().stream().filter(path -> path.endsWith(".tif"))
+        .count());
+    Larder.here("run", "close", pantry, "seen").done();
+    Larder.here("recover", pantry, "--grace", "0s", "--yes").done();
+    assertEquals(3,
+        Larder.here("check", folder.resolve("filler"), "--verify", "--output", "json").done().json().size());
   }
 
   @Test

@@ -27,6 +27,7 @@ final class Bench {
           store.many(number(words, 1_000));
           store.large(1_024);
         }
+        case "large" -> new StoreBench(scratch, ROUNDS).large(number(words, 1_024));
         case "s3" -> new S3Bench(ROUNDS).put(number(words, 5_000));
         case "ingest" -> new IngestBench(scratch, ROUNDS).ingest(number(words, 100_000));
         case "transfer-back" -> new TransferBackBench(scratch, ROUNDS).newDatasets(number(words, 100_000), 20);
@@ -87,7 +88,7 @@ final class Bench {
 
   private static int misused() {
     System.err.println("""
-        Usage: bench/run put|store|s3|ingest|transfer-back|decode|retrieve [N]
+        Usage: bench/run put|store|large|s3|ingest|transfer-back|decode|retrieve [N]
                bench/run registry insert|stream|find [N]
                bench/run registry where [N [sqlite|postgresql]]
                bench/run bridge sql [N [sqlite|postgresql]]

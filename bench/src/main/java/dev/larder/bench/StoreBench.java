@@ -6,6 +6,7 @@ import dev.larder.datastore.LocalArtifactStore;
 import dev.larder.datastore.NewArtifact;
 import dev.larder.model.ArtifactPath;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// Creating artifacts in a local folder: many of 1 MiB, and one that is large.
 final class StoreBench {
@@ -80,32 +82,55 @@ final class StoreBench {
       Scratch.delete(folder);
       return seconds;
     };
-    new SideBySide("one artifact of %,d MiB, against writing and forcing it alone".formatted(mebibytes), mebibytes,
+    new SideBySide("one artifact of %,d MiB, against reading, writing and forcing it".formatted(mebibytes), mebibytes,
         "MiB", rounds).compare("bare disk, no checksum", round -> {
           Path folder = scratch.folder("disk" + round);
+          double seconds = SideBySide.seconds(() -> write(folder.resolve("large"), new Repeating(block, mebibytes)));
+          Scratch.delete(folder);
+          return seconds;
+        }, "LocalArtifactStore.create", ours);
+    new SideBySide("the same, against reading it and its checksum", mebibytes, "MiB", rounds).compare(
+        "bare SHA-256, no disk", round -> SideBySide.seconds(() -> digest(new Repeating(block, mebibytes))),
+        "LocalArtifactStore.create", ours);
+    new SideBySide("the same, against both at the same time, each on its own", mebibytes, "MiB", rounds).compare(
+        "bare disk, and bare SHA-256 beside it", round -> {
+          Path folder = scratch.folder("both" + round);
           double seconds = SideBySide.seconds(() -> {
-            try (FileOutputStream out = new FileOutputStream(folder.resolve("large").toFile())) {
-              for (int i = 0; i < mebibytes; i++) {
-                out.write(block);
-              }
-              out.getFD().sync();
+            try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+              Future<?> digested = beside.submit(() -> {
+                digest(new Repeating(block, mebibytes));
+                return null;
+              });
+              write(folder.resolve("large"), new Repeating(block, mebibytes));
+              digested.get();
             }
           });
           Scratch.delete(folder);
           return seconds;
         }, "LocalArtifactStore.create", ours);
-    new SideBySide("the same, against its checksum alone", mebibytes, "MiB", rounds).compare("bare SHA-256, no disk",
-        round -> SideBySide.seconds(() -> {
-          MessageDigest digest = MessageDigest.getInstance("SHA-256");
-          for (int i = 0; i < mebibytes; i++) {
-            digest.update(block);
-          }
-          digest.digest();
-        }), "LocalArtifactStore.create", ours);
     long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
         .mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
     System.out.printf("%nheap of this process at most %,d MiB, memory outside it %,d KiB%n",
         Runtime.getRuntime().maxMemory() / MIB, direct / 1_024);
+  }
+
+  private static void write(Path file, InputStream in) throws IOException {
+    byte[] buffer = new byte[MIB];
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        out.write(buffer, 0, read);
+      }
+      out.getFD().sync();
+    }
+  }
+
+  private static void digest(InputStream in) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    byte[] buffer = new byte[MIB];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      digest.update(buffer, 0, read);
+    }
+    digest.digest();
   }
 
   private static void check(List<CreateResult> results) {

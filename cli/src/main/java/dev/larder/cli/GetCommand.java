@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "get", header = "Read one dataset.", description = {
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
     "  larder get REPO 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69",
     "  larder get REPO --run demo --dataset-type row --data-id 'Plate=P1,Well=A2' --to a2.json",
     "  larder get REPO 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69 --range 0-1023",
+    "  larder get REPO 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69 --columns cell,area --to areas.parquet",
     "  larder get REPO --collection calib --at 2026-11-21 --dataset-type bias --data-id detector=5",
     ""})
 final class GetCommand implements Action {
@@ -43,28 +46,42 @@ final class GetCommand implements Action {
       + "checked: only all bytes together have a checksum.")
   private RangeOption.@Nullable Range range;
 
+  @Option(names = "--columns", paramLabel = "NAME", split = CollectionNames.SEPARATOR, splitSynopsisLabel = ",", description = "Only these columns of a table (CSV, Arrow, Parquet), in this order, as a "
+      + "table of the same format; of Arrow and Parquet no others are fetched. They are not checked either. A comma in a name is written \\,.")
+  private List<String> columns = List.of();
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
 
   @Override
   public ExitCode run() throws Exception {
+    List<String> wanted = columns.stream().map(name -> name.replace("\\,", ",")).toList();
+    if (range != null && !wanted.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--range and --columns: choose one of them");
+    }
+    if (new HashSet<>(wanted).size() != wanted.size()) {
+      throw new ParameterException(spec.commandLine(), "--columns names a column twice");
+    }
     try (Repository repository = dataset.open()) {
       StorageRecord record = record(repository, dataset.find(repository).ref().id());
       DatasetReader reader = new DatasetReader(repository, record);
       if (to == null) {
         OutputStream out = Larder.of(spec).out();
-        copy(reader, record, out);
+        copy(reader, record, wanted, out);
         out.flush();
       } else {
-        DatasetReader.write(to, out -> copy(reader, record, out));
+        DatasetReader.write(to, out -> copy(reader, record, wanted, out));
       }
     }
     return ExitCode.DONE;
   }
 
-  private void copy(DatasetReader reader, StorageRecord record, OutputStream out) throws IOException {
-    if (range == null) {
+  private void copy(DatasetReader reader, StorageRecord record, List<String> wanted, OutputStream out)
+      throws IOException {
+    if (!wanted.isEmpty()) {
+      reader.copyColumnsTo(out, wanted);
+    } else if (range == null) {
       reader.copyTo(out);
     } else if (range.length(record.size()) > 0) {
       reader.copyTo(out, new ByteRange(range.offset(record.size()), range.length(record.size())));

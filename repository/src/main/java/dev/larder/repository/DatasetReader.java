@@ -2,7 +2,10 @@ package dev.larder.repository;
 
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.ByteRange;
+import dev.larder.datastore.Formatters;
 import dev.larder.datastore.RecordedArtifact;
+import dev.larder.datastore.StoredArtifact;
+import dev.larder.datastore.Verification;
 import dev.larder.datastore.VerifiedArtifact;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
@@ -40,6 +43,13 @@ public final class DatasetReader {
     try (InputStream in = RecordedArtifact.open(store, record, range)) {
       in.transferTo(out);
     }
+  }
+
+  /// Copies some columns of a table, in this order, as a table of the same format. What the format can leave unread is not read, so they are not checked either.
+  ///
+  /// @throws dev.larder.datastore.FormatException if its format has no columns, or it has none of such a name
+  public void copyColumnsTo(OutputStream out, List<String> columns) throws IOException {
+    Formatters.installed().copyColumns(new StoredArtifact(store, record, Verification.NEVER), columns, out);
   }
 
   /// What is to be copied into a file.

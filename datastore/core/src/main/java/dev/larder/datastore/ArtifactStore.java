@@ -1,6 +1,7 @@
 package dev.larder.datastore;
 
 import dev.larder.model.ArtifactPath;
+import dev.larder.model.ExternalUri;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +82,12 @@ public interface ArtifactStore extends Closeable {
   ///
   /// @param valid from now on, at most what the store allows
   default Optional<URI> presigned(ArtifactPath path, Access access, Duration valid) throws IOException {
+    return Optional.empty();
+  }
+
+  /// The store around an artifact that was ingested in place, as [ArtifactStoreProvider#around] has it, where this store reaches that on its own way: the same server with the same options and
+  /// credentials. For reading only, and not for closing. Empty where it reaches nothing but its own root.
+  default Optional<ArtifactStore> beside(ExternalUri uri) throws IOException {
     return Optional.empty();
   }
 

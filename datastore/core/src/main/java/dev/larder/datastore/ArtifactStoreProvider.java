@@ -1,7 +1,9 @@
 package dev.larder.datastore;
 
+import dev.larder.model.ExternalUri;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 
 /// Opens the stores of one kind. Found by [java.util.ServiceLoader], so that nothing but the class path decides which kinds there are.
 public interface ArtifactStoreProvider {
@@ -16,4 +18,9 @@ public interface ArtifactStoreProvider {
   ///
   /// @throws StorageException if an option is unknown or wrong, a secret stands in the settings, or the root cannot be opened
   ArtifactStore open(StoreSettings settings) throws IOException;
+
+  /// How to open the store around an artifact that was ingested in place, for reading only. Its root is all of `uri` before the path (a bucket, a host). Empty where stores of this kind hold no such artifacts.
+  default Optional<StoreSettings> around(ExternalUri uri) {
+    return Optional.empty();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.larder.datastore;
 
 import dev.larder.model.ArtifactPath;
+import dev.larder.model.ExternalUri;
 import dev.larder.model.StorageRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,6 +168,11 @@ public final class CachingArtifactStore implements ArtifactStore {
   @Override
   public Optional<URI> presigned(ArtifactPath path, Access access, Duration valid) throws IOException {
     return store.presigned(path, access, valid);
+  }
+
+  @Override
+  public Optional<ArtifactStore> beside(ExternalUri uri) throws IOException {
+    return store.beside(uri);
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class DatasetHandle {
     return of(handle.dataset(), store);
   }
 
-  /// [#fromJson] that also takes artifacts which were ingested in place: any file of this machine that this process can read. Only for handles that nobody else can have written.
+  /// [#fromJson] that also takes artifacts which were ingested in place: any file, object or address that this process can read. Only for handles that nobody else can have written.
   public static DatasetHandle fromTrustedJson(String json, ArtifactStore store) {
     return of(HandleJson.parse(json).dataset(), store);
   }

@@ -1,6 +1,8 @@
 package dev.larder.datastore;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,6 +124,54 @@ public final class Formatters {
     } catch (FormatException e) {
       artifact.verifyAfterFailure();
       throw e;
+    }
+  }
+
+  /// Writes a table again, in its own format, with only these columns in this order. What the format can leave unread is left unread, and nothing is compared with a checksum where the artifact is not.
+  /// Text becomes UTF-8. What is written stays in memory by parts only.
+  ///
+  /// @throws FormatException if its format has no columns, or it has none of such a name
+  public void copyColumns(StoredArtifact artifact, List<String> columns, OutputStream out) throws IOException {
+    MediaType format = artifact.format();
+    Fitting table = formatter -> formatter.parameters().contains(ReadParameters.Name.COLUMNS);
+    Optional<Formatter<?>> found = best(format, table, Object.class);
+    if (found.isEmpty()) {
+      String message = "%s is %s, of which no columns can be chosen here".formatted(artifact.record().location(),
+          artifact.record().format());
+      throw ELSEWHERE.containsKey(format.type())
+          ? unknown(message, format, table)
+          : FormatException.parameter(message, "Read all of it, or a range of bytes.");
+    }
+    Map<String, String> parameters = new TreeMap<>(format.parameters());
+    parameters.remove("charset");
+    try {
+      copyColumns(found.get(), artifact, ReadParameters.NONE.withColumns(columns),
+          new MediaType(format.type(), parameters), out);
+    } catch (FormatException e) {
+      artifact.verifyAfterFailure();
+      throw e;
+    }
+  }
+
+  private static <T> void copyColumns(Formatter<T> formatter, StoredArtifact artifact, ReadParameters wanted,
+      MediaType format, OutputStream out) throws IOException {
+    T table = formatter.read(artifact, formatter.type(), wanted);
+    try (InputStream in = formatter.write(table, format).open()) {
+      in.transferTo(out);
+    } finally {
+      close(table);
+    }
+  }
+
+  private static void close(Object value) throws IOException {
+    if (value instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (IOException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException("a value cannot be closed: " + e, e);
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One call of [LocalArtifactStore#create].
 ///
@@ -287,11 +288,13 @@ final class LocalCreation {
     }
   }
 
-  /// Writes what is left of large content, and digests it at the same time.
-  private static long writeRest(ArtifactPath path, InputStream in, FileChannel channel, MessageDigest sha256)
+  /// Writes what is left of large content, and digests and forces it at the same time.
+  private long writeRest(ArtifactPath path, InputStream in, FileChannel channel, MessageDigest sha256)
       throws IOException {
     long size = 0;
-    try (DigestAlongside digest = new DigestAlongside(sha256)) {
+    try (@Nullable
+    ForceAlongside force = durability == Durability.DISK ? new ForceAlongside(channel) : null;
+        DigestAlongside digest = new DigestAlongside(sha256)) {
       while (true) {
         byte[] buffer = digest.take();
         int n = read(path, in, buffer);
@@ -301,6 +304,9 @@ final class LocalCreation {
         digest.filled(n);
         write(buffer, n, channel);
         size += n;
+        if (force != null) {
+          force.written(n);
+        }
       }
     }
   }

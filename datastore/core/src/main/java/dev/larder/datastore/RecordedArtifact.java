@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// An artifact where its storage record says that it is: in the store, or elsewhere. What is elsewhere is read and looked at here, and nothing
-/// in Larder ever writes, forces or deletes it.
+/// An artifact where its storage record says that it is: in the store, or elsewhere. What is elsewhere, a local file or in a store that some kind on the class path opens, is read and looked
+/// at here, and nothing in Larder ever writes, forces or deletes it.
 public final class RecordedArtifact {
   private RecordedArtifact() {}
 
@@ -37,7 +37,7 @@ public final class RecordedArtifact {
       case ArtifactPath path -> store instanceof CachingArtifactStore cached
           ? cached.open(path, record)
           : store.open(path);
-      case ExternalUri uri -> open(uri);
+      case ExternalUri uri -> uri.isFile() ? open(uri) : StoresElsewhere.open(store, uri, Optional.empty());
     };
   }
 
@@ -50,7 +50,9 @@ public final class RecordedArtifact {
       case ArtifactPath path -> store instanceof CachingArtifactStore cached
           ? cached.open(path, record, range)
           : store.open(path, range);
-      case ExternalUri uri -> LimitedInputStream.of(open(uri), range);
+      case ExternalUri uri -> uri.isFile()
+          ? LimitedInputStream.of(open(uri), range)
+          : StoresElsewhere.open(store, uri, Optional.of(range));
     };
   }
 
@@ -62,6 +64,7 @@ public final class RecordedArtifact {
     };
   }
 
+  /// The bytes of a local file.
   static InputStream open(ExternalUri uri) throws IOException {
     Path file = file(uri);
     try {
@@ -83,8 +86,8 @@ public final class RecordedArtifact {
 
   private static Path file(ExternalUri uri) throws StorageException {
     if (!uri.isFile()) {
-      throw new StorageException("cannot read %s: this Larder has no reader for %s".formatted(uri, uri.scheme()),
-          new IOException("no reader"), "It was ingested in place: fetch it with a program that reads such URIs.");
+      throw new StorageException("cannot read %s: it is no file of this machine".formatted(uri),
+          new IOException("no file"), "It was ingested in place: read it through its storage record.");
     }
     try {
       return Path.of(uri.uri());
@@ -98,18 +101,21 @@ public final class RecordedArtifact {
   public static List<Found> look(ArtifactStore store, List<StorageRecord> records) {
     List<Presence> ours = BulkLook.at(store,
         records.stream().flatMap(record -> record.path().stream()).toList());
+    List<Found> elsewhere = StoresElsewhere.look(store,
+        records.stream().filter(record -> record.location() instanceof ExternalUri uri && !uri.isFile()).toList());
     List<Found> found = new ArrayList<>(records.size());
     int next = 0;
+    int nextElsewhere = 0;
     for (StorageRecord record : records) {
       found.add(switch (record.location()) {
         case ArtifactPath path -> found(ours.get(next++), record);
-        case ExternalUri uri -> look(uri, record);
+        case ExternalUri uri -> uri.isFile() ? look(uri, record) : elsewhere.get(nextElsewhere++);
       });
     }
     return found;
   }
 
-  private static Found found(Presence result, StorageRecord record) {
+  static Found found(Presence result, StorageRecord record) {
     return switch (result) {
       case Presence.Present present -> present.size() == record.size() ? Found.THERE : Found.NOT_THERE;
       case Presence.Absent absent -> Found.NOT_THERE;

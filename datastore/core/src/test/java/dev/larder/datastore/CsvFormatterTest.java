@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -124,5 +125,26 @@ class CsvFormatterTest extends FormatterContract<CsvTable> {
     CsvTable table = CsvTable.of(List.of("a", "b"), List.of(List.of("1")));
     assertTrue(String.valueOf(assertThrows(FormatException.class, () -> bytes(table)).getMessage())
         .contains("a row of 1 values in a table of 2 columns"));
+  }
+
+  private static String columns(StoredArtifact artifact, String... names) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Formatters.installed().copyColumns(artifact, List.of(names), out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void columnsAreWrittenAsATableOfTheSameFormat() throws Exception {
+    assertEquals("c,a\n3,1\n\",\",4\n", columns(csv("a,b,c\r\n1,2,3\r\n4,5,\",\"\r\n"), "c", "a"));
+    StoredArtifact tabs = shelf.artifact(Content.bytes("a\tb\n1\t\u00E9\n".getBytes(StandardCharsets.ISO_8859_1)),
+        "text/tab-separated-values; charset=ISO-8859-1");
+    assertEquals("b\ta\n\u00E9\t1\n", columns(tabs, "b", "a"));
+    assertThrows(FormatException.class, () -> columns(csv("a,b\n1,2\n"), "d"));
+    assertThrows(FormatException.class, () -> columns(csv("a,b\n1\n"), "a"));
+    StoredArtifact text = shelf.artifact(Content.bytes(new byte[1]), "text/plain");
+    assertEquals("format-parameter", assertThrows(FormatException.class, () -> columns(text, "a")).code());
+    StoredArtifact parquet = shelf.artifact(Content.bytes(new byte[1]), "application/vnd.apache.parquet");
+    assertEquals("Put the module larder-datastore-arrow on the class path.",
+        assertThrows(FormatException.class, () -> columns(parquet, "a")).remedy());
   }
 }

@@ -24,7 +24,9 @@ import dev.larder.model.DatasetType;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import dev.larder.model.StoredDataset;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -114,6 +116,21 @@ abstract class ColumnsContract extends FormatterContract<ArrowTable> {
           handle(record, shelf.store()).columns(names.get(other), names.get(i)).read(ArrowTable.class));
       assertEquals(expected, found.subList(2, found.size()), () -> "-Dseed=" + seed);
     }
+  }
+
+  @Test
+  void columnsAreWrittenAgainAsATableOfTheSameFormat() throws Exception {
+    StorageRecord record = stored(shelf, random());
+    List<String> names = RandomTable.schema().getFields().stream().map(Field::getName).toList();
+    List<String> wanted = List.of(names.getLast(), names.getFirst());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Formatters.installed().copyColumns(shelf.artifact(record), wanted, out);
+    StorageRecord copy = shelf.put(Content.bytes(out.toByteArray()), "", record.format());
+    assertEquals(
+        RandomTable.seen(handle(record, shelf.store()).columns(wanted.toArray(String[]::new)).read(ArrowTable.class)),
+        RandomTable.seen(handle(copy, shelf.store()).read(ArrowTable.class)), () -> "-Dseed=" + seed);
+    assertThrows(FormatException.class, () -> Formatters.installed().copyColumns(shelf.artifact(record),
+        List.of("column 0"), OutputStream.nullOutputStream()));
   }
 
   /// The reason for having columns.

@@ -15,6 +15,7 @@ import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
 import dev.larder.datastore.StoreSettings;
 import dev.larder.model.ArtifactPath;
+import dev.larder.model.ExternalUri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -170,9 +171,20 @@ public final class S3ArtifactStore implements ArtifactStore {
     }
   }
 
+  /// A bucket of the same server. Not of AWS, where it may be in another region.
+  @Override
+  public Optional<ArtifactStore> beside(ExternalUri uri) throws IOException {
+    if (!uri.scheme().equals("s3") || connection.settings().endpoint().isEmpty()) {
+      return Optional.empty();
+    }
+    S3Connection there = connection.to(S3Settings.bucket(uri.uri().getRawAuthority()));
+    return Optional.of(new S3ArtifactStore(there, memory, completion, new AtomicReference<>(List.of()), leftOut,
+        Optional.empty(), true));
+  }
+
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(true, true, completion.isKnownConditional() ? LARGEST : S3Creation.MOST_AT_ONCE,
+    return new Capabilities(true, true, completion.isKnownConditional() ? LARGEST : connection.settings().mostAtOnce(),
         S3Listing.PAGE);
   }
 

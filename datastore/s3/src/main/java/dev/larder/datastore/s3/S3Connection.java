@@ -31,8 +31,8 @@ final class S3Connection implements Closeable {
   private final AwsCredentialsProvider credentials;
   private final RetryPolicy retries;
   private final RequestLimiter limiter;
-  private final RequestCounter counter = new RequestCounter();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final RequestCounter counter;
+  private final AtomicBoolean closed;
   /// Whether any request has succeeded: then there is a store, and this bucket in it.
   private volatile boolean seen;
 
@@ -42,14 +42,23 @@ final class S3Connection implements Closeable {
   }
 
   private S3Connection(S3Settings settings, S3Client client, S3Presigner presigner, SdkHttpClient http,
-      AwsCredentialsProvider credentials, RetryPolicy retries) {
+      AwsCredentialsProvider credentials, RetryPolicy retries, RequestLimiter limiter, RequestCounter counter,
+      AtomicBoolean closed) {
     this.settings = settings;
     this.client = client;
     this.presigner = presigner;
     this.http = http;
     this.credentials = credentials;
     this.retries = retries;
-    this.limiter = new RequestLimiter(settings.connections());
+    this.limiter = limiter;
+    this.counter = counter;
+    this.closed = closed;
+  }
+
+  /// The way to another bucket of the same server, closed with this one.
+  S3Connection to(S3Place other) {
+    return new S3Connection(settings.at(other), client, presigner, http, credentials, retries, limiter, counter,
+        closed);
   }
 
   /// Asks nobody but, where no region is given, the places where AWS looks for one.
@@ -82,7 +91,8 @@ final class S3Connection implements Closeable {
     if (settings.checksums() == Checksums.MD5) {
       builder.addPlugin(LegacyMd5Plugin.create());
     }
-    return new S3Connection(settings, builder.build(), presigner.build(), http, credentials, retries);
+    return new S3Connection(settings, builder.build(), presigner.build(), http, credentials, retries,
+        new RequestLimiter(settings.connections()), new RequestCounter(), new AtomicBoolean());
   }
 
   private static Region region(S3Settings settings) throws StorageException {

@@ -21,8 +21,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 /// Creates artifacts: what fits into one part by one request from memory; what is larger in parts where the store completes them only if nothing is
 /// there, else by one request that reads the content a second time. Runs on threads of the store's own.
 final class S3Creation {
-  /// What one request can bring.
-  static final long MOST_AT_ONCE = 5L << 30;
   static final String SHA256 = "larder-sha256";
   static final String WRITER = "larder-writer";
 
@@ -118,26 +116,29 @@ final class S3Creation {
     }
   }
 
-  private static void drain(ArtifactPath path, InputStream in, ContentDigests digests) throws StorageException {
+  /// Reads what is left for its checksum, and no further than one request can bring it.
+  private void drain(ArtifactPath path, InputStream in, ContentDigests digests) throws StorageException {
+    long most = connection.settings().mostAtOnce();
     try {
       byte[] buffer = new byte[1 << 18];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digests.update(buffer, 0, read);
+        if (digests.size() > most) {
+          throw new StorageException("create", path,
+              new IOException(
+                  "it has more than %,d bytes, the most that this store takes at once: it does not complete larger ones only"
+                      .formatted(most) + " if nothing is there"),
+              "Store it in smaller pieces, or in a store whose probe \"conditional-multipart\" is ok (larder doctor REPO).");
+        }
       }
+    } catch (StorageException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw StorageException.unreadable(path, e);
     }
   }
 
-  private CreateResult putAgain(ArtifactPath path, String key, Content content, long size, Checksum checksum)
-      throws StorageException {
-    if (size > MOST_AT_ONCE) {
-      throw new StorageException("create", path,
-          new IOException(
-              "it has %,d bytes, and this store takes at most %,d at once: it does not complete larger ones only"
-                  .formatted(size, MOST_AT_ONCE) + " if nothing is there"),
-          "Store it in smaller pieces, or in a store whose probe \"conditional-multipart\" is ok (larder doctor REPO).");
-    }
+  private CreateResult putAgain(ArtifactPath path, String key, Content content, long size, Checksum checksum) {
     RequestBody body = RequestBody.fromContentProvider(() -> SameContent.open(content, size, checksum), size,
         "application/octet-stream");
     return put(path, key, body, size, checksum, null);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// What a request that failed tells: above all, whether it may have been done all the same.
@@ -62,7 +63,7 @@ final class S3Fault extends IOException {
   private final String remedy;
   private final boolean credentials;
 
-  private S3Fault(Kind kind, String message, String remedy, boolean credentials, Throwable cause) {
+  private S3Fault(Kind kind, String message, String remedy, boolean credentials, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.remedy = remedy;
@@ -131,16 +132,17 @@ final class S3Fault extends IOException {
     String said = bodyless || details == null || details.errorMessage() == null ? "" : details.errorMessage();
     int status = answer.statusCode();
     boolean silent = code.isEmpty() || code.equals(String.valueOf(status));
+    String request = answer.requestId() == null ? "" : "request " + answer.requestId();
+    String more = said.isEmpty() || request.isEmpty() ? said + request : said + "; " + request;
     String message = "the store answered %d%s%s".formatted(status, code.isEmpty() ? "" : " " + code,
-        said.isEmpty() ? "" : " (%s)".formatted(said));
+        more.isEmpty() ? "" : " (%s)".formatted(more));
     // To a HEAD, a store that wants fewer requests cannot say more than this.
     Kind kind = bodyless && status == 503 ? Kind.THROTTLED : kind(status, code, silent);
     if (NOT_ACCEPTED.contains(code)) {
       return new S3Fault(Kind.REFUSED, message, (code.contains("Expired") || code.contains("Token")
           ? "The credentials have expired: get new ones (e.g. aws sso login) and run the same again. "
           : "The store does not know these credentials, or the secret is not the one of this key. ") + HOW_TO_SIGN_IN,
-          true,
-          answer);
+          true, null).beside(answer);
     }
     String remedy = switch (code) {
       case "NoSuchBucket" ->
@@ -170,7 +172,13 @@ final class S3Fault extends IOException {
                       ? "Check the bucket and the option endpoint: that is what a server says that is no store."
                       : "larder doctor REPO says what the store can do.";
     };
-    return new S3Fault(kind, message, remedy, false, answer);
+    return new S3Fault(kind, message, remedy, false, null).beside(answer);
+  }
+
+  /// What the SDK made of it is for stack traces: as a cause it would say the same again in other words.
+  private S3Fault beside(RuntimeException thrown) {
+    addSuppressed(thrown);
+    return this;
   }
 
   private static Kind kind(int status, String code, boolean silent) {
@@ -215,12 +223,12 @@ final class S3Fault extends IOException {
     String text = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
     if (text.toLowerCase(Locale.ROOT).contains("unable to load credentials")) {
       return new S3Fault(Kind.REFUSED, "there are no credentials for %s".formatted(place), HOW_TO_SIGN_IN, true,
-          thrown);
+          null).beside(thrown);
     }
     String why = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     if (root instanceof UnknownHostException) {
       return new S3Fault(Kind.NOT_DONE, "no server of the name %s is known".formatted(why),
-          "Check the options endpoint, region and path_style, and the network.", false, thrown);
+          "Check the options endpoint, region and path_style, and the network.", false, null).beside(thrown);
     }
     // Also those of the HTTP client: its connect timeouts are no timeouts of a request under way.
     if (root instanceof ConnectException || root instanceof NoRouteToHostException
@@ -228,13 +236,14 @@ final class S3Fault extends IOException {
         || root.getClass().getSimpleName().startsWith("ConnectionRequestTimeout")
         || root.getClass().getSimpleName().startsWith("HttpHostConnect")) {
       return new S3Fault(Kind.NOT_DONE, "no connection to the store: " + why,
-          "Check the option endpoint and the network, and run the same again.", false, thrown);
+          "Check the option endpoint and the network, and run the same again.", false, null).beside(thrown);
     }
     if (root instanceof SSLHandshakeException || root.getClass().getSimpleName().contains("CertPath")) {
       return new S3Fault(Kind.REFUSED, "no secure connection to the store: " + why,
-          "Check the option endpoint, and that this Java trusts the certificate of the store.", false, thrown);
+          "Check the option endpoint, and that this Java trusts the certificate of the store.", false, null)
+          .beside(thrown);
     }
     return new S3Fault(Kind.LOST, "no usable answer came from the store: " + why,
-        "Check the network, and run the same again.", false, thrown);
+        "Check the network, and run the same again.", false, null).beside(thrown);
   }
 }

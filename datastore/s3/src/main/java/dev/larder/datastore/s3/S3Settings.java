@@ -17,18 +17,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// How a bucket is reached: `s3://bucket/prefix`, with options from the settings or as the query of the URI. Holds no secret.
 ///
-/// @param endpoint of another store than AWS; none of AWS
+/// @param endpoint of another store than AWS, by the options or the environment; none of AWS
 /// @param region none: by the AWS chain
 /// @param connections how many requests may be under way at once
 /// @param connectTimeout for a connection to be made
 /// @param timeout for the next byte to come
 /// @param partSize of multipart uploads, in bytes: what one thread holds in memory
+/// @param mostAtOnce what one request can bring, in bytes
 record S3Settings(S3Place place, Optional<URI> endpoint, Optional<String> region, boolean pathStyle,
     Checksums checksums,
-    int connections, Duration connectTimeout, Duration timeout, int partSize) {
+    int connections, Duration connectTimeout, Duration timeout, int partSize, long mostAtOnce) {
+  private static final long MOST_AT_ONCE = 5L << 30;
   static final String EXAMPLE = "s3://bucket/prefix";
   private static final Set<String> OPTIONS = Set.of("endpoint", "region", "path_style", "checksums", "connections",
       "connect_timeout", "timeout", "part_size");
@@ -53,6 +56,25 @@ record S3Settings(S3Place place, Optional<URI> endpoint, Optional<String> region
     }
     new StoreSettings(withoutQuery(root), options).requireKnown("a store on S3", OPTIONS);
     return new Reader(settings, options).read();
+  }
+
+  /// The same server, and another place on it.
+  S3Settings at(S3Place other) {
+    return new S3Settings(other, endpoint, region, pathStyle, checksums, connections, connectTimeout, timeout,
+        partSize, mostAtOnce);
+  }
+
+  /// As if the store took no more than that by one request.
+  S3Settings takingAtOnce(long most) {
+    return new S3Settings(place, endpoint, region, pathStyle, checksums, connections, connectTimeout, timeout,
+        partSize, most);
+  }
+
+  /// The bucket of that name.
+  ///
+  /// @throws StorageException if no bucket has such a name
+  static S3Place bucket(String name) throws StorageException {
+    return new Reader(StoreSettings.of(URI.create("s3://" + name)), Map.of()).place();
   }
 
   private static Map<String, String> query(URI root) {
@@ -93,7 +115,7 @@ record S3Settings(S3Place place, Optional<URI> endpoint, Optional<String> region
           Checksums.valueOf(choice("checksums", List.of("when_supported", "when_required", "md5"), "when_supported")
               .toUpperCase(Locale.ROOT)),
           number("connections", 64, 1, 10_000), Duration.ofSeconds(number("connect_timeout", 10, 1, 3_600)),
-          Duration.ofSeconds(number("timeout", 60, 1, 86_400)), partSize());
+          Duration.ofSeconds(number("timeout", 60, 1, 86_400)), partSize(), MOST_AT_ONCE);
     }
 
     private S3Place place() throws StorageException {
@@ -120,8 +142,8 @@ record S3Settings(S3Place place, Optional<URI> endpoint, Optional<String> region
     }
 
     private Optional<URI> endpoint() throws StorageException {
-      String text = options.get("endpoint");
-      if (text == null) {
+      String text = options.getOrDefault("endpoint", endpointOfEnvironment());
+      if (text.isEmpty()) {
         return Optional.empty();
       }
       try {
@@ -135,6 +157,13 @@ record S3Settings(S3Place place, Optional<URI> endpoint, Optional<String> region
         // Said below.
       }
       throw refused(settings, "option endpoint is no address of a server", "Write it like https://minio.example:9000.");
+    }
+
+    /// Where all programs of AWS look for it. The SDK would too, but there the path style is to follow.
+    private static String endpointOfEnvironment() {
+      return Stream.of(System.getProperty("aws.endpointUrlS3"), System.getenv("AWS_ENDPOINT_URL_S3"),
+          System.getProperty("aws.endpointUrl"), System.getenv("AWS_ENDPOINT_URL"))
+          .filter(address -> address != null && !address.isEmpty()).findFirst().orElse("");
     }
 
     private String choice(String name, List<String> choices, String otherwise) throws StorageException {

@@ -1,12 +1,15 @@
 package dev.larder.datastore.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.CredentialsException;
 import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
+import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
 import dev.larder.datastore.StoreSettings;
 import dev.larder.datastore.UnsuitableStoreException;
@@ -14,10 +17,12 @@ import dev.larder.datastore.Verdict;
 import dev.larder.datastore.s3.FaultyHttp.Fate;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +86,49 @@ final class S3ProbeTest {
     S3Server.SHARED.blobs().overwriteCompleted(true);
     assertEquals(Verdict.WARNING, verdicts(store.probe(ProbeDepth.EVERYTHING)).get("conditional-multipart"));
     assertEquals(5L << 30, store.capabilities().maxArtifactSize());
+  }
+
+  @Test
+  void whatOneRequestCannotBringIsRefusedThereAndNotReadToItsEnd() throws Exception {
+    S3Server.SHARED.blobs().overwriteCompleted(true);
+    ArtifactPath path = new ArtifactPath("run/large");
+    try (S3ArtifactStore limited = S3ArtifactStore.on(S3Connection.open(
+        S3Settings.of(settings).takingAtOnce(20 << 20), S3Server.CREDENTIALS, http -> http, S3Server.HASTY))) {
+      assertEquals(20 << 20, limited.capabilities().maxArtifactSize());
+      AtomicLong given = new AtomicLong();
+      CreateResult.Failed refused = assertInstanceOf(CreateResult.Failed.class,
+          limited.create(path, () -> new Zeros(1L << 50, given)));
+      assertTrue(String.valueOf(refused.cause().getMessage()).contains("more than 20,971,520 bytes"),
+          refused::toString);
+      assertTrue(given.get() < 22 << 20, given::toString);
+      assertInstanceOf(StatResult.Absent.class, limited.stat(List.of(path)).getFirst());
+      assertInstanceOf(CreateResult.Created.class, limited.create(path, () -> new Zeros(20 << 20, new AtomicLong())));
+    }
+  }
+
+  /// So many zeros, that nobody has to keep.
+  private static final class Zeros extends InputStream {
+    private final AtomicLong given;
+    private long left;
+
+    Zeros(long size, AtomicLong given) {
+      left = size;
+      this.given = given;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : 0;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      int count = (int) Math.min(length, left);
+      left -= count;
+      given.addAndGet(count);
+      return count == 0 ? -1 : count;
+    }
   }
 
   @Test

@@ -4,10 +4,12 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.ArtifactStoreProvider;
 import dev.larder.datastore.StorageException;
 import dev.larder.datastore.StoreSettings;
+import dev.larder.model.ExternalUri;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.vfs2.FileObject;
@@ -44,6 +46,14 @@ public final class VfsArtifactStoreProvider implements ArtifactStoreProvider {
       case "http", "https" -> HttpFiles.open(URI.create(address), settings);
       default -> Uninterrupted.call(() -> fileObjects(scheme, address, settings));
     });
+  }
+
+  /// The web server. An SFTP server takes a user, whom no such URI names.
+  @Override
+  public Optional<StoreSettings> around(ExternalUri uri) {
+    return uri.scheme().startsWith("http")
+        ? Optional.of(StoreSettings.of(URI.create("vfs:%s://%s".formatted(uri.scheme(), uri.uri().getRawAuthority()))))
+        : Optional.empty();
   }
 
   private static RemoteFiles fileObjects(String scheme, String address, StoreSettings settings) throws IOException {
