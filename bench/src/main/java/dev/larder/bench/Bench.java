@@ -30,11 +30,12 @@ final class Bench {
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
         case "retrieve" -> new RetrieveBench(scratch, ROUNDS).retrieve(number(words, 10_000));
         case "registry" -> registry(scratch, words);
+        case "bridge" -> bridge(scratch, words);
         case "demo" -> demo(scratch);
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
           System.err.println(
-              "Usage: bench/run put [N] | store [N] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find|where [N] | demo | start");
+              "Usage: bench/run put [N] | store [N] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find|where [N] | bridge journals [N] | demo | start");
           System.exit(2);
         }
       }
@@ -54,6 +55,17 @@ final class Bench {
           System.err.println("Usage: bench/run registry insert|stream|find|where [N]");
           System.exit(2);
         }
+      }
+    }
+  }
+
+  private static void bridge(Scratch scratch, List<String> words) throws Exception {
+    int n = words.size() > 2 ? Integer.parseInt(words.get(2)) : 0;
+    switch (words.size() > 1 ? words.get(1) : "") {
+      case "journals" -> new JournalBridgeBench(scratch, ROUNDS).journals(n == 0 ? 57_305 : n);
+      default -> {
+        System.err.println("Usage: bench/run bridge journals [N]");
+        System.exit(2);
       }
     }
   }
