@@ -62,7 +62,8 @@ final class Bench {
   }
 
   private static void bridge(Scratch scratch, List<String> words) throws Exception {
-    int n = words.size() > 2 ? Integer.parseInt(words.get(2)) : 1_000_000;
+    boolean given = words.size() > 2;
+    int n = given ? Integer.parseInt(words.get(2)) : 1_000_000;
     switch (words.size() > 1 ? words.get(1) : "") {
       case "sql" -> {
         try (BenchDatabases databases = new BenchDatabases(scratch)) {
@@ -71,6 +72,7 @@ final class Bench {
           }
         }
       }
+      case "journals" -> new JournalBridgeBench(scratch, ROUNDS).journals(given ? n : 57_305);
       case "snapshot" -> new SnapshotBench(scratch, ROUNDS).check(n);
       default -> System.exit(misused());
     }

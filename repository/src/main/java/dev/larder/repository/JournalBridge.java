@@ -66,8 +66,9 @@ public final class JournalBridge implements StorageBridge {
   private List<String> problems = List.of();
   private Existence stored = Existence.YES;
 
-  private JournalBridge(Datastores datastores, Optional<Registry> registry, Set<RunName> only) throws IOException {
-    this.datastores = datastores.all();
+  JournalBridge(List<RepositoryDatastore> datastores, Optional<Registry> registry, Set<RunName> only)
+      throws IOException {
+    this.datastores = datastores;
     this.registry = registry;
     this.only = Set.copyOf(only);
     listings = this.datastores.stream().map(datastore -> new RunListings(datastore.store(), this.only)).toList();
@@ -80,7 +81,7 @@ public final class JournalBridge implements StorageBridge {
 
   /// Reads everything that journals and archives name, from their beginning. No database is asked, and none need be there.
   public static JournalBridge all(Datastores datastores) throws IOException {
-    return new JournalBridge(datastores, Optional.empty(), Set.of());
+    return new JournalBridge(datastores.all(), Optional.empty(), Set.of());
   }
 
   /// The same of some runs. What it does not know may be in another one.
@@ -90,13 +91,13 @@ public final class JournalBridge implements StorageBridge {
     if (runs.isEmpty()) {
       throw new IllegalArgumentException("no run is named");
     }
-    return new JournalBridge(datastores, Optional.empty(), runs);
+    return new JournalBridge(datastores.all(), Optional.empty(), runs);
   }
 
   /// Reads the journals of all runs from where the Registry's progress ends, and whom the records concern that it has refused. What it takes in after that stays known here
   /// as well: ask the Registry first.
   public static JournalBridge pending(Repository repository) throws IOException {
-    return new JournalBridge(repository.datastores(), Optional.of(repository.registry()), Set.of());
+    return new JournalBridge(repository.datastores().all(), Optional.of(repository.registry()), Set.of());
   }
 
   /// Reads what is new since the last time: segments, journals, runs, archives and deletes. Costs a listing of the journals where there is nothing. What could not be

@@ -1,0 +1,115 @@
+package dev.larder.repository;
+
+import dev.larder.datastore.Artifact;
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Capabilities;
+import dev.larder.datastore.CreateResult;
+import dev.larder.datastore.DeleteReport;
+import dev.larder.datastore.Durability;
+import dev.larder.datastore.NewArtifact;
+import dev.larder.datastore.ProbeDepth;
+import dev.larder.datastore.ProbeResult;
+import dev.larder.datastore.StatResult;
+import dev.larder.model.ArtifactPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// A real store, of which is noted what it is asked, and whose listings and openings a test can meddle with.
+final class NotedStore implements ArtifactStore {
+  final Set<String> opened = Collections.synchronizedSet(new TreeSet<>());
+  final Set<String> listed = Collections.synchronizedSet(new TreeSet<>());
+  final Set<String> looked = Collections.synchronizedSet(new TreeSet<>());
+  final Set<String> forced = Collections.synchronizedSet(new TreeSet<>());
+  private final ArtifactStore store;
+  volatile Consumer<ArtifactPath> beforeOpen = path -> {
+  };
+  /// After how many files a listing fails.
+  volatile int listingFailsAfter = Integer.MAX_VALUE;
+
+  NotedStore(ArtifactStore store) {
+    this.store = store;
+  }
+
+  void forget() {
+    List.of(opened, listed, looked, forced).forEach(Set::clear);
+  }
+
+  @Override
+  public InputStream open(ArtifactPath path) throws IOException {
+    opened.add(path.value());
+    beforeOpen.accept(path);
+    return store.open(path);
+  }
+
+  @Override
+  public List<StatResult> stat(List<ArtifactPath> paths) {
+    paths.forEach(path -> looked.add(path.value()));
+    return store.stat(paths);
+  }
+
+  @Override
+  public Stream<Artifact> list(ArtifactPath prefix) throws IOException {
+    listed.add(prefix.value());
+    int[] left = {listingFailsAfter};
+    return store.list(prefix).peek(file -> {
+      if (left[0]-- == 0) {
+        throw new UncheckedIOException(new IOException("the cable is out"));
+      }
+    });
+  }
+
+  @Override
+  public void sync(List<ArtifactPath> paths) throws IOException {
+    paths.forEach(path -> forced.add(path.value()));
+    store.sync(paths);
+  }
+
+  @Override
+  public List<CreateResult> create(List<NewArtifact> artifacts) {
+    return store.create(artifacts);
+  }
+
+  @Override
+  public DeleteReport delete(List<ArtifactPath> paths) {
+    return store.delete(paths);
+  }
+
+  @Override
+  public URI uri(ArtifactPath path) {
+    return store.uri(path);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return store.capabilities();
+  }
+
+  @Override
+  public ArtifactStore as(UUID writer, Durability durability) {
+    return store.as(writer, durability);
+  }
+
+  @Override
+  public void expel(UUID writer) throws IOException {
+    store.expel(writer);
+  }
+
+  @Override
+  public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
+    return store.probe(depth);
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+}
