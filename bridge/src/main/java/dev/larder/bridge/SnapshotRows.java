@@ -10,6 +10,9 @@ import java.util.UUID;
 
 /// The rows of one file, as they went into it.
 final class SnapshotRows implements SnapshotCursor {
+  /// More than all the components that anybody writes.
+  private static final int MAX_ROW = 1 << 27;
+
   private final SnapshotTable table;
   private final SnapshotWords kinds;
   private final SnapshotWords groups;
@@ -95,6 +98,9 @@ final class SnapshotRows implements SnapshotCursor {
   }
 
   private ByteBuffer reserve(int more) {
+    if (bytes.position() + (long) more > MAX_ROW) {
+      throw SnapshotFooter.damaged(table.file(), "row %,d does not end".formatted(row));
+    }
     if (bytes.remaining() < more) {
       ByteBuffer larger = ByteBuffer.allocate(Math.max(bytes.capacity() * 2, bytes.position() + more))
           .order(ByteOrder.LITTLE_ENDIAN);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -266,6 +267,106 @@ final class SnapshotBridgeTest {
       try (StorageReport report = new ChainedBridge(bridge).check(List.of(new UUID(1, 2)), ALL)) {
         assertEquals(Existence.UNKNOWN, report.exists(0));
       }
+    }
+  }
+
+  @Test
+  void whatSomebodyWroteWithTheRightChecksumsIsAnAnswerOrAnErrorAndNothingElse() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Map<UUID, Known> known = random.datasets(300, 3);
+    Path file = folder.resolve("table");
+    RandomSnapshots.write(file, known.values(), Optional.empty());
+    byte[] bytes = Files.readAllBytes(file);
+    List<UUID> questions = questions(random, known);
+    int refused = 0;
+    for (int round = 0; round < 400; round++) {
+      byte[] forged = bytes.clone();
+      int footer = (int) view(forged).getLong(forged.length - 32);
+      for (int i = random.random.nextInt(3); i >= 0; i--) {
+        // Numbers of the sections, and now and then of the footer but for its checksums.
+        int at = random.random.nextInt(5) == 0 ? footer + random.random.nextInt(500) : random.random.nextInt(footer);
+        forged[at] = (byte) (random.random.nextBoolean() ? 0xFF : random.random.nextInt(256));
+      }
+      sign(forged);
+      Path copy = Files.write(folder.resolve("forged"), forged);
+      try (SnapshotBridge bridge = SnapshotBridge.open(List.of(copy))) {
+        bridge.check(questions, ALL).close();
+        bridge.verify();
+      } catch (BridgeException e) {
+        assertTrue(Set.of("snapshot-damaged", "snapshot-chain").contains(e.code()), e.code());
+        refused++;
+      }
+    }
+    assertTrue(refused > 50, refused + " were refused");
+  }
+
+  private static ByteBuffer view(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /// Writes the checksums that fit, as whoever forges a file does.
+  private static void sign(byte[] bytes) {
+    ByteBuffer view = view(bytes);
+    int footer = (int) view.getLong(bytes.length - 32);
+    int sums = footer + view.getInt(bytes.length - 24) - 4 * ((footer + SnapshotFormat.BLOCK - 1) / SnapshotFormat.BLOCK);
+    for (int from = 0; from < footer; from += SnapshotFormat.BLOCK) {
+      view.putInt(sums + 4 * (from / SnapshotFormat.BLOCK), crc(bytes, from, Math.min(footer, from + SnapshotFormat.BLOCK)));
+    }
+    view.putInt(bytes.length - 12, crc(bytes, footer, bytes.length - 12));
+  }
+
+  private static int crc(byte[] bytes, int from, int end) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, end - from);
+    return (int) crc.getValue();
+  }
+
+  @Test
+  void manyThreadsAskAtOnce() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Map<UUID, Known> known = random.datasets(3_000, 2);
+    Path file = folder.resolve("table");
+    RandomSnapshots.write(file, known.values(), Optional.empty());
+    List<UUID> questions = questions(random, known);
+    try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
+      IntStream.range(0, 16).parallel().forEach(_ -> assertAnswers(bridge, questions, known));
+    }
+  }
+
+  @Test
+  void asATableItHasARowAnArtifactAndTheIdsThatAreRemoved() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Map<UUID, Known> known = random.datasets(20_000, 3);
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    RandomSnapshots.write(first, known.values(), Optional.empty());
+    UUID gone = known.keySet().iterator().next();
+    try (SnapshotBridge before = SnapshotBridge.open(List.of(first))) {
+      RandomSnapshots.write(second, known.values().stream().filter(one -> !one.ref().id().equals(gone)).toList(),
+          Optional.of(before));
+    }
+    Map<UUID, List<String>> paths = new HashMap<>();
+    try (SnapshotTableRows rows = SnapshotTableRows.datasets(first, (name, location) -> name + ":" + location)) {
+      while (rows.next()) {
+        for (int row = 0; row < rows.root().getRowCount(); row++) {
+          UUID id = UUID.fromString(String.valueOf(rows.root().getVector("id").getObject(row)));
+          List<String> of = paths.computeIfAbsent(id, _ -> new ArrayList<>());
+          if (!rows.root().getVector("path").isNull(row)) {
+            of.add(rows.root().getVector("uri").getObject(row) + " " + rows.root().getVector("size").getObject(row));
+          }
+          assertEquals(rows.root().getVector("path").isNull(row), rows.root().getVector("written").isNull(row));
+        }
+      }
+    }
+    Map<UUID, List<String>> expected = new HashMap<>();
+    known.forEach((id, one) -> expected.put(id, one.records().stream()
+        .map(record -> record.datastore() + ":" + record.location() + " " + record.size()).toList()));
+    assertEquals(expected, paths);
+    try (SnapshotTableRows rows = SnapshotTableRows.removed(second)) {
+      assertTrue(rows.next());
+      assertEquals(1, rows.root().getRowCount());
+      assertEquals(gone.toString(), String.valueOf(rows.root().getVector("id").getObject(0)));
+      assertEquals(false, rows.next());
     }
   }
 }

@@ -13,7 +13,6 @@ import dev.larder.bridge.SnapshotInfo;
 import dev.larder.bridge.SnapshotOrigin;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
-import dev.larder.model.InvalidNameException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -87,7 +86,7 @@ final class SnapshotManifest {
           number(json, "removed"), bytesOfStorage), files);
     } catch (JsonProcessingException e) {
       throw damaged(folder, e.getOriginalMessage(), e);
-    } catch (IllegalArgumentException | InvalidNameException | DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw damaged(folder, String.valueOf(e.getMessage()), e);
     }
   }

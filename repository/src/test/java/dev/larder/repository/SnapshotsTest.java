@@ -170,7 +170,8 @@ final class SnapshotsTest {
         throw new AssertionError(problem);
       }));
       Snapshot next = create(pantry, SnapshotOptions.ALL.holdingEverything());
-      assertEquals(Set.of(made.folder(), next.folder(), fresh), folders(store), "a maker that lives may own the fresh one");
+      assertEquals(Set.of(made.folder(), next.folder(), fresh), folders(store),
+          "a maker that lives may own the fresh one");
       try (SnapshotBridge bridge = of(pantry).open()) {
         assertEquals(next.info(), bridge.infos().getFirst());
       }
@@ -203,7 +204,8 @@ final class SnapshotsTest {
       assertEquals(Set.of(Snapshot.STORAGE), of(pantry).verify(made, read -> {
       }).keySet());
       try (SnapshotBridge bridge = of(pantry).open()) {
-        assertEquals("snapshot-damaged", assertThrows(BridgeException.class, () -> bridge.check(ids, ALL).close()).code());
+        assertEquals("snapshot-damaged",
+            assertThrows(BridgeException.class, () -> bridge.check(ids, ALL).close()).code());
       }
       Files.delete(file);
       assertEquals("it is not there", of(pantry).verify(made, read -> {
