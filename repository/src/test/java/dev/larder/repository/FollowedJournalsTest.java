@@ -25,12 +25,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whatever happens to journals: who follows them knows what somebody knows who reads them anew.
 final class FollowedJournalsTest {
-  private static final int STEPS = 120;
+  private static final int STEPS = 60;
 
   @TempDir
   Path folder;
@@ -67,32 +69,38 @@ final class FollowedJournalsTest {
     return distinct;
   }
 
+  @BeforeEach
+  void makeRepository() throws IOException {
+    Repository.init(folder.resolve("pantry"));
+    repository = Repository.open(folder.resolve("pantry"));
+    deletes = CraftedJournal.ofOperations(repository);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    repository.close();
+  }
+
   @Test
   void knowWhatAFreshReadingKnows() throws IOException {
-    Path path = folder.resolve("pantry");
-    Repository.init(path);
-    try (Repository opened = Repository.open(path)) {
-      repository = opened;
-      deletes = CraftedJournal.ofOperations(repository);
-      write();
-      JournalBridge followed = JournalBridge.all(repository.datastores());
-      for (int step = 0; step < STEPS; step++) {
-        int more = 1 + random.nextInt(3);
-        for (int i = 0; i < more; i++) {
-          change();
+    write();
+    JournalBridge followed = JournalBridge.all(repository.datastores());
+    for (int step = 0; step < STEPS; step++) {
+      int more = 1 + random.nextInt(3);
+      for (int i = 0; i < more; i++) {
+        change();
+      }
+      followed.follow();
+      if (step % 4 == 0 || step == STEPS - 1) {
+        String message = "-Dseed=%d step %d".formatted(seed, step);
+        JournalBridge fresh = JournalBridge.all(repository.datastores());
+        assertEquals(Set.copyOf(fresh.problems()), Set.copyOf(followed.problems()), message);
+        assertEquals(answers(fresh), answers(followed), message);
+        if (broken.isEmpty()) {
+          assertEquals(datasets(fresh), datasets(followed), message);
+          assertEquals(List.of(), followed.problems(), message);
         }
-        followed.follow();
-        if (step % 4 == 0 || step == STEPS - 1) {
-          String message = "-Dseed=%d step %d".formatted(seed, step);
-          JournalBridge fresh = JournalBridge.all(repository.datastores());
-          assertEquals(Set.copyOf(fresh.problems()), Set.copyOf(followed.problems()), message);
-          assertEquals(answers(fresh), answers(followed), message);
-          if (broken.isEmpty()) {
-            assertEquals(datasets(fresh), datasets(followed), message);
-            assertEquals(List.of(), followed.problems(), message);
-          }
-          assertFalse(followed.follow(), message);
-        }
+        assertFalse(followed.follow(), message);
       }
     }
   }
