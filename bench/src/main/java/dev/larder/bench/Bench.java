@@ -1,8 +1,11 @@
 package dev.larder.bench;
 
+import dev.larder.bench.BenchDatabases.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /// `bench/run NAME [ARGUMENT…]`.
 final class Bench {
@@ -35,7 +38,7 @@ final class Bench {
         case "start" -> new DemoBench(scratch, ROUNDS).start();
         default -> {
           System.err.println(
-              "Usage: bench/run put [N] | store [N] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find|where [N] | bridge snapshot [N] | demo | start");
+              "Usage: bench/run put [N] | store [N] | s3 [N] | ingest [N] | transfer-back [N] | decode [N] | retrieve [N] | registry insert|stream|find [N] | registry where [N [sqlite|postgresql]] | bridge sql [N [sqlite|postgresql]] | bridge snapshot [N] | demo | start");
           System.exit(2);
         }
       }
@@ -50,11 +53,13 @@ final class Bench {
         case "insert" -> bench.insert(n == 0 ? 100_000 : n);
         case "stream" -> bench.stream(n == 0 ? 1_000_000 : n);
         case "find" -> bench.find(n == 0 ? 2_000 : n);
-        case "where" -> new WhereBench(databases, ROUNDS).where(n == 0 ? 1_000_000 : n);
-        default -> {
-          System.err.println("Usage: bench/run registry insert|stream|find|where [N]");
-          System.exit(2);
+        case "where" -> {
+          WhereBench where = new WhereBench(databases, n > 1_000_000 ? 3 : ROUNDS);
+          for (Kind kind : kinds(words)) {
+            where.where(kind, n == 0 ? 1_000_000 : n);
+          }
         }
+        default -> System.exit(misused());
       }
     }
   }
@@ -63,11 +68,30 @@ final class Bench {
     int n = words.size() > 2 ? Integer.parseInt(words.get(2)) : 1_000_000;
     switch (words.size() > 1 ? words.get(1) : "") {
       case "snapshot" -> new SnapshotBench(scratch, ROUNDS).check(n);
-      default -> {
-        System.err.println("Usage: bench/run bridge snapshot [N]");
-        System.exit(2);
+      case "sql" -> {
+        try (BenchDatabases databases = new BenchDatabases(scratch)) {
+          for (Kind kind : kinds(words)) {
+            new SqlBridgeBench(databases, n > 100_000 ? 3 : ROUNDS).check(kind, n);
+          }
+        }
       }
+      default -> System.exit(misused());
     }
+  }
+
+  /// Those that the fourth word names: both if there is none.
+  private static List<Kind> kinds(List<String> words) {
+    List<Kind> kinds = Stream.of(Kind.values())
+        .filter(kind -> words.size() < 4 || kind.name().toLowerCase(Locale.ROOT).equals(words.get(3))).toList();
+    if (kinds.isEmpty()) {
+      System.exit(misused());
+    }
+    return kinds;
+  }
+
+  private static int misused() {
+    System.err.println("Usage: bench/run registry insert|stream|find [N] | registry where [N [sqlite|postgresql]] | bridge sql [N [sqlite|postgresql]] | bridge snapshot [N]");
+    return 2;
   }
 
   private static void demo(Scratch scratch) throws Exception {

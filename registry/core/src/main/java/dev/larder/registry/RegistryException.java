@@ -93,7 +93,7 @@ public abstract sealed class RegistryException extends RuntimeException implemen
   public static final class Failed extends RegistryException {
     private static final long serialVersionUID = 1;
 
-    public Failed(String message, String remedy, Throwable cause) {
+    public Failed(String message, String remedy, @Nullable Throwable cause) {
       super("registry-failed", message, remedy, cause);
     }
   }

@@ -34,6 +34,18 @@ final class ConditionShape {
     };
   }
 
+  /// Whether it asks anything of artifacts.
+  static boolean asksArtifacts(Condition condition) {
+    return switch (condition) {
+      case And and -> and.parts().stream().anyMatch(ConditionShape::asksArtifacts);
+      case Or or -> or.parts().stream().anyMatch(ConditionShape::asksArtifacts);
+      case Not not -> asksArtifacts(not.condition());
+      case AnyArtifact _ -> true;
+      case Holds holds -> holds.field() == Field.OfDataset.STORED;
+      case Comparison _,In _,Matches _,Present _ -> false;
+    };
+  }
+
   /// Whether an index may lead to the datasets that fulfil it, so that they are sought and then sorted. For others all datasets are looked at,
   /// in their order.
   static boolean isSought(Condition condition) {

@@ -10,7 +10,7 @@ final class DatasetQueries {
   private DatasetQueries() {}
 
   static long count(Session session, DatasetQuery query) throws SQLException {
-    DatasetStatement statement = new DatasetStatement(session.dialect(), DatasetSelection.of(session, query));
+    DatasetStatement statement = DatasetStatement.of(session, DatasetSelection.of(session, query));
     try (Prepared count = session.prepare(statement.count(SqlDatasetCursor.after(query, statement.sortColumns())));
         Answer rows = count.query()) {
       rows.next();

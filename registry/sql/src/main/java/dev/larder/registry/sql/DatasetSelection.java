@@ -36,8 +36,17 @@ record DatasetSelection(CollectionSearch collections, boolean findFirst, Dataset
     return findFirst && collections.searched().size() > 1 || !collections.onlyRuns();
   }
 
-  /// Whether rows come by loops over indexes, in the usual order, so that nothing is sorted and the first comes at once.
-  boolean scanned() {
+  /// Whether rows may come by loops over indexes, in the usual order, so that nothing is sorted and the first comes at once.
+  boolean mayBeScanned() {
     return !ranked() && order.isEmpty() && !condition.map(ConditionShape::isSought).orElse(false);
+  }
+
+  boolean asksArtifacts() {
+    return condition.map(ConditionShape::asksArtifacts).orElse(false);
+  }
+
+  DatasetSelection unconditional() {
+    return new DatasetSelection(collections, findFirst, types, wanted, dimensions, Optional.empty(), order, limit,
+        after);
   }
 }

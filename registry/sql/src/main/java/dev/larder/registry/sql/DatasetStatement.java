@@ -9,6 +9,7 @@ import static dev.larder.registry.sql.schema.Tables.DATASET_CALIBRATION;
 import static dev.larder.registry.sql.schema.Tables.DATASET_TAG;
 
 import dev.larder.model.CollectionType;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +41,32 @@ final class DatasetStatement {
   private final SqlDialect dialect;
   private final QueryFields.OfDatasets fields;
   private final Optional<Condition> condition;
+  private final boolean scanned;
 
+  /// For answers without an order.
   DatasetStatement(SqlDialect dialect, DatasetSelection selection) {
+    this(dialect, selection, selection.mayBeScanned());
+  }
+
+  private DatasetStatement(SqlDialect dialect, DatasetSelection selection, boolean scanned) {
     this.selection = selection;
+    this.scanned = scanned;
     this.dialect = dialect;
     this.fields = new QueryFields.OfDatasets(dialect, selection.dimensions());
     this.condition = selection.condition().map(new ConditionSql(fields)::of);
+  }
+
+  /// For [#rows]. Where a condition on artifacts leaves few datasets, PostgreSQL, which knows that, is left to find those first and then sort them. Bound to
+  /// the order of the rows it would go over all storage records once for each run and dataset type.
+  static DatasetStatement of(Session session, DatasetSelection selection) throws SQLException {
+    boolean scanned = selection.mayBeScanned() && !(session.dialect() == SqlDialect.POSTGRESQL
+        && selection.asksArtifacts() && Estimate.isFew(session, new DatasetStatement(session.dialect(), selection)));
+    return new DatasetStatement(session.dialect(), selection, scanned);
+  }
+
+  /// Whether rows come by loops over indexes, in the usual order, so that nothing is sorted and the first comes at once.
+  boolean scanned() {
+    return scanned;
   }
 
   /// What rows are sorted by before their ids.
@@ -57,7 +78,7 @@ final class DatasetStatement {
 
   /// @param after behind which position rows begin
   Select<?> rows(Optional<Position> after) {
-    SelectLimitStep<?> rows = selection.scanned()
+    SelectLimitStep<?> rows = scanned
         ? new DatasetScan(dialect, selection, condition).rows(after)
         : sorted(after);
     return selection.limit().isPresent() ? rows.limit(selection.limit().getAsLong()) : rows;
@@ -103,7 +124,17 @@ final class DatasetStatement {
 
   /// Any one of them.
   Select<?> any() {
-    return DSL.selectOne().from(from(readsDataIds(), false)).where(conditions()).limit(DSL.inline(1));
+    return unordered().limit(DSL.inline(1));
+  }
+
+  /// One row each, which says nothing.
+  SelectLimitStep<?> unordered() {
+    return DSL.selectOne().from(from(readsDataIds(), false)).where(conditions());
+  }
+
+  /// As [#unordered] without the condition.
+  Select<?> unconditional() {
+    return new DatasetStatement(dialect, selection.unconditional()).unordered();
   }
 
   /// The JSON of each data ID, by key.

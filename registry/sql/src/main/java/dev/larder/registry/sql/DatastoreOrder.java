@@ -1,7 +1,9 @@
 package dev.larder.registry.sql;
 
 import dev.larder.model.StorageRecord;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Which records of a dataset count that is stored in several datastores.
 ///
@@ -12,22 +14,30 @@ record DatastoreOrder(List<String> datastores, boolean only) {
     datastores = List.copyOf(datastores);
   }
 
-  /// The records of the first datastore that has some. Where none of the known ones has, those of another one, so that nobody takes the dataset for one that is not stored.
+  /// Whether the records of all datastores count at once.
+  boolean all() {
+    return datastores.isEmpty() && !only;
+  }
+
+  /// Whether a dataset that is in this datastore alone counts as stored.
+  boolean counts(String datastore) {
+    return !only || datastores.contains(datastore);
+  }
+
+  /// The datastore whose records count, of those that a dataset is in: the first one. Where none of the known ones has it, another one, so that nobody takes the dataset for one that is not stored.
+  Optional<String> chosen(Collection<String> having) {
+    return datastores.stream().filter(having::contains).findFirst()
+        .or(() -> only ? Optional.empty() : having.stream().findFirst());
+  }
+
+  /// The records of the datastore that is [#chosen].
   List<StorageRecord> first(List<StorageRecord> all) {
-    if (datastores.isEmpty()
+    if (all()
         || !only && all.stream().allMatch(record -> record.datastore().equals(datastores.getFirst()))) {
       return all;
     }
-    for (String datastore : datastores) {
-      List<StorageRecord> found = of(datastore, all);
-      if (!found.isEmpty()) {
-        return found;
-      }
-    }
-    return only || all.isEmpty() ? List.of() : of(all.getFirst().datastore(), all);
-  }
-
-  private static List<StorageRecord> of(String datastore, List<StorageRecord> all) {
-    return all.stream().filter(record -> record.datastore().equals(datastore)).toList();
+    return chosen(all.stream().map(StorageRecord::datastore).toList())
+        .map(datastore -> all.stream().filter(record -> record.datastore().equals(datastore)).toList())
+        .orElse(List.of());
   }
 }

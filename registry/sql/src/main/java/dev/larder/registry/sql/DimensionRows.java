@@ -13,19 +13,27 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jooq.impl.DSL;
 
 /// Dimensions as rows. They are few.
 final class DimensionRows {
   private static final Template INSERT = Template.insert(DIMENSION, DIMENSION.NAME, DIMENSION.VALUE_TYPE);
 
-  private static final Template READ = Template.of(sql -> sql.select(DIMENSION.NAME, DIMENSION.VALUE_TYPE)
+  private static final Template TYPES = Template.of(sql -> sql.select(DIMENSION.NAME, DIMENSION.VALUE_TYPE)
       .from(DIMENSION).orderBy(DIMENSION.NAME));
 
-  private static final Template REQUIREMENTS = Template.of(sql -> sql
-      .select(DIMENSION_REQUIREMENT.DIMENSION, DIMENSION_REQUIREMENT.REQUIRES).from(DIMENSION_REQUIREMENT));
+  /// What a row of [#READ] is about.
+  private static final int DECLARED = 0;
+  private static final int REQUIREMENT = 1;
+  private static final int METADATA = 2;
 
-  private static final Template FIELDS = Template.of(sql -> sql
-      .select(DIMENSION_FIELD.DIMENSION, DIMENSION_FIELD.NAME, DIMENSION_FIELD.VALUE_TYPE).from(DIMENSION_FIELD));
+  /// One statement, because it is read before every query, often over a network: each takes its time.
+  private static final Template READ = Template.of(sql -> sql
+      .select(DSL.inline(DECLARED), DIMENSION.NAME, DIMENSION.VALUE_TYPE, DSL.inline("")).from(DIMENSION)
+      .unionAll(sql.select(DSL.inline(REQUIREMENT), DIMENSION_REQUIREMENT.DIMENSION, DIMENSION_REQUIREMENT.REQUIRES,
+          DSL.inline("")).from(DIMENSION_REQUIREMENT))
+      .unionAll(sql.select(DSL.inline(METADATA), DIMENSION_FIELD.DIMENSION, DIMENSION_FIELD.NAME,
+          DIMENSION_FIELD.VALUE_TYPE).from(DIMENSION_FIELD)));
 
   private DimensionRows() {}
 
@@ -42,33 +50,29 @@ final class DimensionRows {
   static SortedMap<DimensionName, Dimension> read(Session session) throws SQLException {
     Map<DimensionName, TreeSet<DimensionName>> requirements = new TreeMap<>();
     Map<DimensionName, TreeMap<String, MetadataType>> fields = new TreeMap<>();
-    TreeMap<DimensionName, Dimension> dimensions = new TreeMap<>();
-    try (Prepared read = session.prepare(REQUIREMENTS); Answer rows = read.query()) {
-      while (rows.next()) {
-        requirements.computeIfAbsent(new DimensionName(rows.text(1)), name -> new TreeSet<>())
-            .add(new DimensionName(rows.text(2)));
-      }
-    }
-    try (Prepared read = session.prepare(FIELDS); Answer rows = read.query()) {
-      while (rows.next()) {
-        fields.computeIfAbsent(new DimensionName(rows.text(1)), name -> new TreeMap<>())
-            .put(rows.text(2), MetadataType.ofWord(rows.text(3)));
-      }
-    }
+    Map<DimensionName, ValueType> types = new TreeMap<>();
     try (Prepared read = session.prepare(READ); Answer rows = read.query()) {
       while (rows.next()) {
-        DimensionName name = new DimensionName(rows.text(1));
-        dimensions.put(name, new Dimension(name, ValueType.ofWord(rows.text(2)),
-            requirements.getOrDefault(name, new TreeSet<>()), fields.getOrDefault(name, new TreeMap<>())));
+        DimensionName name = new DimensionName(rows.text(2));
+        switch (rows.integer(1)) {
+          case DECLARED -> types.put(name, ValueType.ofWord(rows.text(3)));
+          case REQUIREMENT ->
+            requirements.computeIfAbsent(name, key -> new TreeSet<>()).add(new DimensionName(rows.text(3)));
+          default ->
+            fields.computeIfAbsent(name, key -> new TreeMap<>()).put(rows.text(3), MetadataType.ofWord(rows.text(4)));
+        }
       }
     }
+    TreeMap<DimensionName, Dimension> dimensions = new TreeMap<>();
+    types.forEach((name, type) -> dimensions.put(name, new Dimension(name, type,
+        requirements.getOrDefault(name, new TreeSet<>()), fields.getOrDefault(name, new TreeMap<>()))));
     return dimensions;
   }
 
   /// The types of all dimensions.
   static Map<DimensionName, ValueType> types(Session session) throws SQLException {
     Map<DimensionName, ValueType> types = new TreeMap<>();
-    try (Prepared read = session.prepare(READ); Answer rows = read.query()) {
+    try (Prepared read = session.prepare(TYPES); Answer rows = read.query()) {
       while (rows.next()) {
         types.put(new DimensionName(rows.text(1)), ValueType.ofWord(rows.text(2)));
       }

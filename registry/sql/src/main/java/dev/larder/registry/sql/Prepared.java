@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A prepared statement. Parameters are given one after another, in their order; [#add], [#update] and [#query] begin again at the first.
 final class Prepared implements AutoCloseable {
   /// The most elements that one statement is given: keeps parameters and answers small.
-  private static final int PORTION = 10_000;
+  static final int PORTION = 10_000;
 
   private final PreparedStatement statement;
   private final SqlDialect dialect;

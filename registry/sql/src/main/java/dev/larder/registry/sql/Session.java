@@ -18,7 +18,12 @@ record Session(Connection connection, SqlDialect dialect) {
 
   /// A statement with its parameters given.
   Prepared prepare(Query query) throws SQLException {
-    Prepared prepared = prepare(Template.render(dialect, query));
+    return prepare("", query);
+  }
+
+  /// @param before the statement, e.g. `EXPLAIN`
+  Prepared prepare(String before, Query query) throws SQLException {
+    Prepared prepared = prepare(before + Template.render(dialect, query));
     try {
       return prepared.values(dialect.sql().extractBindValues(query));
     } catch (SQLException | RuntimeException e) {

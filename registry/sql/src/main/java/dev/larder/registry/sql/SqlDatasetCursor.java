@@ -61,9 +61,9 @@ final class SqlDatasetCursor implements DatasetCursor {
       try {
         Session session = reader.session();
         DatasetSelection selection = DatasetSelection.of(session, query);
-        DatasetStatement statement = new DatasetStatement(session.dialect(), selection);
+        DatasetStatement statement = DatasetStatement.of(session, selection);
         List<SortColumn> sorted = statement.sortColumns();
-        if (selection.scanned() && session.dialect() == SqlDialect.POSTGRESQL) {
+        if (statement.scanned() && session.dialect() == SqlDialect.POSTGRESQL) {
           // Several processes would each do a part of the loop, and the parts would come in any order.
           session.execute("SET LOCAL max_parallel_workers_per_gather = 0");
         }

@@ -51,6 +51,10 @@ enum Backend {
 
   abstract Database database(String url);
 
+  SqlDialect dialect() {
+    return this == SQLITE ? SqlDialect.SQLITE : SqlDialect.POSTGRESQL;
+  }
+
   Registry open(String url) {
     RegistryProvider provider = this == SQLITE ? new SqliteRegistryProvider() : new PostgresRegistryProvider();
     return provider.open(RegistrySettings.of(url));

@@ -15,7 +15,7 @@ final class ManyDatasets {
   private ManyDatasets() {}
 
   /// The runs `r1` and `r2` and the dataset types `image` and `mask` share data IDs: 4 datasets, of one artifact each, for each of them. Keys of data
-  /// IDs are random, and not minted from them.
+  /// IDs are random, and not minted from them. Artifacts are written one a microsecond, from the first after 1970 began.
   static void fill(Registry registry, Database database, int dataIds) {
     registry.apply(RegistryBatch.of(new Change.DeclareDimension(Dimension.of("plate", ValueType.STRING)),
         new Change.DeclareDimension(Dimension.of("visit", ValueType.INTEGER)),
@@ -30,7 +30,7 @@ final class ManyDatasets {
               "INSERT INTO data_id SELECT k, json_object('plate', 'P' || (n % 500), 'visit', n) FROM g",
               "INSERT INTO dataset SELECT randomblob(16), c.key, t.key, k FROM collection c, dataset_type t, g",
               "INSERT INTO storage_record SELECT id, 'main', '', 'p/' || hex(id) || '.tif', 1000, 'sha256:'"
-                  + " || lower(hex(zeroblob(32))), 'image/tiff', 0 FROM dataset",
+                  + " || lower(hex(zeroblob(32))), 'image/tiff', row_number() OVER () FROM dataset",
               "DROP TABLE g")
           : List.of("CREATE TEMP TABLE g AS SELECT n, gen_random_uuid() AS k FROM generate_series(0, "
               + (dataIds - 1) + ") AS g(n)",
@@ -38,7 +38,7 @@ final class ManyDatasets {
               "INSERT INTO dataset SELECT gen_random_uuid(), c.key, t.key, k FROM g, collection c, dataset_type t"
                   + " ORDER BY 2, 3, 4",
               "INSERT INTO storage_record SELECT id, 'main', '', 'p/' || id || '.tif', 1000, 'sha256:'"
-                  + " || repeat('0', 64), 'image/tiff', 0 FROM dataset",
+                  + " || repeat('0', 64), 'image/tiff', row_number() OVER () FROM dataset",
               "DROP TABLE g", "ANALYZE");
       for (String each : rows) {
         session.execute(each);

@@ -462,24 +462,6 @@ abstract class RegistryContract {
         assertFalse(report.expected(1));
       }
     }
-
-    @Test
-    void moreIdsThanOneStatementTakesAreAnswered() {
-      List<UUID> ids = new ArrayList<>();
-      for (int i = 0; i < 25_000; i++) {
-        journal.row("P", "A" + i, "x");
-        ids.add(journal.ref(ROW, well("P", "A" + i)).id());
-      }
-      registry.ingest(chunk(journal.cut()));
-
-      try (StorageReport report = registry.bridge().check(ids, Set.of())) {
-        for (int i = 0; i < ids.size(); i++) {
-          assertEquals(ids.get(i), report.id(i));
-          assertEquals(Existence.YES, report.exists(i));
-        }
-      }
-      assertTrue(registry.lookUp(ids).stream().allMatch(Optional::isPresent));
-    }
   }
 
   @Nested

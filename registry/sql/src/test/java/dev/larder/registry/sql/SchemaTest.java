@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,7 @@ final class SchemaTest {
 
   @Test
   void bulkQuestionsLookUpEachIdByIndex() throws SQLException {
-    List<String> plan = column("EXPLAIN QUERY PLAN " + SqlStorageBridge.CHECK.in(SqlDialect.SQLITE), 4);
+    List<String> plan = column("EXPLAIN QUERY PLAN " + SqlStorageBridge.check(Set.of()).in(SqlDialect.SQLITE), 4);
 
     assertEquals(1, plan.stream().filter(step -> step.startsWith("SCAN")).count(), plan.toString());
   }
