@@ -1,5 +1,6 @@
 package dev.larder.bridge;
 
+import java.nio.ByteBuffer;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /// A column of 64-bit numbers that is only appended to.
@@ -7,19 +8,25 @@ final class NumberColumn {
   private final BaseFixedWidthVector column;
   private int rows;
   private int capacity;
+  private ByteBuffer data = ByteBuffer.allocate(0);
 
   NumberColumn(BaseFixedWidthVector column, int expectedRows) {
     this.column = column;
     column.allocateNew(expectedRows);
+    seen();
+  }
+
+  private void seen() {
     capacity = column.getValueCapacity();
+    data = StorageReportBuilder.bytes(column.getDataBuffer());
   }
 
   void append(long value) {
     if (rows == capacity) {
       column.reAlloc();
-      capacity = column.getValueCapacity();
+      seen();
     }
-    column.getDataBuffer().setLong(8L * rows++, value);
+    data.putLong(8 * rows++, value);
   }
 
   int rows() {

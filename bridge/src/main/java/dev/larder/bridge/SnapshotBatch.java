@@ -4,14 +4,16 @@ import java.util.Arrays;
 
 /// Ids that are looked up together, and how far each has come: columns, so that each step is a loop without a jump.
 final class SnapshotBatch {
-  /// Enough that waiting for memory overlaps; few enough that this stays in the processor's first cache.
-  static final int SIZE = 1_024;
+  /// Enough that waiting for memory overlaps; few enough that the pages which they touch stay in the processor's table of pages from step to step.
+  static final int SIZE = 256;
 
   final long[] most = new long[SIZE];
   final long[] least = new long[SIZE];
   final int[] from = new int[SIZE];
   final int[] end = new int[SIZE];
   final long[] probe = new long[SIZE];
+  /// Of the last row that an id may be in: read so that it is near when it is looked at.
+  final long[] lastProbe = new long[SIZE];
   /// The row that was found; -1 for none.
   final int[] row = new int[SIZE];
   /// The number of the table that it is in.

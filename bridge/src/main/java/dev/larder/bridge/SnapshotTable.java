@@ -157,6 +157,9 @@ final class SnapshotTable implements AutoCloseable {
       long at = ids + 16L * Math.min(from, rows - 1);
       touch(at);
       batch.probe[i] = bytes.get(SnapshotFormat.LONG, at);
+      long last = ids + 16L * Math.max(0, end - 1);
+      touch(last);
+      batch.lastProbe[i] = bytes.get(SnapshotFormat.LONG, last);
     }
     for (int i = 0; i < count; i++) {
       if (batch.row[i] < 0) {

@@ -2,6 +2,8 @@ package dev.larder.bridge;
 
 import dev.larder.model.StorageRecord;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// What has objects at hand gives those; what has columns gives [#answer], and for each artifact [#nextRecord] and then a value for
 /// each field that [#wants] says yes to.
 public final class StorageReportBuilder implements AutoCloseable {
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
   private final BufferAllocator allocator = new RootAllocator();
   private final Set<StorageField> fields;
   private final VectorSchemaRoot answers = VectorSchemaRoot.create(Columns.ANSWERS, allocator);
@@ -38,6 +42,16 @@ public final class StorageReportBuilder implements AutoCloseable {
   private final BaseFixedWidthVector source = fixed(Columns.SOURCE);
   private final BaseFixedWidthVector first = fixed(Columns.FIRST);
   private final BaseFixedWidthVector count = fixed(Columns.COUNT);
+  /// The buffers of these columns, which do not look at each access whether somebody has closed them.
+  private ByteBuffer ids = NONE;
+  private ByteBuffer existsKnown = NONE;
+  private ByteBuffer existsBits = NONE;
+  private ByteBuffer recordedBits = NONE;
+  private ByteBuffer expectedBits = NONE;
+  private ByteBuffer sourceKnown = NONE;
+  private ByteBuffer sources = NONE;
+  private ByteBuffer firsts = NONE;
+  private ByteBuffer counts = NONE;
   private int capacity;
   private int answered;
   private int artifacts;
@@ -56,7 +70,7 @@ public final class StorageReportBuilder implements AutoCloseable {
     for (FieldVector column : answers.getFieldVectors()) {
       ((BaseFixedWidthVector) column).allocateNew(rows);
     }
-    capacity = least(answers);
+    seen();
     for (StorageField field : this.fields) {
       FieldVector column = records.getVector(field.column());
       if (field == StorageField.URI) {
@@ -115,41 +129,62 @@ public final class StorageReportBuilder implements AutoCloseable {
       @Nullable Source source) {
     if (answered == capacity) {
       answers.getFieldVectors().forEach(FieldVector::reAlloc);
-      capacity = least(answers);
+      seen();
     }
-    ArrowBuf ids = id.getDataBuffer();
-    ids.setLong(16L * answered, Long.reverseBytes(most));
-    ids.setLong(16L * answered + 8, Long.reverseBytes(least));
+    ids.putLong(16 * answered, Long.reverseBytes(most));
+    ids.putLong(16 * answered + 8, Long.reverseBytes(least));
     if (exists != Existence.UNKNOWN) {
-      setBit(this.exists.getValidityBuffer());
+      setBit(existsKnown);
       if (exists == Existence.YES) {
-        setBit(this.exists.getDataBuffer());
+        setBit(existsBits);
       }
     }
     if (recorded) {
-      setBit(this.recorded.getDataBuffer());
+      setBit(recordedBits);
     }
     if (expected) {
-      setBit(this.expected.getDataBuffer());
+      setBit(expectedBits);
     }
     if (source != null) {
-      setBit(this.source.getValidityBuffer());
-      this.source.getDataBuffer().setByte(answered, source.number());
+      setBit(sourceKnown);
+      sources.put(answered, (byte) source.number());
     }
-    first.getDataBuffer().setInt(4L * answered, artifacts);
+    firsts.putInt(4 * answered, artifacts);
     answered++;
   }
 
-  private void setBit(ArrowBuf bits) {
-    long at = answered >> 3;
-    bits.setByte(at, bits.getByte(at) | 1 << (answered & 7));
+  private void setBit(ByteBuffer bits) {
+    int at = answered >> 3;
+    bits.put(at, (byte) (bits.get(at) | 1 << (answered & 7)));
+  }
+
+  /// Looks where the buffers of the answers are now.
+  private void seen() {
+    capacity = least(answers);
+    ids = bytes(id.getDataBuffer());
+    existsKnown = bytes(exists.getValidityBuffer());
+    existsBits = bytes(exists.getDataBuffer());
+    recordedBits = bytes(recorded.getDataBuffer());
+    expectedBits = bytes(expected.getDataBuffer());
+    sourceKnown = bytes(source.getValidityBuffer());
+    sources = bytes(source.getDataBuffer());
+    firsts = bytes(first.getDataBuffer());
+    counts = bytes(count.getDataBuffer());
+  }
+
+  /// The bytes of a buffer, of which the numbers are those of the machine.
+  static ByteBuffer bytes(ArrowBuf buffer) {
+    if (buffer.capacity() > Integer.MAX_VALUE) {
+      throw new BridgeException("report-too-large", "a column of a report would exceed 2 GiB",
+          "Ask for fewer ids at once.");
+    }
+    return buffer.nioBuffer(0, (int) buffer.capacity()).order(ByteOrder.nativeOrder());
   }
 
   /// One more artifact of the id answered last. A value for each field that [#wants] says yes to follows.
   public void nextRecord() {
-    ArrowBuf counts = count.getDataBuffer();
-    long at = 4L * (answered - 1);
-    counts.setInt(at, counts.getInt(at) + 1);
+    int at = 4 * (answered - 1);
+    counts.putInt(at, counts.getInt(at) + 1);
     artifacts++;
   }
 

@@ -59,7 +59,8 @@ final class SnapshotCreateCommand implements Action {
           "a snapshot is of a selection, not of ids: leave --ids out");
     }
     if (pending && !selection.everything()) {
-      throw new ParameterException(spec.commandLine(), "--pending is for a snapshot of everything: leave it or the selection out");
+      throw new ParameterException(spec.commandLine(),
+          "--pending is for a snapshot of everything: leave it or the selection out");
     }
     SnapshotOptions options = SnapshotOptions.ALL.of(selection.query(), selection.text());
     options = full ? options.holdingEverything() : options;

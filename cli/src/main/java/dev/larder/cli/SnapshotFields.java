@@ -18,7 +18,8 @@ final class SnapshotFields {
   /// A value for each of [#COLUMNS].
   static @Nullable Object[] of(Snapshot snapshot) {
     SnapshotInfo info = snapshot.info();
-    @Nullable UUID since = info.origin().since().orElse(null);
+    @Nullable
+    UUID since = info.origin().since().orElse(null);
     List<@Nullable Object> values = new ArrayList<>();
     values.add(snapshot.name());
     values.add(info.origin().snapshot());

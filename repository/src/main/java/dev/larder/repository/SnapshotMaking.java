@@ -89,14 +89,16 @@ final class SnapshotMaking implements AutoCloseable {
   }
 
   private static void addJournals(Repository from, SnapshotMaker maker) throws IOException {
-    PendingJournals pending = PendingJournals.read(from);
+    JournalBridge pending = JournalBridge.pending(from);
     if (!pending.problems().isEmpty()) {
       throw new RepositoryException("snapshot-journals",
           "journals cannot be read, and so a snapshot with them would lack datasets: " + pending.problems().getFirst(),
           "See larder journal verify, or make a snapshot without --pending.");
     }
-    for (StoredDataset dataset : pending.datasets()) {
-      maker.add(dataset.ref(), dataset.records());
+    try (Stream<StoredDataset> datasets = pending.datasets()) {
+      for (StoredDataset dataset : (Iterable<StoredDataset>) datasets::iterator) {
+        maker.add(dataset.ref(), dataset.records());
+      }
     }
   }
 
