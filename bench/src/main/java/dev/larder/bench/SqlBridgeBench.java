@@ -41,7 +41,8 @@ final class SqlBridgeBench {
     double seconds = SideBySide.seconds(() -> NumberedDatasets.fill(settings, kind, dataIds));
     long datasets = NumberedDatasets.count(dataIds);
     System.out.printf(Locale.ROOT, "%n%s: %,d records were made in %.0f s%n", kind, datasets, seconds);
-    List<UUID> random = new SplittableRandom(1).longs(count, 0, datasets * 10 / 9).mapToObj(NumberedDatasets::id).toList();
+    List<UUID> random = new SplittableRandom(1).longs(count, 0, datasets * 10 / 9).mapToObj(NumberedDatasets::id)
+        .toList();
     List<UUID> sorted = random.stream().sorted((a, b) -> Long.compareUnsigned(a.getLeastSignificantBits(),
         b.getLeastSignificantBits())).toList();
     long there = random.stream().filter(id -> id.getLeastSignificantBits() < datasets).count();
@@ -60,10 +61,12 @@ final class SqlBridgeBench {
         : "s.datastore, s.component, s.path, s.size, s.checksum, s.format, s.written";
     try (Registry registry = BenchDatabases.provider(settings).open(settings);
         Connection connection = BenchDatabases.bare(settings)) {
-      new SideBySide("%s, existence and %s of ids %s".formatted(kind, fields.size() == 1 ? "size" : "all fields", order),
+      new SideBySide(
+          "%s, existence and %s of ids %s".formatted(kind, fields.size() == 1 ? "size" : "all fields", order),
           ids.size(), "ids", rounds).compare("join",
               round -> SideBySide.seconds(() -> expect(there, join(connection, kind, ids, columns))),
-              "Registry.bridge().check", round -> SideBySide.seconds(() -> expect(there, ours(registry, question, fields))));
+              "Registry.bridge().check",
+              round -> SideBySide.seconds(() -> expect(there, ours(registry, question, fields))));
     }
   }
 

@@ -44,7 +44,8 @@ final class WhereBench {
     int dataIds = NumberedDatasets.dataIds(datasets);
     RegistrySettings settings = databases.registry(kind, "questions");
     double seconds = SideBySide.seconds(() -> NumberedDatasets.fill(settings, kind, dataIds));
-    System.out.printf(Locale.ROOT, "%n%s: %,d datasets were made in %.0f s%n", kind, NumberedDatasets.count(dataIds), seconds);
+    System.out.printf(Locale.ROOT, "%n%s: %,d datasets were made in %.0f s%n", kind, NumberedDatasets.count(dataIds),
+        seconds);
     for (Question question : questions(kind, dataIds)) {
       DatasetQuery query = DatasetQuery.ALL.where(Where.parse(question.where));
       try (Registry registry = BenchDatabases.provider(settings).open(settings);

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     "  larder check ./pantry --from snapshot --ids ids.txt --output parquet > check.parquet",
     ""})
 final class CheckCommand implements Action {
-  private static final List<Column> COLUMNS = List.of(Column.text("id"), Column.text("exists"), Column.truth("expected"),
+  private static final List<Column> COLUMNS = List.of(Column.text("id"), Column.text("exists"),
+      Column.truth("expected"),
       Column.text("path"), Column.text("uri"), Column.size("size"), Column.text("checksum"), Column.text("source"),
       Column.text("components"));
   private static final Set<StorageField> FIELDS = EnumSet.complementOf(EnumSet.of(StorageField.URI));

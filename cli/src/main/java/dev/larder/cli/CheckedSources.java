@@ -70,7 +70,8 @@ final class CheckedSources implements AutoCloseable {
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     journals.ifPresent(read -> read.problems().forEach(problem -> remarks.add("cannot be read: " + problem)));
-    snapshot.ifPresent(opened -> remarks.add("the snapshot is of %s: what came later is not in it".formatted(opened.asOf())));
+    snapshot.ifPresent(
+        opened -> remarks.add("the snapshot is of %s: what came later is not in it".formatted(opened.asOf())));
     return remarks;
   }
 
@@ -78,7 +79,8 @@ final class CheckedSources implements AutoCloseable {
   ///
   /// @param verify whether storage is looked into as well
   StorageBridge bridge(boolean verify) {
-    StorageBridge[] asked = Stream.of(Optional.ofNullable(repository).map(each -> each.registry().bridge()), journals, snapshot)
+    StorageBridge[] asked = Stream
+        .of(Optional.ofNullable(repository).map(each -> each.registry().bridge()), journals, snapshot)
         .flatMap(Optional::stream).toArray(StorageBridge[]::new);
     StorageBridge records = asked.length == 1 ? asked[0] : new ChainedBridge(asked);
     return verify ? new VerifyingBridge(records, datastores) : records;

@@ -86,7 +86,8 @@ final class UrisCommand implements Action {
         public void stored(DatasetRef ref, List<StorageRecord> records) throws IOException {
           for (StorageRecord record : records) {
             ArtifactStore store = repository.datastores().of(record).store();
-            rows.add(ref.id(), record.component(), record.path().orElse(null), ArtifactFields.uri(repository.datastores(), record),
+            rows.add(ref.id(), record.component(), record.path().orElse(null),
+                ArtifactFields.uri(repository.datastores(), record),
                 url(store, record), record.size(), record.checksum());
           }
         }
