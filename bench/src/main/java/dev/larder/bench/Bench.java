@@ -90,7 +90,8 @@ final class Bench {
   }
 
   private static int misused() {
-    System.err.println("Usage: bench/run registry insert|stream|find [N] | registry where [N [sqlite|postgresql]] | bridge sql [N [sqlite|postgresql]] | bridge snapshot [N]");
+    System.err.println(
+        "Usage: bench/run registry insert|stream|find [N] | registry where [N [sqlite|postgresql]] | bridge sql [N [sqlite|postgresql]] | bridge snapshot [N]");
     return 2;
   }
 

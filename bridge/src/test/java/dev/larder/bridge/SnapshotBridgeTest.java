@@ -308,9 +308,11 @@ final class SnapshotBridgeTest {
   private static void sign(byte[] bytes) {
     ByteBuffer view = view(bytes);
     int footer = (int) view.getLong(bytes.length - 32);
-    int sums = footer + view.getInt(bytes.length - 24) - 4 * ((footer + SnapshotFormat.BLOCK - 1) / SnapshotFormat.BLOCK);
+    int sums = footer + view.getInt(bytes.length - 24)
+        - 4 * ((footer + SnapshotFormat.BLOCK - 1) / SnapshotFormat.BLOCK);
     for (int from = 0; from < footer; from += SnapshotFormat.BLOCK) {
-      view.putInt(sums + 4 * (from / SnapshotFormat.BLOCK), crc(bytes, from, Math.min(footer, from + SnapshotFormat.BLOCK)));
+      view.putInt(sums + 4 * (from / SnapshotFormat.BLOCK),
+          crc(bytes, from, Math.min(footer, from + SnapshotFormat.BLOCK)));
     }
     view.putInt(bytes.length - 12, crc(bytes, footer, bytes.length - 12));
   }
