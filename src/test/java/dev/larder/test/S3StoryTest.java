@@ -1,15 +1,19 @@
 package dev.larder.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,6 +88,8 @@ final class S3StoryTest {
     Larder.here("retrieve", repository, folder.resolve("copy")).done();
     assertEquals(4, Tree.contents(folder.resolve("copy")).keySet().stream().filter(path -> path.endsWith(".tif"))
         .count());
+    readByWhoeverHasTheUrl(repository);
+    askASnapshot(repository);
     Larder.here("run", "close", repository, "night1").done();
     Larder.here("recover", repository).done();
     Larder.here("journal", "pack", repository).done();
@@ -92,6 +98,34 @@ final class S3StoryTest {
     Ended doctor = Larder.here("doctor", repository, "--output", "json").done();
     assertTrue(doctor.json().size() > 4, doctor::toString);
     Larder.here("status", repository).done();
+  }
+
+  private static void readByWhoeverHasTheUrl(Object repository) throws IOException {
+    JsonNode row = Larder.here("uris", repository, "--run", "night1", "--where", "well = 'A2'", "--presign", "get",
+        "--valid", "10m", "--output", "json").done().json().get(0);
+    try (InputStream in = URI.create(row.get("url").asText()).toURL().openStream()) {
+      assertEquals("image of A2", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    URI bare = URI.create(row.get("url").asText().replaceAll("\\?.*", ""));
+    assertThrows(IOException.class, () -> bare.toURL().openStream().close());
+  }
+
+  /// Its copy is kept below the home of the user.
+  private void askASnapshot(Object repository) throws IOException {
+    String home = System.getProperty("user.home");
+    System.setProperty("user.home", folder.toString());
+    try {
+      Larder.here("snapshot", "create", repository).done();
+      Larder.here("snapshot", "verify", repository).done();
+      List<String> stored = Larder.here("query", "datasets", repository, "--output", "json").done().values("id");
+      Path ids = Files.write(folder.resolve("ids"), stored);
+      Ended check = Larder.here("check", repository, "--from", "snapshot", "--ids", ids, "--output", "json").done();
+      assertEquals(stored, check.values("id"));
+      assertEquals(Set.of("snapshot"), Set.copyOf(check.values("source")));
+      assertEquals(Set.of("yes"), Set.copyOf(check.values("exists")));
+    } finally {
+      System.setProperty("user.home", home);
+    }
   }
 
   @Test

@@ -94,8 +94,9 @@ final class CheckCommand implements Action {
       throw wrong("a snapshot is older than the Registry, which overrides it: ask one of them");
     }
     if (!selection.ofJournals() && (!registry || asked.contains(CheckSource.JOURNALS))) {
-      throw wrong("--collection and --where can be asked of the Registry alone: leave them, or %s, out"
-          .formatted(pending ? "--pending" : "--from"));
+      throw wrong("%s reads %s, which --collection and --where cannot be asked of: leave it or them out"
+          .formatted(pending ? "--pending" : "--from",
+              asked.contains(CheckSource.JOURNALS) ? "journals" : "a snapshot"));
     }
     if (asked.equals(Set.of(CheckSource.SNAPSHOT)) && !selection.byIds()) {
       throw wrong("a snapshot answers for ids: name them with --ids; its Parquet files list what it holds");
