@@ -23,13 +23,21 @@ final class ForceAlongsideTest {
     return channel;
   }
 
+  private static void awaitEndOfThread() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("larder-force")) {
+        thread.join(30_000);
+      }
+    }
+  }
+
   @Test
   void aForceThatFailedOnTheWayIsTold() throws Exception {
     ForceAlongside force = new ForceAlongside(broken());
     force.written(STEP - 1);
     force.written(1);
-    // It has surely been tried when the thread has ended, which closing waits for; a step that is not begun by then is the caller's last force.
-    Thread.sleep(200);
+    // A step that has not begun when closing begins is left to the caller's last force: so wait until it has failed.
+    awaitEndOfThread();
     assertThrows(ClosedChannelException.class, force::close);
     assertDoesNotThrow(force::close);
   }
