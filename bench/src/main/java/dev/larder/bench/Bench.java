@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// `bench/run NAME [ARGUMENT…]`.
@@ -73,7 +74,8 @@ final class Bench {
         }
       }
       case "journals" -> new JournalBridgeBench(scratch, ROUNDS).journals(given ? n : 57_305);
-      case "snapshot" -> new SnapshotBench(scratch, ROUNDS).check(n);
+      case "snapshot" -> new SnapshotBench(scratch, ROUNDS).check(n,
+          words.size() > 3 ? Optional.of(Path.of(words.get(3))) : Optional.empty());
       default -> System.exit(misused());
     }
   }
@@ -94,7 +96,8 @@ final class Bench {
                bench/run registry insert|stream|find [N]
                bench/run registry where [N [sqlite|postgresql]]
                bench/run bridge sql [N [sqlite|postgresql]]
-               bench/run bridge journals|snapshot [N]
+               bench/run bridge journals [N]
+               bench/run bridge snapshot [N [FILE]]
                bench/run demo|start""");
     return 2;
   }

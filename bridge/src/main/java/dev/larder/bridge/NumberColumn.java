@@ -29,6 +29,18 @@ final class NumberColumn {
     data.putLong(8 * rows++, value);
   }
 
+  /// The first `count` of `values`.
+  void append(long[] values, int count) {
+    while (capacity - rows < count) {
+      column.reAlloc();
+      seen();
+    }
+    for (int i = 0; i < count; i++) {
+      data.putLong(8 * (rows + i), values[i]);
+    }
+    rows += count;
+  }
+
   int rows() {
     return rows;
   }
