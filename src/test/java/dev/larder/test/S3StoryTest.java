@@ -1,6 +1,7 @@
 package dev.larder.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -179,6 +180,18 @@ final class S3StoryTest {
     Larder.here("recover", pantry, "--grace", "0s", "--yes").done();
     assertEquals(3,
         Larder.here("check", folder.resolve("filler"), "--verify", "--output", "json").done().json().size());
+  }
+
+  @Test
+  void checkAsksTheBucketNothingUnlessItIsToVerify() throws IOException {
+    Path pantry = folder.resolve("pantry");
+    Larder.here("init", pantry, "--datastore", "s3://bucket/" + UUID.randomUUID(), "--store-option",
+        "endpoint=" + endpoint()).done();
+    Larder.here("ingest", pantry, manifest(), "--run", "night1", "--dataset-type", "image").done();
+    Ended check = Larder.here("check", pantry, "--verbose", "--output", "json").done();
+    assertEquals(List.of("yes", "yes", "yes"), check.values("exists"));
+    assertFalse(check.err().contains("requests to datastore"), check.err());
+    Larder.here("check", pantry, "--verify", "--verbose").done().saying("larder: requests to datastore main: ");
   }
 
   @Test

@@ -74,10 +74,17 @@ final class Bench {
         }
       }
       case "journals" -> new JournalBridgeBench(scratch, ROUNDS).journals(given ? n : 57_305);
-      case "snapshot" -> new SnapshotBench(scratch, ROUNDS).check(n,
-          words.size() > 3 ? Optional.of(Path.of(words.get(3))) : Optional.empty());
+      case "snapshot" -> new SnapshotBench(scratch, ROUNDS).check(n, file(words));
+      case "snapshot-make" -> new SnapshotMakingBench(scratch).make(n,
+          file(words).orElse(scratch.folder("snapshot").resolve("storage.snapshot")));
+      case "snapshot-stream" -> new SnapshotMakingBench(scratch).stream(n,
+          file(words).orElseThrow(() -> new IllegalArgumentException("name the FILE that bridge snapshot-make has made")));
       default -> System.exit(misused());
     }
+  }
+
+  private static Optional<Path> file(List<String> words) {
+    return words.size() > 3 ? Optional.of(Path.of(words.get(3))) : Optional.empty();
   }
 
   /// Those that the fourth word names: both if there is none.
@@ -97,7 +104,7 @@ final class Bench {
                bench/run registry where [N [sqlite|postgresql]]
                bench/run bridge sql [N [sqlite|postgresql]]
                bench/run bridge journals [N]
-               bench/run bridge snapshot [N [FILE]]
+               bench/run bridge snapshot|snapshot-make|snapshot-stream [N [FILE]]
                bench/run demo|start""");
     return 2;
   }

@@ -160,20 +160,22 @@ final class SnapshotBridgeTest {
 
   @Test
   void idsThatAreChosenToCollideAreFound() throws IOException {
-    // All of one bucket: what has the first bits of the hash in common, among a few others that make the directory no larger.
-    RandomSnapshots random = new RandomSnapshots(1);
-    Map<UUID, Known> known = new HashMap<>();
-    while (known.size() < 2_000) {
-      UUID id = new UUID(random.random.nextLong(), random.random.nextLong());
-      if (SnapshotFormat.hash(id.getMostSignificantBits(), id.getLeastSignificantBits()) >>> 52 == 0xABC) {
-        known.put(id, random.dataset(id, 1));
+    // All of one line: what has the first bits of the hash in common.
+    for (long prefix : List.of(0x123L, 0xABCL, 0xEEEL)) {
+      RandomSnapshots random = new RandomSnapshots(prefix);
+      Map<UUID, Known> known = new HashMap<>();
+      while (known.size() < 1_000) {
+        UUID id = new UUID(random.random.nextLong(), random.random.nextLong());
+        if (SnapshotFormat.hash(id.getMostSignificantBits(), id.getLeastSignificantBits()) >>> 52 == prefix) {
+          known.put(id, random.dataset(id, 1));
+        }
       }
-    }
-    Path file = folder.resolve("table");
-    RandomSnapshots.write(file, known.values(), Optional.empty());
-    try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
-      assertAnswers(bridge, questions(random, known), known);
-      bridge.verify();
+      Path file = folder.resolve("table-" + prefix);
+      RandomSnapshots.write(file, known.values(), Optional.empty());
+      try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
+        assertAnswers(bridge, questions(random, known), known);
+        bridge.verify();
+      }
     }
   }
 
@@ -308,10 +310,7 @@ final class SnapshotBridgeTest {
     Path file = folder.resolve("table");
     RandomSnapshots.write(file, random.datasets(300, 1).values(), Optional.empty());
     byte[] bytes = Files.readAllBytes(file);
-    int row = SnapshotFormat.HEADER;
-    while (state(bytes, row) == SnapshotFormat.FREE || state(bytes, row + SnapshotFormat.ROW) != SnapshotFormat.FREE) {
-      row += SnapshotFormat.ROW;
-    }
+    int row = aRow(bytes);
     byte[] moved = bytes.clone();
     System.arraycopy(bytes, row, moved, row + SnapshotFormat.ROW, SnapshotFormat.ROW);
     Arrays.fill(moved, row, row + SnapshotFormat.ROW, (byte) 0);
@@ -322,6 +321,30 @@ final class SnapshotBridgeTest {
     byte[] doubled = bytes.clone();
     System.arraycopy(bytes, row, doubled, row + SnapshotFormat.ROW, SnapshotFormat.ROW);
     assertVerifyFinds("names another first artifact", doubled);
+  }
+
+  @Test
+  void oneIdIsNotAnsweredFromADamagedRow() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Path file = folder.resolve("table");
+    RandomSnapshots.write(file, random.datasets(300, 1).values(), Optional.empty());
+    byte[] bytes = Files.readAllBytes(file);
+    int row = aRow(bytes);
+    UUID id = new UUID(view(bytes).getLong(row), view(bytes).getLong(row + 8));
+    bytes[row + SnapshotFormat.SIZE_AT] ^= 1;
+    try (SnapshotBridge bridge = SnapshotBridge.open(List.of(Files.write(file, bytes)))) {
+      assertEquals("snapshot-damaged",
+          assertThrows(BridgeException.class, () -> bridge.check(List.of(id), Set.of(StorageField.SIZE)).close()).code());
+    }
+  }
+
+  /// Where a row begins that has a free slot behind it.
+  private static int aRow(byte[] bytes) {
+    int row = SnapshotFormat.HEADER;
+    while (state(bytes, row) == SnapshotFormat.FREE || state(bytes, row + SnapshotFormat.ROW) != SnapshotFormat.FREE) {
+      row += SnapshotFormat.ROW;
+    }
+    return row;
   }
 
   private static int state(byte[] bytes, int row) {
