@@ -12,7 +12,8 @@ public enum ArtifactCheck {
   CHECKSUM;
 
   /// As it is written in commands.
-  public String word() {
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

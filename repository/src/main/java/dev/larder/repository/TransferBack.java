@@ -6,6 +6,7 @@ import dev.larder.journal.JournalFiles;
 import dev.larder.journal.JournalPacking;
 import dev.larder.journal.RunDatasetTypes;
 import dev.larder.model.RunName;
+import dev.larder.registry.IngesterPhase;
 import dev.larder.registry.JournalProgress;
 import dev.larder.registry.RegistryException;
 import java.io.IOException;
@@ -27,11 +28,18 @@ public final class TransferBack {
 
   private final Repository repository;
   private final Listener listener;
+  private final int packedTogether;
 
   /// @param listener is told how it goes
   public TransferBack(Repository repository, Listener listener) {
+    this(repository, listener, 1);
+  }
+
+  /// @param packedTogether how many journals have to have ended before they are packed, where more may come to their run
+  TransferBack(Repository repository, Listener listener, int packedTogether) {
     this.repository = repository;
     this.listener = listener;
+    this.packedTogether = packedTogether;
   }
 
   /// Is told how a transfer-back goes, by several threads.
@@ -41,6 +49,9 @@ public final class TransferBack {
 
     /// So many more segments are in the Registry, with so many datasets in them.
     default void committed(long segments, long datasets) {}
+
+    /// What it does from now on.
+    default void phase(IngesterPhase phase) {}
 
     /// Nobody wants to know.
     Listener NONE = new Listener() {
@@ -59,6 +70,20 @@ public final class TransferBack {
   /// @throws RepositoryException `run-not-found` if nobody ever wrote to the run that they name
   /// @throws RegistryException.ReadOnly if the Registry takes no changes: nothing was changed, or not all; the same call goes on there
   public TransferReport transfer(TransferOptions options) throws IOException {
+    try (IngesterBeat beat = beat(repository, options, listener)) {
+      TransferReport report = new TransferBack(repository, beat, packedTogether).round(options);
+      beat.well();
+      return report;
+    }
+  }
+
+  static IngesterBeat beat(Repository repository, TransferOptions options, Listener listener) {
+    return new IngesterBeat(repository.registry(), options.run().map(RunName::value).orElse(""), listener);
+  }
+
+  /// Looks at all journals once.
+  TransferReport round(TransferOptions options) throws IOException {
+    listener.phase(IngesterPhase.LISTING);
     TransferTally tally = new TransferTally();
     Map<RunName, RunTally> runs = new LinkedHashMap<>();
     List<PendingJournal> pending = new ArrayList<>();
@@ -71,11 +96,13 @@ public final class TransferBack {
         run.journals().journals().forEach(files -> pending.add(new PendingJournal(run, files, types, ofRun)));
       }
     }
+    listener.phase(IngesterPhase.TAKING);
     take(pending, options, tally);
     List<TransferReport.Run> reports = runs.values().stream().map(RunTally::report).toList();
     repository.registry().complete(reports.stream().filter(run -> run.state() == RunState.COMPLETE)
         .map(TransferReport.Run::run).toList());
     if (options.archive()) {
+      listener.phase(IngesterPhase.ARCHIVING);
       for (RunTally run : runs.values()) {
         for (RunIn part : run.parts()) {
           archive(part, tally);
@@ -124,7 +151,7 @@ public final class TransferBack {
     Set<UUID> done = repository.registry().progress(loose).values().stream()
         .filter(progress -> progress.ended() && progress.run().equals(run.folder().run()))
         .map(JournalProgress::writer).collect(Collectors.toSet());
-    if (!done.isEmpty()) {
+    if (done.size() >= packedTogether || !done.isEmpty() && run.journals().closed()) {
       JournalPacking
           .pack(store, repository.id(), run.folder(), files -> done.contains(files.writer()), Host.SYSTEM)
           .problems().forEach(tally::unreadable);

@@ -20,6 +20,11 @@ public record TransferReport(long ingested, long alreadyThere, List<Quarantined>
     unreadable = List.copyOf(unreadable);
   }
 
+  /// Says whether anything was read.
+  boolean moved() {
+    return !quarantined.isEmpty() || runs.stream().anyMatch(run -> run.segments() > 0);
+  }
+
   /// Says whether anything was refused or could not be read.
   public boolean partly() {
     return !quarantined.isEmpty() || !unreadable.isEmpty() || runs.stream().anyMatch(Run::stopped);
