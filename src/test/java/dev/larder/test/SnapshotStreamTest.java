@@ -42,8 +42,9 @@ final class SnapshotStreamTest {
       for (int i = 0; i < RECORDS; i++) {
         maker.add(
             new DatasetRef(SnapshotStream.id(i), type, DataId.of(Map.of("plate", "P" + i)), new RunName("night1")),
-            List.of(new StorageRecord("", new ArtifactPath("night1/" + i), i, Checksum.parse("sha256:" + "0".repeat(64)),
-                "image/tiff", Instant.EPOCH)));
+            List.of(
+                new StorageRecord("", new ArtifactPath("night1/" + i), i, Checksum.parse("sha256:" + "0".repeat(64)),
+                    "image/tiff", Instant.EPOCH)));
       }
       maker.write(file, new SnapshotOrigin(UUID.randomUUID(), UUID.randomUUID(), Optional.empty(), Instant.EPOCH, false,
           ""), Optional.empty());

@@ -107,7 +107,8 @@ final class Bench {
       case "snapshot-make" -> new SnapshotMakingBench(scratch).make(n,
           file(words).orElse(scratch.folder("snapshot").resolve("storage.snapshot")));
       case "snapshot-stream" -> new SnapshotMakingBench(scratch).stream(n,
-          file(words).orElseThrow(() -> new IllegalArgumentException("name the FILE that bridge snapshot-make has made")));
+          file(words)
+              .orElseThrow(() -> new IllegalArgumentException("name the FILE that bridge snapshot-make has made")));
       default -> System.exit(misused());
     }
   }

@@ -47,7 +47,8 @@ final class NumberedSnapshot {
   }
 
   static StorageRecord record(int i) {
-    return new StorageRecord("", new ArtifactPath("bench/2026/image/P" + i / 384 + "/W" + i % 384 + "_" + id(i) + ".tif"),
+    return new StorageRecord("",
+        new ArtifactPath("bench/2026/image/P" + i / 384 + "/W" + i % 384 + "_" + id(i) + ".tif"),
         size(i), Checksum.parse("sha256:" + HexFormat.of().toHexDigits(mix(i)).repeat(4)), "image/tiff", MOMENT);
   }
 }

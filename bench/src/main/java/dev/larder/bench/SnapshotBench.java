@@ -40,7 +40,8 @@ final class SnapshotBench {
     UUID[] random = new UUID[n];
     for (int i = 0; i < n; i++) {
       // One in ten is of a dataset that is not there.
-      random[i] = NumberedSnapshot.id(i % 10 == 9 ? (long) records + i : Math.floorMod(NumberedSnapshot.mix(-i), (long) records));
+      random[i] = NumberedSnapshot
+          .id(i % 10 == 9 ? (long) records + i : Math.floorMod(NumberedSnapshot.mix(-i), (long) records));
     }
     UUID[] sorted = random.clone();
     Arrays.sort(sorted);

@@ -334,7 +334,8 @@ final class SnapshotBridgeTest {
     bytes[row + SnapshotFormat.SIZE_AT] ^= 1;
     try (SnapshotBridge bridge = SnapshotBridge.open(List.of(Files.write(file, bytes)))) {
       assertEquals("snapshot-damaged",
-          assertThrows(BridgeException.class, () -> bridge.check(List.of(id), Set.of(StorageField.SIZE)).close()).code());
+          assertThrows(BridgeException.class, () -> bridge.check(List.of(id), Set.of(StorageField.SIZE)).close())
+              .code());
     }
   }
 
