@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "transfer-back", header = "Take what is in the journals into the Registry.", description = {
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         + "No artifact is touched.",
     "",
     "  larder transfer-back ./pantry --run raw/2026",
+    "  larder transfer-back ./pantry --from night1.tar",
     ""})
 final class TransferBackCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.number("ingested"), Column.number("already_there"),
@@ -36,6 +38,10 @@ final class TransferBackCommand implements Action {
   @Option(names = "--run", paramLabel = "RUN", description = "Only the journals of this run.")
   private @Nullable String run;
 
+  @Option(names = "--from", paramLabel = "FILE", description = "First take in the journals of this file (see: larder journal pack), then only its run; of a file of several, all runs. "
+      + "- for standard input.")
+  private @Nullable String from;
+
   @Mixin
   private final Output output = new Output();
 
@@ -46,13 +52,24 @@ final class TransferBackCommand implements Action {
   @Override
   public ExitCode run() throws Exception {
     try (Repository repository = argument.open()) {
-      TransferReport report = transfer(repository, Optional.ofNullable(run).map(RunName::new),
-          Larder.of(spec).progress());
+      Optional<RunName> only = from == null ? Optional.ofNullable(run).map(RunName::new) : takeIn(repository, from);
+      TransferReport report = transfer(repository, only, Larder.of(spec).progress());
       output.object(COLUMNS, report.ingested(), report.alreadyThere(), report.quarantined().size(),
           report.runs().stream().map(TransferBackCommand::json).toList(),
           report.quarantined().stream().map(TransferBackCommand::json).toList());
       return say(report, Larder.of(spec).progress());
     }
+  }
+
+  /// Takes in a pack.
+  ///
+  /// @return its run, if it is one
+  private Optional<RunName> takeIn(Repository repository, String pack) throws IOException {
+    if (run != null) {
+      throw new ParameterException(spec.commandLine(), "--from says which runs: leave out --run");
+    }
+    List<RunName> runs = ReceivedPack.take(repository.datastores(), pack, Larder.of(spec));
+    return runs.size() == 1 ? Optional.of(runs.getFirst()) : Optional.empty();
   }
 
   /// Transfers back with a progress bar.
