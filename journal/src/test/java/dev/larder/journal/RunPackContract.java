@@ -173,7 +173,7 @@ abstract class RunPackContract extends WriterFixture {
         .toList();
     assertEquals(List.of("run.json", "note.json", "archive"), kinds.subList(0, 3));
     assertEquals("CLOSED", kinds.getLast());
-    assertEquals(7, kinds.subList(3, kinds.size() - 1).size(), kinds::toString);
+    assertEquals(4, kinds.subList(3, kinds.size() - 1).size(), kinds::toString);
     String journal = "";
     String segment = "";
     for (String name : names.subList(4, names.size() - 1)) {

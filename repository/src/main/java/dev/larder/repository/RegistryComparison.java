@@ -65,19 +65,20 @@ public final class RegistryComparison {
     Rebuild.requireSound(history);
     Path folder = Files.createTempDirectory("larder-rebuild");
     try {
-      List<String> datastores = repository.datastores().all().stream().map(RepositoryDatastore::name).toList();
-      RegistrySettings settings = RegistrySettings.of("jdbc:sqlite:" + folder.resolve("registry.sqlite"))
-          .withDatastores(datastores);
+      // Neither is told an order of datastores: so the records of all of them count.
+      RegistrySettings settings = RegistrySettings.of("jdbc:sqlite:" + folder.resolve("registry.sqlite"));
+      RegistrySettings ours = RepositoryConfig.read(repository.location()).registryIn(repository.location())
+          .withDatastores(List.of());
       RegistryProvider provider = Repository.provider(settings);
       provider.create(settings);
-      try (Registry made = provider.open(settings)) {
+      try (Registry made = provider.open(settings); Registry registry = Repository.provider(ours).open(ours)) {
         made.claim(repository.id());
         Migration.declare(made, ordered(repository.dimensions()));
         Rebuild.replay(made, history, false);
         TransferReport journals = new TransferBack(new Repository(repository.datastores(), made), listener)
             .transfer(Optional.empty());
         RegistryComparison comparison = new RegistryComparison();
-        comparison.compare(repository.registry(), made, finding);
+        comparison.compare(registry, made, finding);
         return new Report(comparison.differences, journals);
       }
     } finally {

@@ -15,10 +15,12 @@ import dev.larder.journal.PackSummary;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DatasetType;
 import dev.larder.model.RunName;
+import dev.larder.registry.Change;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.FoundDataset;
 import dev.larder.registry.OrderBy;
+import dev.larder.registry.RegistryBatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,12 @@ final class JournalPacksTest {
 
   private static TransferReport transfer(Repository repository) throws IOException {
     return new TransferBack(repository, TransferBack.Listener.NONE).transfer(Optional.empty());
+  }
+
+  private static List<String> differences(Repository repository) throws IOException {
+    List<String> details = new ArrayList<>();
+    RegistryComparison.compare(repository, TransferBack.Listener.NONE, found -> details.add(found.detail()));
+    return details;
   }
 
   @Test
@@ -139,10 +148,16 @@ final class JournalPacksTest {
       try (Repository arrived = Repository.open(second)) {
         assertEquals(List.of(Pantry.NIGHT), take(arrived, pack).runs());
         transfer(arrived);
-        List<FoundDataset> found = datasets(arrived);
-        assertEquals(datasets(repository), found);
-        assertEquals(3, found.stream().mapToInt(dataset -> dataset.records().size()).sum(),
+        assertEquals(datasets(repository), datasets(arrived));
+        assertEquals(3, arrived.registry().runs().getFirst().artifacts(),
             "the log is in one datastore, the image in both");
+        assertEquals(List.of(), differences(arrived));
+        List<UUID> ids = datasets(arrived).stream().map(dataset -> dataset.ref().id()).toList();
+        arrived.registry().apply(RegistryBatch.of(new Change.RemoveStorageRecords("copies", ids)));
+        List<String> found = differences(arrived);
+        assertEquals(2, found.size(), "in the second datastore too");
+        assertTrue(found.stream().allMatch(detail -> detail.contains("datastore copies: registry has nothing")),
+            found::toString);
       }
       Files.writeString(second.resolve("larder.yaml"), text);
       try (Datastores fewer = Repository.openDatastores(RepositoryLocation.of(second));

@@ -14,6 +14,7 @@ import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
 import dev.larder.model.Dimension;
+import dev.larder.model.DimensionName;
 import dev.larder.model.RunName;
 import dev.larder.model.ValueType;
 import dev.larder.registry.Change;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -317,7 +319,7 @@ final class RebuildTest {
       apply(new Change.DeclareDimension(Dimension.of("visit", ValueType.STRING)));
       DatasetType scan = DatasetType.of("scan", List.of("visit"), "image/tiff");
       try (DatasetWriter writer = pantry.repository().writer(new RunName("numbers"), WriterOptions.DEFAULT)) {
-        writer.put(scan, DataId.of(Map.of("visit", 7L)), Pantry.content("x"));
+        writer.put(scan, new DataId(new TreeMap<>(Map.of(new DimensionName("visit"), 7L))), Pantry.content("x"));
       }
       assertEquals("data-id-invalid", pantry.transfer().quarantined().getFirst().reason());
       pantry.close();
