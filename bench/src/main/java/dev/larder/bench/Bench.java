@@ -30,7 +30,7 @@ final class Bench {
         case "large" -> new StoreBench(scratch, ROUNDS).large(number(words, 1_024));
         case "s3" -> new S3Bench(ROUNDS).put(number(words, 5_000));
         case "ingest" -> new IngestBench(scratch, ROUNDS).ingest(number(words, 100_000));
-        case "transfer-back" -> new TransferBackBench(scratch, ROUNDS).newDatasets(number(words, 100_000), 20);
+        case "transfer-back" -> transferBack(scratch, words);
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
         case "retrieve" -> new RetrieveBench(scratch, ROUNDS).retrieve(number(words, 10_000));
         case "registry" -> registry(scratch, words);
@@ -54,6 +54,35 @@ final class Bench {
           WhereBench where = new WhereBench(databases, n > 1_000_000 ? 3 : ROUNDS);
           for (Kind kind : kinds(words)) {
             where.where(kind, n == 0 ? 1_000_000 : n);
+          }
+        }
+        default -> System.exit(misused());
+      }
+    }
+  }
+
+  private static void transferBack(Scratch scratch, List<String> words) throws Exception {
+    boolean given = words.size() > 2;
+    int n = given ? Integer.parseInt(words.get(2)) : 1_000_000;
+    try (BenchDatabases databases = new BenchDatabases(scratch)) {
+      TransferBackBench bench = new TransferBackBench(scratch, databases, n > 100_000 ? 3 : ROUNDS);
+      switch (words.size() > 1 ? words.get(1) : "") {
+        case "new" -> {
+          for (Kind kind : kinds(words)) {
+            bench.newDatasets(kind, n);
+          }
+        }
+        case "ingesters" -> bench.ingesters(n);
+        case "jobs" -> {
+          for (Kind kind : kinds(words)) {
+            bench.jobs(kind, given ? n : 57_305);
+          }
+        }
+        case "growth" -> {
+          for (Kind kind : kinds(words)) {
+            for (BenchJournals.Ids ids : BenchJournals.Ids.values()) {
+              bench.growth(kind, given ? n : 10_000_000, ids);
+            }
           }
         }
         default -> System.exit(misused());
@@ -90,7 +119,9 @@ final class Bench {
 
   private static int misused() {
     System.err.println("""
-        Usage: bench/run put|store|large|s3|ingest|transfer-back|decode|retrieve [N]
+        Usage: bench/run put|store|large|s3|ingest|decode|retrieve [N]
+               bench/run transfer-back new|jobs|growth [N [sqlite|postgresql]]
+               bench/run transfer-back ingesters [N]
                bench/run registry insert|stream|find [N]
                bench/run registry where [N [sqlite|postgresql]]
                bench/run bridge sql [N [sqlite|postgresql]]

@@ -12,11 +12,14 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +111,7 @@ public final class PackImport {
     private final PackLine.Run run;
     private final ArtifactStore store;
     private @Nullable Boolean closed;
+    private @Nullable RunArchives archives;
 
     Receiver(PackLine.Run run, ArtifactStore store) {
       this.run = run;
@@ -132,7 +136,45 @@ public final class PackImport {
       requireChecksum(member, entry, Sha256.of(bytes));
       padding(member, entry.size());
       check(member, file, bytes);
+      if (file.kind() == PackedFile.Kind.SEGMENT && isArchived(file, bytes)) {
+        alreadyThere++;
+        return;
+      }
       create(entry, Content.bytes(bytes));
+    }
+
+    /// Says whether an archive here holds that segment. One of which the segments were removed does not get them again.
+    private boolean isArchived(PackedFile file, byte[] bytes) throws IOException {
+      if (archives == null) {
+        archives = archives();
+      }
+      UUID writer = JournalLayout.writer(file.path().folder().name());
+      Optional<ArchiveIndex.Journal> journal = archives.journal(writer);
+      if (journal.isEmpty()) {
+        return false;
+      }
+      try {
+        if (file.segment() > journal.get().segments()
+            || !Arrays.equals(bytes, archives.segment(store, writer, file.segment()))) {
+          throw conflict("%s is in an archive here, which has it otherwise".formatted(file.path()));
+        }
+        return true;
+      } catch (CorruptArchiveException e) {
+        // Then the segment itself is worth having.
+        return false;
+      }
+    }
+
+    private RunArchives archives() throws IOException {
+      RunArchives found = new RunArchives(new RunFolder(run.run(), run.incarnation(), run.folder()),
+          new ArchiveReader.Unpacked());
+      try (Stream<Artifact> files = store.list(run.folder())) {
+        found.listed(store, files.map(Artifact::path).filter(path -> path.folder().equals(run.folder())
+            && JournalLayout.ARCHIVE.matcher(path.name()).matches()).toList(), Set.of());
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      return found;
     }
 
     private void requireChecksum(String member, PackLine.Entry entry, Checksum found) throws JournalException {
@@ -206,10 +248,7 @@ public final class PackImport {
         case CreateResult.AlreadyThere _ -> {
           Content there = () -> store.open(entry.path());
           if (!there.checksum().equals(entry.checksum())) {
-            throw new JournalException("pack-conflict",
-                "%s is there with other bytes than %s holds".formatted(entry.path(), name),
-                "Both are left as they are. A journal has one writer: find out which of the two it wrote, e.g. with larder journal verify; a fence "
-                    + "here ends a journal that its writer went on with there.");
+            throw conflict("%s is there with other bytes than %s holds".formatted(entry.path(), name));
           }
           alreadyThere++;
         }
@@ -217,6 +256,12 @@ public final class PackImport {
         case CreateResult.Unknown unknown -> throw unknown.cause();
       }
     }
+  }
+
+  private static JournalException conflict(String what) {
+    return new JournalException("pack-conflict", what,
+        "Both are left as they are. A journal has one writer: find out which of the two it wrote, e.g. with larder journal verify; a fence here "
+            + "ends a journal that its writer went on with there.");
   }
 
   private byte[] bytes(String member, int size) throws IOException {

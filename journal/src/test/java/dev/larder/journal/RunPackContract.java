@@ -257,6 +257,30 @@ abstract class RunPackContract extends WriterFixture {
   }
 
   @Test
+  void segmentsThatWereArchivedWhereTheyArrivedDoNotComeBackAndAreCompared() throws IOException {
+    write(RUN, "A1", "A2");
+    byte[] pack = pack(RUN);
+    take(pack);
+    JournalPacking.pack(there, repository, RunFolder.find(there, RUN).orElseThrow(), files -> true, Host.SYSTEM);
+    SortedMap<String, String> before = files(there);
+    ImportReport again = take(pack);
+    assertEquals(0, again.created());
+    assertEquals(files(store).size() - 1, again.alreadyThere());
+    assertEquals(before, files(there));
+
+    RunFolder run = folder(RUN);
+    ArtifactPath segment = new ArtifactPath(names(pack).getLast());
+    for (String path : List.of(segment.value(), segment.value().replace("00000005", "00000006"))) {
+      CraftedPack other = new CraftedPack(repository).run("main", run, 1);
+      try (InputStream marker = store.open(run.path().resolve(JournalLayout.RUN_MARKER))) {
+        other.entry(run.path() + "/run.json", marker.readAllBytes());
+      }
+      assertTrue(refused(other.entry(path, new byte[]{1}).finish(), "pack-conflict").toString().contains(path));
+    }
+    assertEquals(before, files(there));
+  }
+
+  @Test
   void aSegmentThatAListingDidNotShowIsPackedAllTheSame() throws IOException {
     write(RUN, "A1", "A2");
     byte[] whole = pack(RUN);

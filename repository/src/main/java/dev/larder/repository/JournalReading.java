@@ -54,7 +54,7 @@ final class JournalReading {
         : Math.max(processors, REQUESTS);
   }
 
-  private static boolean local(RepositoryDatastore datastore) {
+  static boolean local(RepositoryDatastore datastore) {
     return datastore.store().file(JournalLayout.ROOT).isPresent();
   }
 
