@@ -93,7 +93,7 @@ final class S3StoryTest {
     askASnapshot(repository);
     Larder.here("run", "close", repository, "night1").done();
     Larder.here("recover", repository).done();
-    Larder.here("journal", "pack", repository).done();
+    Larder.here("journal", "archive", repository).done();
     Larder.here("journal", "verify", repository).done();
     Larder.here("transfer-back", repository).done();
     Ended doctor = Larder.here("doctor", repository, "--output", "json").done();
