@@ -65,10 +65,6 @@ final class RebuildCommand implements Action {
     TransferReport transfer = report.transfer();
     output.object(COLUMNS, transfer.ingested(), transfer.quarantined().size(), report.deletes(), report.voided(),
         report.fenced(), report.keyConflicts(), transfer.runs().stream().map(TransferBackCommand::json).toList());
-    if (report.keyConflicts() > 0) {
-      display.say("%,d key conflicts were decided anew: another dataset may have won than before"
-          .formatted(report.keyConflicts()));
-    }
     return TransferBackCommand.say(transfer, display);
   }
 

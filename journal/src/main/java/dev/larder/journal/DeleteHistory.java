@@ -3,6 +3,7 @@ package dev.larder.journal;
 import dev.larder.datastore.ArtifactStore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +21,7 @@ public final class DeleteHistory {
   private final Set<UUID> committed = new LinkedHashSet<>();
   private final Set<UUID> open = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
-  private long keyConflicts;
+  private final Map<UUID, UUID> losers = new LinkedHashMap<>();
 
   /// Nothing is known yet.
   public DeleteHistory() {}
@@ -96,7 +97,7 @@ public final class DeleteHistory {
           delete.targets().forEach(target -> datasets.add(target.id()));
         }
         case JournalRecord.DeleteCommitted delete -> committed.add(delete.operation());
-        case JournalRecord.KeyConflict _ -> keyConflicts++;
+        case JournalRecord.KeyConflict conflict -> losers.put(conflict.loser(), conflict.winner());
         default -> {
           // What became of artifacts decides nothing.
         }
@@ -115,9 +116,9 @@ public final class DeleteHistory {
     return !open.isEmpty();
   }
 
-  /// How many key conflicts transfer-back has written down.
-  public long keyConflicts() {
-    return keyConflicts;
+  /// The key conflicts that transfer-back has written down: datasets that have lost their place, and to which other.
+  public Map<UUID, UUID> losers() {
+    return Collections.unmodifiableMap(losers);
   }
 
   /// What cannot be read, for people. While there is any, nobody knows what else was deleted.

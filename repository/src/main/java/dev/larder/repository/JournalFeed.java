@@ -9,7 +9,9 @@ import dev.larder.registry.JournalProgress;
 import dev.larder.registry.JournalSlice;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class JournalFeed {
 
   private final TransferTally tally;
   private final boolean endedOnly;
+  private final Map<UUID, UUID> losers;
   private final BooleanSupplier stopped;
 
   /// A part of a journal, on its way into the Registry.
@@ -39,10 +42,12 @@ final class JournalFeed {
   }
 
   /// @param endedOnly leave out journals that are neither sealed nor fenced
+  /// @param losers datasets that have lost their place to another, which is the value
   /// @param stopped says that nobody wants any more
-  JournalFeed(TransferTally tally, boolean endedOnly, BooleanSupplier stopped) {
+  JournalFeed(TransferTally tally, boolean endedOnly, Map<UUID, UUID> losers, BooleanSupplier stopped) {
     this.tally = tally;
     this.endedOnly = endedOnly;
+    this.losers = losers;
     this.stopped = stopped;
   }
 
@@ -59,7 +64,7 @@ final class JournalFeed {
       return;
     }
     JournalCursor cursor = journal.cursor(segmentsThere, recordsThere);
-    SliceReader reader = new SliceReader(journal.run().folder(), journal.types(), cursor);
+    SliceReader reader = new SliceReader(journal.run().folder(), journal.types(), cursor, losers);
     int segments = 0;
     try {
       for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {

@@ -72,7 +72,7 @@ public final class Rebuild {
     TransferReport transfer = new TransferBack(repository, listener).transfer(Optional.empty());
     List<DeleteHistory.Delete> deletes = history.deletes();
     long committed = deletes.stream().filter(DeleteHistory.Delete::committed).count();
-    return new RebuildReport(transfer, committed, deletes.size() - committed, fenced, history.keyConflicts());
+    return new RebuildReport(transfer, committed, deletes.size() - committed, fenced, history.losers().size());
   }
 
   /// What the journals tell of deletes, as they are now.

@@ -18,6 +18,7 @@ import dev.larder.registry.Quarantined;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,16 +31,24 @@ final class SliceReader {
   private final RunFolder run;
   private final RunDatasetTypes types;
   private final JournalCursor cursor;
+  private final Map<UUID, UUID> losers;
   private String job = "";
   private long from;
   private List<JournaledDataset> datasets = new ArrayList<>();
   private List<Quarantined> refused = new ArrayList<>();
 
   /// @param cursor stands where the Registry's progress ends, and moves on as its records are given to [#read]
+  /// @param cursor stands where its reader begins, and moves on as its records are given to [#read]
   SliceReader(RunFolder run, RunDatasetTypes types, JournalCursor cursor) {
+    this(run, types, cursor, Map.of());
+  }
+
+  /// @param losers datasets that have lost their place to another, which is the value, as an earlier transfer-back has written down
+  SliceReader(RunFolder run, RunDatasetTypes types, JournalCursor cursor, Map<UUID, UUID> losers) {
     this.run = run;
     this.types = types;
     this.cursor = cursor;
+    this.losers = losers;
     this.from = cursor.records();
   }
 
@@ -67,6 +76,12 @@ final class SliceReader {
   }
 
   private void stored(long number, JournalRecord.Stored stored) throws IOException {
+    UUID winner = losers.get(stored.id());
+    if (winner != null) {
+      refuse(number, Optional.of(stored.id()), "dataset-key-conflict",
+          "an earlier transfer-back has decided for dataset %s, and this one wants its place".formatted(winner));
+      return;
+    }
     Optional<DatasetType> type = types.find(stored.type());
     if (type.isEmpty()) {
       refuse(number, Optional.of(stored.id()), "dataset-type-unknown",

@@ -1,6 +1,7 @@
 package dev.larder.repository;
 
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.journal.DeleteHistory;
 import dev.larder.journal.Host;
 import dev.larder.journal.JournalFiles;
 import dev.larder.journal.JournalPacking;
@@ -97,7 +98,11 @@ public final class TransferBack {
       }
     }
     listener.phase(IngesterPhase.TAKING);
-    take(pending, options, tally);
+    DeleteHistory operations = Rebuild.deletes(repository.datastores());
+    requireKnown(operations);
+    try (KeyConflicts conflicts = new KeyConflicts(repository.registry(), tally)) {
+      take(pending, options, tally, operations.losers(), conflicts);
+    }
     List<TransferReport.Run> reports = runs.values().stream().map(RunTally::report).toList();
     repository.registry().complete(reports.stream().filter(run -> run.state() == RunState.COMPLETE)
         .map(TransferReport.Run::run).toList());
@@ -112,14 +117,31 @@ public final class TransferBack {
     return tally.report(reports);
   }
 
-  private void take(List<PendingJournal> journals, TransferOptions options, TransferTally tally) throws IOException {
+  /// A Registry that was restored to a time before a delete would bring back what is deleted.
+  private void requireKnown(DeleteHistory operations) {
+    List<UUID> committed = operations.deletes().stream().filter(DeleteHistory.Delete::committed)
+        .map(DeleteHistory.Delete::operation).toList();
+    Set<UUID> known = repository.registry().decided(committed);
+    Optional<UUID> unknown = committed.stream().filter(operation -> !known.contains(operation)).findFirst();
+    if (unknown.isPresent()) {
+      throw new RepositoryException("registry-restored",
+          "journals tell of the committed delete %s, and the Registry does not know it: it was lost, or restored from a backup that is older"
+              .formatted(unknown.get()),
+          "Nothing was taken in, because deleted datasets would come back. Make it anew from the journals, in an empty database: larder rebuild REPO.");
+    }
+  }
+
+  /// @param losers datasets that have lost their place to another, which is the value
+  private void take(List<PendingJournal> journals, TransferOptions options, TransferTally tally,
+      Map<UUID, UUID> losers, KeyConflicts conflicts) throws IOException {
     TransferPace pace = new TransferPace(options.datasetsPerSecond());
     List<PendingJournal> left = journals;
     int failures = 0;
     for (int vain = 0; !left.isEmpty();) {
       int before = left.size();
       long taken = tally.taken();
-      TransferRound round = new TransferRound(repository.registry(), options, tally, pace, listener);
+      TransferRound round = new TransferRound(repository.registry(), options, tally, pace, listener, losers,
+          conflicts);
       left = round.take(left);
       boolean moved = left.size() < before || tally.taken() > taken;
       vain = moved ? 0 : vain + 1;

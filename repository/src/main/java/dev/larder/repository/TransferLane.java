@@ -111,6 +111,7 @@ final class TransferLane implements Callable<List<PendingJournal>>, JournalFeed.
     round.pace().await(chunk.size());
     try {
       ChunkOutcome outcome = registry.ingest(chunk);
+      round.conflicts().writeDown(datastore, chunk, outcome);
       round.tally().took(outcome);
       settle(slices.keySet(), chunk, outcome);
       round.listener().committed(segments, chunk.size());

@@ -35,16 +35,22 @@ final class TransferRound {
   private final TransferTally tally;
   private final TransferPace pace;
   private final TransferBack.Listener listener;
+  private final Map<UUID, UUID> losers;
+  private final KeyConflicts conflicts;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicReference<@Nullable RegistryException> hindrance = new AtomicReference<>();
 
+  /// @param losers datasets that have lost their place to another, which is the value
+  /// @param conflicts takes those that are found
   TransferRound(Registry registry, TransferOptions options, TransferTally tally, TransferPace pace,
-      TransferBack.Listener listener) {
+      TransferBack.Listener listener, Map<UUID, UUID> losers, KeyConflicts conflicts) {
     this.registry = registry;
     this.options = options;
     this.tally = tally;
     this.pace = pace;
     this.listener = listener;
+    this.losers = losers;
+    this.conflicts = conflicts;
   }
 
   TransferTally tally() {
@@ -57,6 +63,10 @@ final class TransferRound {
 
   TransferBack.Listener listener() {
     return listener;
+  }
+
+  KeyConflicts conflicts() {
+    return conflicts;
   }
 
   boolean stopped() {
@@ -139,7 +149,7 @@ final class TransferRound {
       lanes.add(new TransferLane(registry, datastore, options.verify(), this));
     }
     int readers = Math.max(lanes.size(), Math.min(most, readers(datastore)));
-    JournalFeed feed = new JournalFeed(tally, options.sealedOnly(), stopped::get);
+    JournalFeed feed = new JournalFeed(tally, options.sealedOnly(), losers, stopped::get);
     try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
         Thread.ofPlatform().name("larder-transfer-", 0).daemon().factory())) {
       List<Future<List<PendingJournal>>> taking = lanes.stream().map(lane -> threads.submit(watched(lane))).toList();

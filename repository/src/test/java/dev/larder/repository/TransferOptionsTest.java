@@ -2,8 +2,11 @@ package dev.larder.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.journal.DatasetIds;
+import dev.larder.journal.Host;
 import dev.larder.journal.JournalFiles;
 import dev.larder.journal.RunFolder;
 import dev.larder.journal.RunJournals;
@@ -95,6 +98,44 @@ final class TransferOptionsTest {
     TransferReport second = transfer(sealedOnly);
     assertEquals(1, second.ingested());
     assertEquals(RunState.CURRENT, second.runs().getFirst().state());
+  }
+
+  @Test
+  void aRegistryThatIsMadeAnewDecidesKeyConflictsAsTheLostOneDid() throws IOException {
+    WriterOptions random = WriterOptions.DEFAULT.with(DatasetIds.RANDOM);
+    DatasetRef loser;
+    DatasetRef winner;
+    try (var first = RunWriter.open(pantry.repository().datastore(), Pantry.NIGHT, random)) {
+      loser = first.put(Pantry.IMAGE, Pantry.well("A1"), Pantry.content("first"));
+      try (var second = RunWriter.open(pantry.repository().datastore(), Pantry.NIGHT, random)) {
+        winner = second.put(Pantry.IMAGE, Pantry.well("A1"), Pantry.content("second"));
+      }
+      transfer(options(_ -> true, true, ArtifactCheck.NONE, 1, false));
+    }
+    assertEquals(List.of("dataset-key-conflict"),
+        transfer(TransferOptions.ALL).quarantined().stream().map(Quarantined::reason).toList());
+    pantry.close();
+    Files.delete(pantry.path().resolve("registry.sqlite"));
+
+    assertEquals(1, Rebuild.run(RepositoryLocation.of(pantry.path()), TransferBack.Listener.NONE, Host.SYSTEM)
+        .keyConflicts());
+
+    pantry = new Pantry(Repository.open(pantry.path()));
+    assertEquals(List.of(Optional.empty(), Optional.of(winner)),
+        pantry.repository().registry().lookUp(List.of(loser.id(), winner.id())));
+  }
+
+  @Test
+  void aDeleteThatTheRegistryDoesNotKnowStopsEverything() throws IOException {
+    List<DatasetRef> refs = pantry.write("A1");
+    CraftedJournal deletes = CraftedJournal.ofOperations(pantry.repository());
+    deletes.commits(deletes.deletes(pantry.night(), refs.getFirst().id()));
+    deletes.seal();
+
+    RepositoryException error = assertThrows(RepositoryException.class, () -> transfer(TransferOptions.ALL));
+
+    assertEquals("registry-restored", error.code());
+    assertEquals(List.of(Optional.empty()), pantry.repository().registry().lookUp(List.of(refs.getFirst().id())));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// What datasets are. Every method is one or more whole transactions of its own; none is open between calls, but for cursors,
@@ -114,6 +115,9 @@ public interface Registry extends AutoCloseable {
   /// else, or with other content) and `dataset-key-conflict` (the run has that type and data ID under another id). A dataset of which a
   /// delete has committed does not come back: it counts as already there.
   ChunkOutcome ingest(JournalChunk chunk);
+
+  /// Those of these deletes that are on record, committed or voided.
+  Set<UUID> decided(Collection<UUID> operations);
 
   /// Writes down what became of deletes, as journals tell it: the operations with their outcomes, and of the committed ones the tombstones, in one transaction. Takes
   /// nothing away, and so comes before what they were about is taken in. Idempotent; an operation that is on record as committed stays so.

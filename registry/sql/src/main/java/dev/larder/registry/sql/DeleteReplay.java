@@ -9,8 +9,11 @@ import dev.larder.registry.JournaledDelete;
 import dev.larder.registry.RegistryException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Writes down deletes that journals tell of: operations first, then tombstones.
@@ -32,7 +35,28 @@ final class DeleteReplay {
         .where(STORAGE_RECORD.DATASET_ID.in(sql.select(ids.value()).from(ids.table()))).limit(inline(1));
   });
 
+  private static final Template DECIDED = Template.of((sql, dialect) -> {
+    var ids = dialect.ids();
+    return sql.select(ids.position()).from(ids.table()).join(JOURNAL_OPERATION)
+        .on(JOURNAL_OPERATION.ID.eq(ids.value()));
+  });
+
   private DeleteReplay() {}
+
+  /// Those of these operations that are on record.
+  static Set<UUID> decided(Session session, Collection<UUID> operations) throws SQLException {
+    Set<UUID> found = new HashSet<>();
+    try (Prepared statement = session.prepare(DECIDED)) {
+      for (List<UUID> some : Prepared.portions(List.copyOf(operations))) {
+        try (Answer rows = statement.ids(some).query()) {
+          while (rows.next()) {
+            found.add(some.get(rows.integer(1)));
+          }
+        }
+      }
+    }
+    return found;
+  }
 
   /// @return how many operations were not on record
   static int run(Session session, List<JournaledDelete> deletes) throws SQLException {

@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -223,6 +224,11 @@ final class SqlRegistry implements Registry {
       case SQLITE -> new BatchInsertion(session);
       case POSTGRESQL -> new CopyInsertion(session, allNew);
     };
+  }
+
+  @Override
+  public Set<UUID> decided(Collection<UUID> operations) {
+    return operations.isEmpty() ? Set.of() : database.read(session -> DeleteReplay.decided(session, operations));
   }
 
   @Override
