@@ -102,7 +102,7 @@ final class TransferOptionsTest {
 
   @Test
   void aRegistryThatIsMadeAnewDecidesKeyConflictsAsTheLostOneDid() throws IOException {
-    WriterOptions random = WriterOptions.DEFAULT.with(DatasetIds.RANDOM);
+    WriterOptions random = WriterOptions.DEFAULT.with(DatasetIds.TIME_ORDERED);
     DatasetRef loser;
     DatasetRef winner;
     try (var first = RunWriter.open(pantry.repository().datastore(), Pantry.NIGHT, random)) {
