@@ -16,6 +16,7 @@ final class JournalCommand implements Action {
 
   @Override
   public ExitCode run() {
-    throw new ParameterException(spec.commandLine(), "what to do is missing: list, show, verify, archive, pack or fence");
+    throw new ParameterException(spec.commandLine(),
+        "what to do is missing: list, show, verify, archive, pack or fence");
   }
 }

@@ -52,7 +52,8 @@ final class JournalPackCommand implements Action {
     Optional<RunName> only = Optional.ofNullable(run).map(RunName::new);
     List<String> problems = new ArrayList<>();
     PackSummary packed;
-    try (Datastores datastores = argument.openDatastores(); PackProgress progress = PackProgress.start(larder, "pack")) {
+    try (Datastores datastores = argument.openDatastores();
+        PackProgress progress = PackProgress.start(larder, "pack")) {
       packed = to == null
           ? JournalPacks.write(datastores, only, larder.out(), problems::add, progress)
           : JournalPacks.writeFile(datastores, only, to, problems::add, progress);

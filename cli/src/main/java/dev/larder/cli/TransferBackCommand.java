@@ -197,12 +197,14 @@ final class TransferBackCommand implements Action {
     }
     for (TransferReport.Run run : report.runs()) {
       if (run.stopped()) {
-        display.say("run %s: too much of it was refused, and the rest was left alone; see why, or allow it by --max-refused"
-            .formatted(run.run()));
+        display.say(
+            "run %s: too much of it was refused, and the rest was left alone; see why, or allow it by --max-refused"
+                .formatted(run.run()));
       }
       if (!run.abandoned().isEmpty()) {
-        display.say("run %s: %d writers have gone without ending their journals, e.g. %s; end them with: larder recover REPO --run %s"
-            .formatted(run.run(), run.abandoned().size(), run.abandoned().getFirst(), run.run()));
+        display.say(
+            "run %s: %d writers have gone without ending their journals, e.g. %s; end them with: larder recover REPO --run %s"
+                .formatted(run.run(), run.abandoned().size(), run.abandoned().getFirst(), run.run()));
       }
     }
     return report.partly() ? ExitCode.PARTLY_DONE : ExitCode.DONE;

@@ -143,7 +143,7 @@ public final class PackImport {
       create(entry, Content.bytes(bytes));
     }
 
-    /// Says whether an archive here holds that segment. One of which the segments were removed does not get them again.
+    /// Says whether an archive here holds that segment, and it need not be here besides. A journal of which the segments were removed does not get them again.
     private boolean isArchived(PackedFile file, byte[] bytes) throws IOException {
       if (archives == null) {
         archives = archives();
@@ -158,7 +158,8 @@ public final class PackImport {
             || !Arrays.equals(bytes, archives.segment(store, writer, file.segment()))) {
           throw conflict("%s is in an archive here, which has it otherwise".formatted(file.path()));
         }
-        return true;
+        // The last one stays beside its archive for ever: a writer that was fenced and wakes up must meet it.
+        return file.segment() < journal.get().segments();
       } catch (CorruptArchiveException e) {
         // Then the segment itself is worth having.
         return false;

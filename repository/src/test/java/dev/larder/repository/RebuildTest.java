@@ -159,7 +159,8 @@ final class RebuildTest {
       Path images = path.resolve(pantry.night().path().value());
       try (Stream<Path> journals = Files.list(images)) {
         for (Path other : journals.filter(Files::isDirectory)
-            .filter(file -> file.getFileName().toString().contains("Z-") && !file.toString().contains(journal.writer.toString()))
+            .filter(file -> file.getFileName().toString().contains("Z-")
+                && !file.toString().contains(journal.writer.toString()))
             .toList()) {
           Files.move(other, folder.resolve("aside"));
         }
