@@ -41,6 +41,7 @@ public final class RecordTable {
   private final ByteChunks texts = new ByteChunks();
   private final Map<Kind, Integer> kindNumbers = new HashMap<>();
   private final List<Kind> kindsByNumber = new ArrayList<>();
+  private int lastKind;
   /// Checksums that are no SHA-256, by number of the artifact.
   private final Map<Integer, String> otherChecksums = new HashMap<>();
 
@@ -140,13 +141,7 @@ public final class RecordTable {
 
   private void add(StorageRecord record, int more) {
     Checksum checksum = record.checksum();
-    Kind kind = new Kind(record.component(), record.format(), record.datastore(), checksum.algorithm());
-    Integer number = kindNumbers.get(kind);
-    if (number == null) {
-      number = kindsByNumber.size();
-      kindNumbers.put(kind, number);
-      kindsByNumber.add(kind);
-    }
+    int number = kind(new Kind(record.component(), record.format(), record.datastore(), checksum.algorithm()));
     boolean sha256 = checksum.algorithm().equals(SHA256);
     if (!sha256) {
       otherChecksums.put(kinds.size(), checksum.toString());
@@ -158,6 +153,21 @@ public final class RecordTable {
     written.add(ChronoUnit.MICROS.between(Instant.EPOCH, record.written()));
     paths.add(texts.add(record.location().value().getBytes(StandardCharsets.UTF_8)));
     kinds.add(number | more);
+  }
+
+  private int kind(Kind kind) {
+    // Most are of the kind of the one before.
+    if (lastKind < kindsByNumber.size() && kindsByNumber.get(lastKind).equals(kind)) {
+      return lastKind;
+    }
+    Integer number = kindNumbers.get(kind);
+    if (number == null) {
+      number = kindsByNumber.size();
+      kindNumbers.put(kind, number);
+      kindsByNumber.add(kind);
+    }
+    lastKind = number;
+    return number;
   }
 
   /// What is known of the dataset at `row`.

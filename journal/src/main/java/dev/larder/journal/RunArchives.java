@@ -1,10 +1,9 @@
 package dev.larder.journal;
 
-import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.FolderNames;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The archives of one run, as far as they were found: archives never change, so each index is read once. Shared by the journals of a
@@ -155,22 +153,13 @@ final class RunArchives {
   /// one more look is enough.
   synchronized boolean lookAgain(ArtifactStore store, UUID writer) throws IOException {
     if (!places.containsKey(writer) && !(lookedAgain && incomplete.contains(writer))) {
-      List<ArtifactPath> found;
-      try (Stream<Artifact> files = store.list(run)) {
-        found = files.map(Artifact::path).filter(this::isArchive).toList();
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      List<ArtifactPath> found = store.names(run).map(FolderNames::files).orElse(List.of()).stream()
+          .filter(name -> JournalLayout.ARCHIVE.matcher(name).matches()).map(run::resolve).toList();
       for (ArtifactPath path : found) {
         add(store, path);
       }
       lookedAgain = true;
     }
     return places.containsKey(writer);
-  }
-
-  private boolean isArchive(ArtifactPath path) {
-    return path.value().length() == run.value().length() + 1 + path.name().length()
-        && JournalLayout.ARCHIVE.matcher(path.name()).matches();
   }
 }

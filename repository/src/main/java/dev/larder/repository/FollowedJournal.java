@@ -31,6 +31,7 @@ final class FollowedJournal {
   private int segments;
   private long records;
   private boolean ended;
+  private boolean unexplained;
   private volatile boolean storing;
   private String problem = "";
 
@@ -90,6 +91,11 @@ final class FollowedJournal {
     return order != 0 ? order < 0 : files.folder().compareTo(other.files.folder()) < 0;
   }
 
+  /// Whether the last reading ended where only a listing of its folder can tell how it goes on.
+  boolean unexplained() {
+    return unexplained;
+  }
+
   private JournalCursor cursor(int segment, long record) {
     return new JournalCursor(run.datastore().store(), run.datastore().repository(), run.folder().scope(), files,
         segment, record).unforced();
@@ -102,6 +108,7 @@ final class FollowedJournal {
     JournalCursor cursor = cursor(segments, records);
     SliceReader reader = new SliceReader(run.folder(), run.types(), cursor);
     boolean last = false;
+    unexplained = false;
     try {
       for (Optional<List<NumberedRecord>> read = cursor.next(); read.isPresent(); read = cursor.next()) {
         reader.read(read.get());
@@ -113,7 +120,11 @@ final class FollowedJournal {
         records = cursor.records();
       }
       ended = cursor.end() == JournalEnd.SEALED || cursor.end() == JournalEnd.FENCED;
+      unexplained = cursor.unexplained();
       problem = cursor.problem();
+      if (!files.counted()) {
+        files = files.withSegments(segments);
+      }
     } catch (IOException e) {
       problem = "%s: %s".formatted(files.folder(), e.getMessage());
     }

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,10 +113,19 @@ public final class JournalBridge implements StorageBridge {
     List<String> found = new ArrayList<>();
     boolean news = followDeletes();
     List<FollowedJournal> changed = new ArrayList<>();
-    for (int order = 0; order < datastores.size(); order++) {
-      list(order, changed, found);
+    try (JournalReading reading = new JournalReading(datastores, this::take)) {
+      for (int order = 0; order < datastores.size(); order++) {
+        list(order, journals -> {
+          changed.addAll(journals);
+          reading.add(journals);
+        }, found);
+      }
+      found.addAll(reading.end());
     }
-    found.addAll(JournalReading.read(changed, this::take));
+    try (JournalReading reading = new JournalReading(datastores, this::take)) {
+      reading.add(unexplained(changed, found));
+      found.addAll(reading.end());
+    }
     registry.ifPresent(registry -> quarantined(registry.quarantine(), found));
     end(found);
     return news || segments > before;
@@ -139,41 +149,64 @@ public final class JournalBridge implements StorageBridge {
     return news;
   }
 
-  /// Adds the journals of one datastore that have something to read to `changed`.
-  private void list(int order, List<FollowedJournal> changed, List<String> found) {
+  /// Gives the journals of one datastore that have something to read, one run after the other: those are read while the next are listed.
+  private void list(int order, Consumer<List<FollowedJournal>> changed, List<String> found) {
     RepositoryDatastore datastore = datastores.get(order);
-    List<RunJournals> listed;
     try {
-      listed = listings.get(order)
-          .list((folder, why) -> found.add("%s: %s".formatted(folder, why.getMessage())));
+      listings.get(order).list(run -> changed.accept(listed(order, run, found)),
+          (folder, why) -> found.add("%s: %s".formatted(folder, why.getMessage())));
     } catch (IOException e) {
       found.add("the journals in datastore %s cannot be listed: %s".formatted(datastore.name(), e.getMessage()));
-      return;
     }
-    for (RunJournals run : listed) {
-      run.damaged().forEach(archive -> found.add(archive.toString()));
-      if (!run.damaged().isEmpty()) {
-        listings.get(order).forget(run.folder());
+  }
+
+  /// The journals of a run that have something to read.
+  private List<FollowedJournal> listed(int order, RunJournals run, List<String> found) {
+    run.damaged().forEach(archive -> found.add(archive.toString()));
+    if (!run.damaged().isEmpty()) {
+      listings.get(order).forget(run.folder());
+    }
+    FollowedRun followed = runs.get(order).computeIfAbsent(run.folder().path(),
+        path -> new FollowedRun(datastores.get(order), order, run.folder()));
+    Map<ArtifactPath, FollowedJournal> known = byFolder.get(order);
+    List<UUID> met = run.journals().stream().filter(files -> !known.containsKey(files.folder()))
+        .map(JournalFiles::writer).toList();
+    Map<UUID, JournalProgress> progress = met.isEmpty()
+        ? Map.of()
+        : registry.map(registry -> registry.progress(met)).orElse(Map.of());
+    List<FollowedJournal> changed = new ArrayList<>();
+    for (JournalFiles files : run.journals()) {
+      FollowedJournal journal = known.get(files.folder());
+      if (journal == null) {
+        journal = meet(followed, files, progress.get(files.writer()));
+        known.put(files.folder(), journal);
       }
-      FollowedRun followed = runs.get(order).computeIfAbsent(run.folder().path(),
-          path -> new FollowedRun(datastore, order, run.folder()));
-      Map<ArtifactPath, FollowedJournal> known = byFolder.get(order);
-      List<UUID> met = run.journals().stream().filter(files -> !known.containsKey(files.folder()))
-          .map(JournalFiles::writer).toList();
-      Map<UUID, JournalProgress> progress = met.isEmpty()
-          ? Map.of()
-          : registry.map(registry -> registry.progress(met)).orElse(Map.of());
-      for (JournalFiles files : run.journals()) {
-        FollowedJournal journal = known.get(files.folder());
-        if (journal == null) {
-          journal = meet(followed, files, progress.get(files.writer()));
-          known.put(files.folder(), journal);
-        }
-        if (journal.listed(files)) {
-          changed.add(journal);
-        }
+      if (journal.listed(files)) {
+        changed.add(journal);
       }
     }
+    return changed;
+  }
+
+  /// Those that are to be read again with their segments counted, as journals are that somebody packed meanwhile.
+  private List<FollowedJournal> unexplained(List<FollowedJournal> read, List<String> found) {
+    Set<FollowedRun> again = new LinkedHashSet<>();
+    read.stream().filter(FollowedJournal::unexplained).forEach(journal -> again.add(journal.run()));
+    List<FollowedJournal> changed = new ArrayList<>();
+    for (FollowedRun run : again) {
+      Map<ArtifactPath, FollowedJournal> known = byFolder.get(run.order());
+      try {
+        for (JournalFiles files : listings.get(run.order()).counted(run.folder()).journals()) {
+          FollowedJournal journal = known.get(files.folder());
+          if (journal != null && journal.unexplained() && journal.listed(files)) {
+            changed.add(journal);
+          }
+        }
+      } catch (IOException e) {
+        found.add("%s: %s".formatted(run.folder().path(), e.getMessage()));
+      }
+    }
+    return changed;
   }
 
   private FollowedJournal meet(FollowedRun run, JournalFiles files, @Nullable JournalProgress progress) {

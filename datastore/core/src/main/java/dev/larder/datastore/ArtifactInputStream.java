@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// The bytes of a file, with faults that name the artifact. An interrupt does not close it, as it would close a channel.
 ///
@@ -15,10 +17,13 @@ final class ArtifactInputStream extends FilterInputStream {
   private static final int AT_ONCE = 64 * 1024;
 
   private final ArtifactPath path;
+  private final long size;
 
-  ArtifactInputStream(ArtifactPath path, Path file) throws IOException {
-    super(Files.newInputStream(file));
+  /// @param size what a look at the file has found, for who reads it whole
+  ArtifactInputStream(ArtifactPath path, Path file, long size) throws IOException {
+    super(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
     this.path = path;
+    this.size = size;
   }
 
   private interface Read<T> {
@@ -41,6 +46,25 @@ final class ArtifactInputStream extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     return explained(file -> file.read(bytes, offset, Math.min(length, AT_ONCE)));
+  }
+
+  /// Into one array of the right size, where the file is not larger than it was. The end is what the file says it is.
+  @Override
+  public byte[] readNBytes(int length) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(length, size)];
+    int read = readNBytes(bytes, 0, bytes.length);
+    if (read < bytes.length) {
+      return Arrays.copyOf(bytes, read);
+    }
+    int next = read < length ? read() : -1;
+    if (next < 0) {
+      return bytes;
+    }
+    byte[] rest = super.readNBytes(length - read - 1);
+    byte[] all = Arrays.copyOf(bytes, read + 1 + rest.length);
+    all[read] = (byte) next;
+    System.arraycopy(rest, 0, all, read + 1, rest.length);
+    return all;
   }
 
   @Override

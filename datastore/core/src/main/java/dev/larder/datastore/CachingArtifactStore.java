@@ -156,6 +156,11 @@ public final class CachingArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public Optional<FolderNames> names(ArtifactPath folder) throws IOException {
+    return store.names(folder);
+  }
+
+  @Override
   public void sync(List<ArtifactPath> paths) throws IOException {
     store.sync(paths);
   }

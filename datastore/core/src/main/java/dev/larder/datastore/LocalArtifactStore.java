@@ -101,13 +101,12 @@ public final class LocalArtifactStore implements ArtifactStore {
   @Override
   public InputStream open(ArtifactPath path) throws IOException {
     Path file = LocalFaults.resolve("open", path, root);
-    if (!isThere("open", path, file)) {
-      throw new NoSuchFileException(path.value());
-    }
+    // Looked at before it is opened: to open a pipe would wait for somebody to write into it.
+    BasicFileAttributes there = look("open", path, file).orElseThrow(() -> new NoSuchFileException(path.value()));
     try {
-      return new ArtifactInputStream(path, file);
+      return new ArtifactInputStream(path, file, there.size());
     } catch (IOException e) {
-      if (!isThere("open", path, file)) {
+      if (look("open", path, file).isEmpty()) {
         throw new NoSuchFileException(path.value());
       }
       throw LocalFaults.of("open", path, e);
@@ -140,17 +139,12 @@ public final class LocalArtifactStore implements ArtifactStore {
     }
   }
 
-  private boolean isThere(String operation, ArtifactPath path, Path file) throws StorageException {
-    return look(operation, path, file).isPresent();
-  }
-
   /// The artifact at `file`. Empty if the system says that nothing is there, or a folder; whatever else is no regular file is
   /// a fault, since a create would not find the path free.
   private Optional<BasicFileAttributes> look(String operation, ArtifactPath path, Path file) throws StorageException {
     BasicFileAttributes attributes;
     try {
-      attributes = file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class,
-          LinkOption.NOFOLLOW_LINKS);
+      attributes = LocalFolder.look(file);
     } catch (IOException e) {
       if (isBelowFile(file)) {
         return Optional.empty();
@@ -189,15 +183,30 @@ public final class LocalArtifactStore implements ArtifactStore {
   }
 
   private Stream<Artifact> list(ArtifactPath prefix, String after) throws IOException {
+    Optional<Path> folder = folder(prefix);
+    return folder.isEmpty()
+        ? Stream.empty()
+        : StreamSupport.stream(Spliterators.spliteratorUnknownSize(new FolderListing(prefix, folder.get(), after),
+            Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
+  }
+
+  @Override
+  public Optional<FolderNames> names(ArtifactPath folder) throws IOException {
+    Optional<Path> there = folder(folder);
+    return there.isEmpty() ? Optional.empty() : new LocalFolder(folder, there.get()).names(workers);
+  }
+
+  /// The folder to list, which is inside the root, wherever links on the way to it lead.
+  private Optional<Path> folder(ArtifactPath prefix) throws StorageException {
     Path folder = LocalFaults.resolve("list", prefix, root);
     Path real;
     try {
       real = folder.toRealPath();
     } catch (NoSuchFileException e) {
-      return Stream.empty();
+      return Optional.empty();
     } catch (IOException e) {
       if (isBelowFile(folder)) {
-        return Stream.empty();
+        return Optional.empty();
       }
       throw LocalFaults.of("list", prefix, e);
     }
@@ -205,8 +214,7 @@ public final class LocalArtifactStore implements ArtifactStore {
       throw new StorageException("list", prefix, new FileSystemException(folder.toString(), null,
           "a symbolic link leads out of the datastore root, to " + real), "Put the folder itself into the root.");
     }
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new FolderListing(prefix, real, after),
-        Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
+    return Optional.of(real);
   }
 
   @Override
