@@ -69,7 +69,7 @@ final class ExactDecoder {
   private static final Literal BOOT = new Literal(",\"boot\":\"");
   private static final Literal PID = new Literal(",\"pid\":");
   private static final Literal STARTED = new Literal(",\"started\":\"");
-  private static final Literal LEASE = new Literal(",\"lease_seconds\":");
+  private static final Literal LEASE = new Literal(",\"lease_seconds\"");
   private static final Literal DURABILITY = new Literal(",\"durability\":\"");
   private static final Literal BEGUN = new Literal(",\"begun\":\"");
   private static final Literal JOB = new Literal(",\"job\":\"");
@@ -170,6 +170,7 @@ final class ExactDecoder {
     WriterProcess process = new WriterProcess(host, boot, pid, line.text());
     line.expect('}');
     line.expect(LEASE);
+    line.expect(':');
     int lease = integer();
     line.expect(DURABILITY);
     Durability durability = word(Durability.values(), Durability::name);

@@ -3,7 +3,6 @@ package dev.larder.journal;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
@@ -162,9 +161,7 @@ public final class JournalCursor {
   }
 
   private byte[] open(int number) throws IOException {
-    try (InputStream in = store.open(JournalLayout.segment(files.folder(), number))) {
-      return in.readNBytes(SegmentBuilder.MAX_SEGMENT + 1);
-    }
+    return store.read(JournalLayout.segment(files.folder(), number), SegmentBuilder.MAX_SEGMENT + 1);
   }
 
   /// A segment that was not there: in most cases the one that its writer has not written yet.

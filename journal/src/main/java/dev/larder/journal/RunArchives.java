@@ -27,6 +27,8 @@ final class RunArchives {
   private final Map<UUID, List<Place>> places = new HashMap<>();
   private Set<UUID> incomplete = Set.of();
   private boolean lookedAgain;
+  /// Whether there is any journal in an archive: readers of very many journals that are in none ask again and again.
+  private volatile boolean any;
 
   /// Where a journal is.
   private record Place(ArchiveReader archive, int journal) {}
@@ -72,6 +74,7 @@ final class RunArchives {
       checkRun(archive.index());
       archives.put(path, archive);
       List<ArchiveIndex.Journal> journals = archive.index().journals();
+      any |= !journals.isEmpty();
       for (int i = 0; i < journals.size(); i++) {
         List<Place> known = places.computeIfAbsent(journals.get(i).writer(), writer -> new ArrayList<>(1));
         known.add(new Place(archive, i));
@@ -118,12 +121,20 @@ final class RunArchives {
   }
 
   /// The archive from which this journal is to be read.
-  synchronized Optional<ArtifactPath> archive(UUID writer) {
+  Optional<ArtifactPath> archive(UUID writer) {
+    return any ? findArchive(writer) : Optional.empty();
+  }
+
+  private synchronized Optional<ArtifactPath> findArchive(UUID writer) {
     return places(writer).stream().findFirst().map(place -> place.archive.path());
   }
 
   /// What the index of its archive says of a journal.
-  synchronized Optional<ArchiveIndex.Journal> journal(UUID writer) {
+  Optional<ArchiveIndex.Journal> journal(UUID writer) {
+    return any ? find(writer) : Optional.empty();
+  }
+
+  private synchronized Optional<ArchiveIndex.Journal> find(UUID writer) {
     return places(writer).stream().findFirst().map(place -> place.archive.index().journals().get(place.journal));
   }
 

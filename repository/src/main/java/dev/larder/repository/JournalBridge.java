@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// May be used by many threads; questions wait while what one segment says is taken in, and no longer.
 public final class JournalBridge implements StorageBridge {
+  private static final int SPINS = 1_000;
+
   private final List<RepositoryDatastore> datastores;
   private final Optional<Registry> registry;
   private final Set<RunName> only;
@@ -55,6 +58,9 @@ public final class JournalBridge implements StorageBridge {
   /// Changes only while nothing else is read.
   private final FollowedDeletes deletes = new FollowedDeletes();
 
+  /// How many were ever taken in.
+  private final AtomicLong segments = new AtomicLong();
+
   /// Guards what follows.
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final RecordTable table = new RecordTable();
@@ -63,7 +69,6 @@ public final class JournalBridge implements StorageBridge {
   private final Map<UUID, Set<UUID>> lifted = new HashMap<>();
   /// Records that cannot be accepted, and do not say of which dataset they are.
   private final Set<String> refused = new LinkedHashSet<>();
-  private long segments;
   private List<String> problems = List.of();
   private Existence stored = Existence.YES;
 
@@ -109,7 +114,7 @@ public final class JournalBridge implements StorageBridge {
   /// @return whether there was anything new
   /// @throws IOException if the thread is interrupted
   public synchronized boolean follow() throws IOException {
-    long before = segments;
+    long before = segments.get();
     List<String> found = new ArrayList<>();
     boolean news = followDeletes();
     List<FollowedJournal> changed = new ArrayList<>();
@@ -128,7 +133,7 @@ public final class JournalBridge implements StorageBridge {
     }
     registry.ifPresent(registry -> quarantined(registry.quarantine(), found));
     end(found);
-    return news || segments > before;
+    return news || segments.get() > before;
   }
 
   /// Deletes first: whatever is read of a dataset afterwards is known to be dead as soon as it is known.
@@ -169,11 +174,7 @@ public final class JournalBridge implements StorageBridge {
     FollowedRun followed = runs.get(order).computeIfAbsent(run.folder().path(),
         path -> new FollowedRun(datastores.get(order), order, run.folder()));
     Map<ArtifactPath, FollowedJournal> known = byFolder.get(order);
-    List<UUID> met = run.journals().stream().filter(files -> !known.containsKey(files.folder()))
-        .map(JournalFiles::writer).toList();
-    Map<UUID, JournalProgress> progress = met.isEmpty()
-        ? Map.of()
-        : registry.map(registry -> registry.progress(met)).orElse(Map.of());
+    Map<UUID, JournalProgress> progress = progress(run.journals(), known);
     List<FollowedJournal> changed = new ArrayList<>();
     for (JournalFiles files : run.journals()) {
       FollowedJournal journal = known.get(files.folder());
@@ -186,6 +187,16 @@ public final class JournalBridge implements StorageBridge {
       }
     }
     return changed;
+  }
+
+  /// How far the Registry has taken in those that are not known yet.
+  private Map<UUID, JournalProgress> progress(List<JournalFiles> journals, Map<ArtifactPath, FollowedJournal> known) {
+    if (registry.isEmpty()) {
+      return Map.of();
+    }
+    List<UUID> met = journals.stream().filter(files -> !known.containsKey(files.folder())).map(JournalFiles::writer)
+        .toList();
+    return met.isEmpty() ? Map.of() : registry.get().progress(met);
   }
 
   /// Those that are to be read again with their segments counted, as journals are that somebody packed meanwhile.
@@ -221,9 +232,12 @@ public final class JournalBridge implements StorageBridge {
   }
 
   private void take(FollowedJournal journal, JournalSlice slice, Map<UUID, Set<UUID>> lifting) {
-    lock.writeLock().lock();
+    segments.incrementAndGet();
+    if (slice.datasets().isEmpty() && slice.refused().isEmpty()) {
+      return; // Two of three segments of a small journal: nobody has to wait for those.
+    }
+    lockSoon();
     try {
-      segments++;
       for (JournaledDataset journaled : slice.datasets()) {
         StoredDataset dataset = journaled.dataset().in(journal.run().datastore().name());
         UUID id = dataset.ref().id();
@@ -243,6 +257,17 @@ public final class JournalBridge implements StorageBridge {
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  /// The lock is held for microseconds, and to put a thread to sleep and wake it takes longer.
+  private void lockSoon() {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.writeLock().tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.writeLock().lock();
   }
 
   /// A record that restores a dataset counts more than those before it. Else the first one counts, whoever was read first.

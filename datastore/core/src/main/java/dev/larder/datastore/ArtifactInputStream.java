@@ -48,22 +48,20 @@ final class ArtifactInputStream extends FilterInputStream {
     return explained(file -> file.read(bytes, offset, Math.min(length, AT_ONCE)));
   }
 
-  /// Into one array of the right size, where the file is not larger than it was. The end is what the file says it is.
+  /// Reads a file that is as large as it was in one go: where a read that asks for more ends at the size that was seen, both say that this is the end.
   @Override
   public byte[] readNBytes(int length) throws IOException {
-    byte[] bytes = new byte[(int) Math.min(length, size)];
-    int read = readNBytes(bytes, 0, bytes.length);
-    if (read < bytes.length) {
-      return Arrays.copyOf(bytes, read);
+    byte[] bytes = new byte[(int) Math.min(length, size + 1)];
+    int read = Math.max(0, read(bytes, 0, bytes.length));
+    if (read < length && read != size) {
+      read += readNBytes(bytes, read, bytes.length - read);
     }
-    int next = read < length ? read() : -1;
-    if (next < 0) {
-      return bytes;
+    if (read < bytes.length || read == length) {
+      return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     }
-    byte[] rest = super.readNBytes(length - read - 1);
-    byte[] all = Arrays.copyOf(bytes, read + 1 + rest.length);
-    all[read] = (byte) next;
-    System.arraycopy(rest, 0, all, read + 1, rest.length);
+    byte[] rest = super.readNBytes(length - read);
+    byte[] all = Arrays.copyOf(bytes, read + rest.length);
+    System.arraycopy(rest, 0, all, read, rest.length);
     return all;
   }
 

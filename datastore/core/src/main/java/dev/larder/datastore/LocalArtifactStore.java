@@ -33,6 +33,9 @@ public final class LocalArtifactStore implements ArtifactStore {
   /// A listing took 0.4 of the time that single looks at 100,000 files took.
   private static final Capabilities CAPABILITIES = new Capabilities(true, false, Long.MAX_VALUE, 2);
 
+  /// A file of less than so many bytes is read without knowing its size.
+  private static final int SMALL = 4 * 1024;
+
   private final Path root;
   private final String rootUri;
   private final Workers workers;
@@ -110,6 +113,29 @@ public final class LocalArtifactStore implements ArtifactStore {
         throw new NoSuchFileException(path.value());
       }
       throw LocalFaults.of("open", path, e);
+    }
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// Opens it without a look before, which would take as long as to open and read it. A symbolic link is not followed, and a folder has no bytes.
+  @Override
+  public byte[] read(ArtifactPath path, int most) throws IOException {
+    Path file = LocalFaults.resolve("open", path, root);
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = new byte[Math.min(SMALL, most)];
+      int read = in.readNBytes(bytes, 0, bytes.length);
+      if (read < SMALL) {
+        return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+      }
+    } catch (IOException e) {
+      if (look("open", path, file).isEmpty()) {
+        throw new NoSuchFileException(path.value());
+      }
+      throw LocalFaults.of("open", path, e);
+    }
+    try (InputStream in = open(path)) {
+      return in.readNBytes(most);
     }
   }
 

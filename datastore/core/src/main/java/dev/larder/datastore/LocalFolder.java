@@ -120,8 +120,8 @@ record LocalFolder(ArtifactPath start, Path path) {
         files.add(names.get(i));
       }
     }
-    folders.sort(Utf8Order.INSTANCE);
-    files.sort(Utf8Order.INSTANCE);
+    Utf8Order.sort(folders);
+    Utf8Order.sort(files);
     return Optional.of(new FolderNames(folders, files));
   }
 }
