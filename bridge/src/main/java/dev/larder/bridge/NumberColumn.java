@@ -29,6 +29,16 @@ final class NumberColumn {
     data.putLong(8 * rows++, value);
   }
 
+  /// Appends the first `count` of these.
+  void append(long[] values, int count) {
+    while (rows + count > capacity) {
+      column.reAlloc();
+      seen();
+    }
+    data.asLongBuffer().put(rows, values, 0, count);
+    rows += count;
+  }
+
   int rows() {
     return rows;
   }

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class RecordTable {
   /// Set in the kind of a record that another one of the same dataset follows.
   private static final int MORE = 1 << 31;
   private static final int BLOCK = 512;
+  private static final int ABSENT = 0;
   private static final int HASH_WORDS = 4;
   private static final String SHA256 = "sha256";
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -194,86 +197,125 @@ public final class RecordTable {
   ///
   /// @param stored what to say of datasets that are [Known#STORED]: unknown while something may hide that they are not
   public StorageReport report(DatasetIds asked, Set<StorageField> fields, Source source, Existence stored) {
-    Existence[] exists = new Existence[STATES.length];
+    byte[] codes = new byte[STATES.length];
     for (Known state : STATES) {
-      exists[state.number] = state.exists(stored);
+      codes[state.number] = StorageReportBuilder.code(state.exists(stored), state.recorded, state.expected, true);
     }
     try (StorageReportBuilder report = new StorageReportBuilder(fields, asked.size())) {
-      Writer writer = new Writer(report, fields);
-      int[] rows = new int[BLOCK];
+      Writer writer = new Writer(report, fields, codes);
       for (int from = 0; from < asked.size(); from += BLOCK) {
-        int count = Math.min(BLOCK, asked.size() - from);
-        ids.find(asked, from, count, rows);
-        for (int i = 0; i < count; i++) {
-          long most = asked.most(from + i);
-          long least = asked.least(from + i);
-          if (rows[i] < 0) {
-            report.answer(most, least, Existence.UNKNOWN, false, false, null);
-            continue;
-          }
-          int head = heads.get(rows[i]);
-          Known state = STATES[head >>> STATE_SHIFT];
-          report.answer(most, least, exists[state.number], state.recorded, state.expected, source);
-          if (state.expected && (head & NO_RECORDS) != NO_RECORDS) {
-            writer.write(head & NO_RECORDS);
-          }
-        }
+        writer.write(asked, from, Math.min(BLOCK, asked.size() - from), source);
       }
       return report.build();
     }
   }
 
-  /// Writes artifacts into the columns that a report has.
+  /// Answers some ids after others, each step for all of them: what is looked for first in memory does not wait for what was looked for before, and each column is written in one go.
   private final class Writer {
     private final StorageReportBuilder report;
-    private final boolean wantsKind;
+    private final byte[] codesOfStates;
     private final boolean wantsSize;
     private final boolean wantsPath;
     private final boolean wantsChecksum;
     private final boolean wantsWritten;
     private final byte[] hash = (SHA256 + ":" + "0".repeat(64)).getBytes(StandardCharsets.US_ASCII);
-    private final Map<StorageField, byte[][]> words = new HashMap<>();
+    private final Map<StorageField, byte[][]> words = new EnumMap<>(StorageField.class);
+    private final int[] rows = new int[BLOCK];
+    private final int[] states = new int[BLOCK];
+    private final byte[] codes = new byte[BLOCK];
+    private final int[] counts = new int[BLOCK];
+    /// The artifacts of these ids.
+    private int[] found = new int[BLOCK];
+    private int[] foundKinds = new int[BLOCK];
+    private long[] values = new long[BLOCK];
 
-    Writer(StorageReportBuilder report, Set<StorageField> fields) {
+    Writer(StorageReportBuilder report, Set<StorageField> fields, byte[] codesOfStates) {
       this.report = report;
+      this.codesOfStates = codesOfStates;
       for (StorageField field : Set.of(StorageField.COMPONENT, StorageField.FORMAT, StorageField.DATASTORE)) {
         if (fields.contains(field)) {
           words.put(field, kindsByNumber.stream().map(kind -> kind.text(field)).toArray(byte[][]::new));
         }
       }
-      wantsKind = !words.isEmpty();
       wantsSize = fields.contains(StorageField.SIZE);
       wantsPath = fields.contains(StorageField.PATH);
       wantsChecksum = fields.contains(StorageField.CHECKSUM);
       wantsWritten = fields.contains(StorageField.WRITTEN);
     }
 
-    /// The artifact, and those that follow it of the same dataset.
-    void write(int first) {
-      int kind;
+    void write(DatasetIds asked, int from, int count, Source source) {
+      ids.find(asked, from, count, rows);
+      for (int i = 0; i < count; i++) {
+        states[i] = rows[i] < 0 ? ABSENT : heads.get(rows[i]);
+      }
+      int artifacts = 0;
+      for (int i = 0; i < count; i++) {
+        int head = states[i];
+        codes[i] = rows[i] < 0 ? 0 : codesOfStates[head >>> STATE_SHIFT];
+        int before = artifacts;
+        if ((codes[i] & StorageReportBuilder.EXPECTED) != 0 && (head & NO_RECORDS) != NO_RECORDS) {
+          artifacts = find(head & NO_RECORDS, artifacts);
+        }
+        counts[i] = artifacts - before;
+      }
+      Arrays.fill(codes, count, BLOCK, (byte) 0);
+      report.answers(asked, from, count, codes, counts, source);
+      write(artifacts);
+    }
+
+    /// Adds the artifact, and those that follow it of the same dataset, to those that were found.
+    private int find(int first, int already) {
+      int next = already;
       int artifact = first;
+      int kind;
       do {
         kind = kinds.get(artifact);
-        report.nextRecord();
-        if (wantsSize) {
-          report.number(StorageField.SIZE, sizes.get(artifact));
+        if (next == found.length) {
+          found = Arrays.copyOf(found, 2 * next);
+          foundKinds = Arrays.copyOf(foundKinds, 2 * next);
+          values = new long[2 * next];
         }
-        if (wantsPath) {
-          long place = paths.get(artifact);
-          report.text(StorageField.PATH, texts.chunk(place), ByteChunks.start(place), ByteChunks.length(place));
-        }
-        if (wantsChecksum) {
-          checksum(artifact, kind);
-        }
-        if (wantsWritten) {
-          report.number(StorageField.WRITTEN, written.get(artifact));
-        }
-        if (wantsKind) {
-          int number = kind & ~MORE;
-          words.forEach((field, all) -> report.text(field, all[number], 0, all[number].length));
-        }
-        artifact++;
+        found[next] = artifact++;
+        foundKinds[next++] = kind;
       } while ((kind & MORE) != 0);
+      return next;
+    }
+
+    /// The columns of the first `count` artifacts that were found.
+    private void write(int count) {
+      if (wantsSize) {
+        numbers(StorageField.SIZE, sizes, count);
+      }
+      if (wantsWritten) {
+        numbers(StorageField.WRITTEN, written, count);
+      }
+      if (wantsPath) {
+        for (int i = 0; i < count; i++) {
+          values[i] = paths.get(found[i]);
+        }
+        for (int i = 0; i < count; i++) {
+          report.text(StorageField.PATH, texts.chunk(values[i]), ByteChunks.start(values[i]),
+              ByteChunks.length(values[i]));
+        }
+      }
+      if (wantsChecksum) {
+        for (int i = 0; i < count; i++) {
+          checksum(found[i], foundKinds[i]);
+        }
+      }
+      words.forEach((field, all) -> {
+        for (int i = 0; i < count; i++) {
+          byte[] word = all[foundKinds[i] & ~MORE];
+          report.text(field, word, 0, word.length);
+        }
+      });
+    }
+
+    private void numbers(StorageField field, LongChunks column, int count) {
+      for (int i = 0; i < count; i++) {
+        values[i] = column.get(found[i]);
+      }
+      report.numbers(field, values, count);
     }
 
     private void checksum(int artifact, int kind) {
