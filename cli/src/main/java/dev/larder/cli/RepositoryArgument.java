@@ -44,7 +44,15 @@ final class RepositoryArgument {
   }
 
   Repository open() throws IOException {
-    Repository opened = Repository.open(location());
+    return told(Repository.open(location()));
+  }
+
+  /// With at most so many connections to the database.
+  Repository open(int connections) throws IOException {
+    return told(Repository.open(location(), settings -> settings.withConnections(connections)));
+  }
+
+  private Repository told(Repository opened) {
     tell(opened.datastores());
     return opened;
   }

@@ -41,7 +41,7 @@ final class JournalReading implements AutoCloseable {
     threads = datastores.stream().allMatch(JournalReading::local) ? processors : Math.max(processors, REQUESTS);
   }
 
-  private static boolean local(RepositoryDatastore datastore) {
+  static boolean local(RepositoryDatastore datastore) {
     return datastore.store().file(JournalLayout.ROOT).isPresent();
   }
 

@@ -1,7 +1,6 @@
 package dev.larder.repository;
 
 import dev.larder.journal.JournalCursor;
-import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalFiles;
 import dev.larder.journal.JournalRecord;
 import dev.larder.journal.NumberedRecord;
@@ -118,18 +117,9 @@ public record Overview(List<Run> runs, List<String> unreadable) {
         switch (cursor.end()) {
           case SEALED, FENCED -> ended++;
           case CORRUPT -> corrupt++;
-          case OPEN -> abandoned += gone(repository, in, files) ? 1 : 0;
+          case OPEN -> abandoned += in.gone(files) ? 1 : 0;
         }
       }
     }
-  }
-
-  private static boolean gone(Repository repository, RunIn run, JournalFiles files) throws IOException {
-    JournalCursor beginning = new JournalCursor(run.store(), repository.id(), run.folder().scope(),
-        files, 0,
-        0);
-    Optional<List<NumberedRecord>> records = beginning.next();
-    return beginning.end() == JournalEnd.OPEN && records.isPresent()
-        && records.get().getFirst().record() instanceof JournalRecord.Header header && header.process().gone();
   }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// One repository: its datastores, and the Registry that knows what is in them. May be used by many threads.
 public final class Repository implements AutoCloseable {
@@ -109,10 +110,15 @@ public final class Repository implements AutoCloseable {
   /// @throws RepositoryException `not-a-repository` or `repository-newer`
   /// @throws RegistryException if the registry is missing, or of a schema that this program does not work on
   public static Repository open(RepositoryLocation location) throws IOException {
+    return open(location, settings -> settings);
+  }
+
+  /// [#open(RepositoryLocation)], with other settings of the registry than the configuration has.
+  public static Repository open(RepositoryLocation location, UnaryOperator<RegistrySettings> other) throws IOException {
     RepositoryConfig config = RepositoryConfig.read(location);
     Datastores datastores = Datastores.open(location, config);
     try {
-      RegistrySettings settings = config.registryIn(datastores.location());
+      RegistrySettings settings = other.apply(config.registryIn(datastores.location()));
       Registry registry = provider(settings).open(settings);
       try {
         requireOurs(registry.repository().orElse(datastores.id()), datastores.id(), settings);

@@ -57,7 +57,7 @@ final class ArchivedJournalsTest {
     assertEquals(3, JournalBridge.pending(pantry.repository()).datasets().count());
     TransferReport first = pantry.transfer();
     assertEquals(3, first.ingested());
-    assertEquals(List.of(new TransferReport.Run(Pantry.NIGHT, RunState.CURRENT, 2, 8)), first.runs());
+    assertEquals(List.of(new TransferReport.Run(Pantry.NIGHT, RunState.CURRENT, 2, 8, false, List.of())), first.runs());
     ids.forEach(id -> assertEquals(Existence.YES, exists(id)));
     TransferReport again = pantry.transfer();
     assertEquals(0, again.ingested() + again.alreadyThere());

@@ -61,10 +61,10 @@ final class TransferBackTest {
   void takesWhatIsNewOnceAndSaysHowMuch() throws IOException {
     TransferReport first = pantry.transfer();
     assertEquals(1, first.ingested());
-    assertEquals(List.of(new TransferReport.Run(Pantry.NIGHT, RunState.CURRENT, 1, 3)), first.runs());
+    assertEquals(List.of(new TransferReport.Run(Pantry.NIGHT, RunState.CURRENT, 1, 3, false, List.of())), first.runs());
     TransferReport again = pantry.transfer();
     assertEquals(0, again.ingested() + again.alreadyThere());
-    assertEquals(List.of(new TransferReport.Run(Pantry.NIGHT, RunState.CURRENT, 1, 0)), again.runs());
+    assertEquals(List.of(new TransferReport.Run(Pantry.NIGHT, RunState.CURRENT, 1, 0, false, List.of())), again.runs());
   }
 
   @Test

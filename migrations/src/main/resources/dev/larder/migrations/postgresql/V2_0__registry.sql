@@ -190,6 +190,23 @@ CREATE TABLE tombstone (
   PRIMARY KEY (dataset, operation)
 );
 
+-- Who takes journals in, and how far it is: for people who want to see whether it moves. process: its number on its host; run: the only one that it takes
+-- in, or empty for all; phase: what it does; segments: to be read, as far as is known; taken: segments taken in; datasets: in these; began, beat, moved:
+-- microseconds since 1970, UTC, by the database's clock: when it began, was last heard of, and last got anything done
+CREATE TABLE ingester (
+  id uuid NOT NULL PRIMARY KEY,
+  host text COLLATE "C" NOT NULL,
+  process bigint NOT NULL,
+  run text COLLATE "C" NOT NULL,
+  phase text COLLATE "C" NOT NULL,
+  segments bigint NOT NULL,
+  taken bigint NOT NULL,
+  datasets bigint NOT NULL,
+  began bigint NOT NULL,
+  beat bigint NOT NULL,
+  moved bigint NOT NULL
+);
+
 -- For people and their SQL: names for keys, times as times.
 
 CREATE VIEW dataset_view AS

@@ -137,6 +137,23 @@ CREATE TABLE tombstone (
   PRIMARY KEY (dataset, operation)
 ) STRICT, WITHOUT ROWID;
 
+-- Who takes journals in, and how far it is: for people who want to see whether it moves. process: its number on its host; run: the only one that it takes
+-- in, or empty for all; phase: what it does; segments: to be read, as far as is known; taken: segments taken in; datasets: in these; began, beat, moved:
+-- microseconds since 1970, UTC, by the database's clock: when it began, was last heard of, and last got anything done
+CREATE TABLE ingester (
+  id blob NOT NULL PRIMARY KEY,
+  host text NOT NULL,
+  process integer NOT NULL,
+  run text NOT NULL,
+  phase text NOT NULL,
+  segments integer NOT NULL,
+  taken integer NOT NULL,
+  datasets integer NOT NULL,
+  began integer NOT NULL,
+  beat integer NOT NULL,
+  moved integer NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- For people and their SQL: ids as text, names for keys, times as text.
 
 CREATE VIEW dataset_view AS

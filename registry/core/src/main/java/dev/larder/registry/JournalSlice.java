@@ -2,6 +2,7 @@ package dev.larder.registry;
 
 import dev.larder.model.RunName;
 import dev.larder.model.StoredDataset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,6 +20,28 @@ public record JournalSlice(UUID writer, RunName run, UUID incarnation, long from
   public JournalSlice {
     datasets = List.copyOf(datasets);
     refused = List.copyOf(refused);
+  }
+
+  /// This slice and the one that goes on where it ends, as one.
+  public JournalSlice then(JournalSlice next) {
+    if (!next.writer.equals(writer) || next.from != to) {
+      throw new IllegalArgumentException("a slice of journal %s from record %d on does not follow one of %s up to %d"
+          .formatted(next.writer, next.from, writer, to));
+    }
+    return new JournalSlice(writer, run, incarnation, from, next.to, next.segments, next.ended,
+        job.isEmpty() ? next.job : job, both(datasets, next.datasets), both(refused, next.refused));
+  }
+
+  private static <T> List<T> both(List<T> one, List<T> other) {
+    List<T> both = new ArrayList<>(one.size() + other.size());
+    both.addAll(one);
+    both.addAll(other);
+    return both;
+  }
+
+  /// This slice with only these of its datasets, where the others were refused.
+  public JournalSlice with(List<JournaledDataset> kept, List<Quarantined> alsoRefused) {
+    return new JournalSlice(writer, run, incarnation, from, to, segments, ended, job, kept, both(refused, alsoRefused));
   }
 
   /// A stored dataset, the number of the record that says so, and the ids that it was made from.

@@ -118,6 +118,12 @@ public interface Registry extends AutoCloseable {
   /// Writes down that all that was and will be written to these runs is in the Registry. For ever: a complete run is closed.
   void complete(Collection<RunName> runs);
 
+  /// Writes down how far an ingester is, so that others can see whether it moves. Those that were not heard of for a week are forgotten.
+  void tell(Ingester ingester);
+
+  /// Those that take journals in, or did lately: by their beginning, the latest last.
+  List<Ingester.Seen> ingesters();
+
   /// Everything that was refused, by run, writer and record: kept until an operator decides.
   List<Quarantined> quarantine();
 

@@ -99,6 +99,11 @@ enum SqlDialect {
     }
 
     @Override
+    Field<Long> now() {
+      return DSL.field("cast(unixepoch('subsec') * 1000000 as integer)", Long.class);
+    }
+
+    @Override
     Field<String> padded(Field<Integer> position) {
       return DSL.field("printf('%010d', {0})", String.class, position);
     }
@@ -194,6 +199,11 @@ enum SqlDialect {
     @Override
     Condition matches(Field<?> text, TextPattern pattern) {
       return DSL.condition("{0} like {1}", text, DSL.val(Patterns.like(pattern)));
+    }
+
+    @Override
+    Field<Long> now() {
+      return DSL.field("(extract(epoch from clock_timestamp()) * 1000000)::bigint", Long.class);
     }
 
     @Override
@@ -294,6 +304,9 @@ enum SqlDialect {
       case NUMBER -> Double.class;
     };
   }
+
+  /// The time by the database's own clock, in microseconds since 1970, UTC.
+  abstract Field<Long> now();
 
   /// A number, at least 0, as text of 10 digits: of such texts, one behind another, the order is that of their numbers.
   abstract Field<String> padded(Field<Integer> position);

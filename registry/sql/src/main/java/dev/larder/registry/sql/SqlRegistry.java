@@ -18,6 +18,7 @@ import dev.larder.registry.Cursor;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetOrigin;
 import dev.larder.registry.DatasetQuery;
+import dev.larder.registry.Ingester;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.JournalProgress;
 import dev.larder.registry.LineageDirection;
@@ -226,6 +227,16 @@ final class SqlRegistry implements Registry {
   @Override
   public void complete(Collection<RunName> runs) {
     database.write(session -> RunRows.complete(session, runs));
+  }
+
+  @Override
+  public void tell(Ingester ingester) {
+    database.write(session -> IngesterRows.tell(session, ingester));
+  }
+
+  @Override
+  public List<Ingester.Seen> ingesters() {
+    return database.read(IngesterRows::read);
   }
 
   @Override

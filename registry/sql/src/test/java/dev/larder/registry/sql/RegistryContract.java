@@ -27,6 +27,8 @@ import dev.larder.registry.ChunkOutcome;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.FoundDataset;
+import dev.larder.registry.Ingester;
+import dev.larder.registry.IngesterPhase;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.JournalProgress;
 import dev.larder.registry.JournalSlice;
@@ -109,6 +111,27 @@ abstract class RegistryContract {
     assertEquals(first, registry.claim(first));
     assertEquals(first, registry.claim(UUID.randomUUID()));
     assertEquals(Optional.of(first), registry.repository());
+  }
+
+  @Test
+  void whoTakesJournalsInIsSeenWithTheTimeSinceItLastMoved() throws Exception {
+    UUID id = UUID.randomUUID();
+    Ingester begun = new Ingester(id, "node17", 4_711, "", IngesterPhase.TAKING, 10, 3, 300);
+    registry.tell(begun);
+    registry.tell(new Ingester(UUID.randomUUID(), "node18", 1, "night1", IngesterPhase.LISTING, 0, 0, 0));
+    Thread.sleep(20);
+    registry.tell(begun);
+
+    Ingester.Seen still = registry.ingesters().getFirst();
+    assertEquals(begun, still.ingester());
+    assertTrue(still.still().toMillis() >= 20, still::toString);
+    assertTrue(still.silent().compareTo(still.still()) < 0, still::toString);
+
+    Ingester moved = new Ingester(id, "node17", 4_711, "", IngesterPhase.TAKING, 10, 4, 400);
+    registry.tell(moved);
+    assertEquals(moved, registry.ingesters().getFirst().ingester());
+    assertTrue(registry.ingesters().getFirst().still().compareTo(registry.ingesters().getFirst().age()) < 0);
+    assertEquals(2, registry.ingesters().size());
   }
 
   @Nested
