@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,8 +23,6 @@ import java.util.Set;
 public final class RecordTable {
   private static final int STATE_SHIFT = 30;
   private static final int NO_RECORDS = (1 << STATE_SHIFT) - 1;
-  /// Set in the kind of a record that another one of the same dataset follows.
-  private static final int MORE = 1 << 31;
   private static final int BLOCK = 512;
   private static final int ABSENT = 0;
   private static final int HASH_WORDS = 4;
@@ -40,6 +39,8 @@ public final class RecordTable {
   private final LongChunks written = new LongChunks();
   private final LongChunks paths = new LongChunks();
   private final IntChunks kinds = new IntChunks();
+  /// Those that another one of the same dataset follows: so small that a processor has it at hand.
+  private final BitSet followed = new BitSet();
   private final LongChunks hashes = new LongChunks();
   private final ByteChunks texts = new ByteChunks();
   private final Map<Kind, Integer> kindNumbers = new HashMap<>();
@@ -136,13 +137,13 @@ public final class RecordTable {
           "A table holds less than 2^30 artifacts, and a dataset has at least one. Ask for fewer runs at once.");
     }
     for (int i = 0; i < records.size(); i++) {
-      add(records.get(i), i < records.size() - 1 ? MORE : 0);
+      add(records.get(i), i < records.size() - 1);
     }
     owners.set(row, owner);
     heads.set(row, head(Known.STORED, first));
   }
 
-  private void add(StorageRecord record, int more) {
+  private void add(StorageRecord record, boolean more) {
     Checksum checksum = record.checksum();
     int number = kind(new Kind(record.component(), record.format(), record.datastore(), checksum.algorithm()));
     boolean sha256 = checksum.algorithm().equals(SHA256);
@@ -155,7 +156,10 @@ public final class RecordTable {
     sizes.add(record.size());
     written.add(ChronoUnit.MICROS.between(Instant.EPOCH, record.written()));
     paths.add(texts.add(record.location().value().getBytes(StandardCharsets.UTF_8)));
-    kinds.add(number | more);
+    if (more) {
+      followed.set(kinds.size());
+    }
+    kinds.add(number);
   }
 
   private int kind(Kind kind) {
@@ -226,7 +230,6 @@ public final class RecordTable {
     private final int[] counts = new int[BLOCK];
     /// The artifacts of these ids.
     private int[] found = new int[BLOCK];
-    private int[] foundKinds = new int[BLOCK];
     private long[] values = new long[BLOCK];
 
     Writer(StorageReportBuilder report, Set<StorageField> fields, byte[] codesOfStates) {
@@ -267,17 +270,13 @@ public final class RecordTable {
     private int find(int first, int already) {
       int next = already;
       int artifact = first;
-      int kind;
       do {
-        kind = kinds.get(artifact);
         if (next == found.length) {
           found = Arrays.copyOf(found, 2 * next);
-          foundKinds = Arrays.copyOf(foundKinds, 2 * next);
           values = new long[2 * next];
         }
-        found[next] = artifact++;
-        foundKinds[next++] = kind;
-      } while ((kind & MORE) != 0);
+        found[next++] = artifact;
+      } while (followed.get(artifact++));
       return next;
     }
 
@@ -300,12 +299,12 @@ public final class RecordTable {
       }
       if (wantsChecksum) {
         for (int i = 0; i < count; i++) {
-          checksum(found[i], foundKinds[i]);
+          checksum(found[i]);
         }
       }
       words.forEach((field, all) -> {
         for (int i = 0; i < count; i++) {
-          byte[] word = all[foundKinds[i] & ~MORE];
+          byte[] word = all[kinds.get(found[i])];
           report.text(field, word, 0, word.length);
         }
       });
@@ -318,8 +317,8 @@ public final class RecordTable {
       report.numbers(field, values, count);
     }
 
-    private void checksum(int artifact, int kind) {
-      if (!kindsByNumber.get(kind & ~MORE).algorithm.equals(SHA256)) {
+    private void checksum(int artifact) {
+      if (!kindsByNumber.get(kinds.get(artifact)).algorithm.equals(SHA256)) {
         report.text(StorageField.CHECKSUM, otherChecksums.getOrDefault(artifact, ""));
         return;
       }

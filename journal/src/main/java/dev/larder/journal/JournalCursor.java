@@ -1,7 +1,6 @@
 package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
