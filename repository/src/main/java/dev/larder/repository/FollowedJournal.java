@@ -28,7 +28,7 @@ final class FollowedJournal {
   private final int firstSegment;
   private final long firstRecord;
   private volatile JournalFiles files;
-  private int segments;
+  private volatile int segments;
   private long records;
   private boolean ended;
   private boolean unexplained;
@@ -96,8 +96,8 @@ final class FollowedJournal {
     return unexplained;
   }
 
-  private JournalCursor cursor(int segment, long record) {
-    return new JournalCursor(run.datastore().store(), run.datastore().repository(), run.folder().scope(), files,
+  private JournalCursor cursor(JournalFiles from, int segment, long record) {
+    return new JournalCursor(run.datastore().store(), run.datastore().repository(), run.folder().scope(), from,
         segment, record).unforced();
   }
 
@@ -105,7 +105,7 @@ final class FollowedJournal {
   ///
   /// @return whether a dataset stands in its last segment, which may not be durable yet
   boolean read(Taker taker) {
-    JournalCursor cursor = cursor(segments, records);
+    JournalCursor cursor = cursor(files, segments, records);
     SliceReader reader = new SliceReader(run.folder(), run.types(), cursor);
     boolean last = false;
     unexplained = false;
@@ -144,7 +144,8 @@ final class FollowedJournal {
 
   /// Reads again what it says is stored, a segment at a time. What it cannot read is thrown.
   Reader again() {
-    return new Reader(cursor(firstSegment, firstRecord));
+    JournalFiles read = files;
+    return new Reader(cursor(read.counted() ? read : read.withSegments(segments), firstSegment, firstRecord));
   }
 
   final class Reader {

@@ -207,7 +207,11 @@ public final class JournalBridge implements StorageBridge {
     for (FollowedRun run : again) {
       Map<ArtifactPath, FollowedJournal> known = byFolder.get(run.order());
       try {
-        for (JournalFiles files : listings.get(run.order()).counted(run.folder()).journals()) {
+        RunJournals counted = listings.get(run.order()).counted(run.folder());
+        if (!counted.damaged().isEmpty()) {
+          listings.get(run.order()).forget(run.folder());
+        }
+        for (JournalFiles files : counted.journals()) {
           FollowedJournal journal = known.get(files.folder());
           if (journal != null && journal.unexplained() && journal.listed(files)) {
             changed.add(journal);

@@ -61,8 +61,9 @@ public record TransferStatus(List<Run> runs, List<Work> ingesters, List<String> 
     List<String> unreadable = new ArrayList<>();
     Map<RunName, Run> runs = new TreeMap<>();
     for (RunIn run : JournalSelection.ofRuns(repository.datastores(), only, unreadable::add)) {
-      runs.merge(run.folder().run(), of(repository, run), (one, other) -> new Run(one.run, one.journals + other.journals,
-          one.done + other.done, one.segments + other.segments, one.taken + other.taken));
+      runs.merge(run.folder().run(), of(repository, run),
+          (one, other) -> new Run(one.run, one.journals + other.journals,
+              one.done + other.done, one.segments + other.segments, one.taken + other.taken));
     }
     List<Work> ingesters = repository.registry().ingesters().stream()
         .filter(seen -> only.isEmpty() || seen.ingester().run().isEmpty()
