@@ -34,7 +34,7 @@ final class CommandLineTest {
         new Object[]{"status", "pantry"}, new Object[]{"doctor", "pantry"},
         new Object[]{"run", "show", "pantry", "demo"},
         new Object[]{"journal", "list", "pantry"}, new Object[]{"run", "close", "pantry", "night2"},
-        new Object[]{"journal", "pack", "pantry", "--run", "demo"},
+        new Object[]{"journal", "archive", "pantry", "--run", "demo"},
         new Object[]{"query", "datasets", "pantry", "--storage"},
         new Object[]{"check", "pantry"}, new Object[]{"retrieve", "pantry", "out", "--dataset-type", "summary"},
         new Object[]{"ingest", "pantry", "manifest.csv", "--run", "night1", "--dataset-type", "image"});

@@ -74,6 +74,17 @@ final class GoldenTest {
     larder().run("run", "close", "pantry", "night1").done();
     json("recover", 3, larder(), "recover", "pantry", "--dry-run");
     publish();
+    rebuild();
+  }
+
+  private static void rebuild() throws IOException {
+    Files.writeString(folder.resolve("B1.tif"), "image of B1");
+    Night.manifest(folder, "B1");
+    larder().run("ingest", "pantry", "manifest.csv", "--run", "night2", "--dataset-type", "image", "--journal-only")
+        .done();
+    json("rebuild.compare", 4, larder(), "rebuild", "pantry", "--compare");
+    Files.delete(folder.resolve("pantry/registry.sqlite"));
+    json("rebuild", 3, larder(), "rebuild", "pantry");
   }
 
   private static void publish() throws IOException {
@@ -92,7 +103,7 @@ final class GoldenTest {
     json("journal-show.records", 0, larder(), "journal", "show", "pantry", writer, "--records");
     json("journal-verify", 4, larder(), "journal", "verify", "pantry");
     json("journal-fence", 0, larder(), "journal", "fence", "pantry", writer, "--yes");
-    json("journal-pack", 0, larder(), "journal", "pack", "pantry", "--run", "u/ann/masks");
+    json("journal-archive", 0, larder(), "journal", "archive", "pantry", "--run", "u/ann/masks");
   }
 
   private static void writeComponents() throws IOException {

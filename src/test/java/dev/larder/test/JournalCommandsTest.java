@@ -173,7 +173,7 @@ final class JournalCommandsTest {
     String writer = copy.larder().run("journal", "list", "night", "--output", "json").done().values("writer")
         .getFirst();
     String records = copy.larder().run("journal", "show", "night", writer, "--records", "--output", "csv").done().out();
-    JsonNode packed = copy.larder().run("journal", "pack", "night", "--output", "json").done().json();
+    JsonNode packed = copy.larder().run("journal", "archive", "night", "--output", "json").done().json();
     assertEquals(1, packed.get("journals").asInt());
     assertEquals(before.size() - 1, packed.get("removed_segments").asInt());
     Path archive = files(copy.repository(), "archive-").getFirst();
@@ -187,7 +187,7 @@ final class JournalCommandsTest {
     assertEquals(records,
         copy.larder().run("journal", "show", "night", writer, "--records", "--output", "csv").done().out());
     copy.larder().run("journal", "verify", "night").done().saying("and 1 archives: all is well");
-    assertEquals(0, copy.larder().run("journal", "pack", "night", "--output", "json").done().json().get("journals")
+    assertEquals(0, copy.larder().run("journal", "archive", "night", "--output", "json").done().json().get("journals")
         .asInt());
 
     byte[] bytes = Files.readAllBytes(archive);
@@ -213,6 +213,6 @@ final class JournalCommandsTest {
     copy.larder().run("journal", "fence", "night", writer, "--yes").failed("journal-corrupt", writer,
         "larder journal verify");
     copy.larder().run("journal", "show", "night", writer, "--records").with(4).saying("cannot be trusted");
-    copy.larder().run("journal", "pack", "night").with(3).saying("left as it is");
+    copy.larder().run("journal", "archive", "night").with(3).saying("left as it is");
   }
 }

@@ -55,7 +55,7 @@ final class RepositoryPlacesTest {
     assertEquals(2, Tree.contents(folder.resolve("copy")).keySet().stream().filter(path -> path.endsWith(".tif"))
         .count());
     Larder.here("run", "close", uri, "night1").done();
-    Larder.here("journal", "pack", uri).done();
+    Larder.here("journal", "archive", uri).done();
     Larder.here("recover", uri).done();
     assertEquals(uri, Larder.here("status", uri, "--output", "json").done().json().get("path").asText());
     Larder.here("doctor", uri).done();
@@ -110,7 +110,7 @@ final class RepositoryPlacesTest {
       Larder.here("journal", "show", pantry, writer, "--records").done();
       Larder.here("journal", "verify", pantry).done();
       Larder.here("journal", "fence", pantry, writer, "--yes").done();
-      Larder.here("journal", "pack", pantry).done();
+      Larder.here("journal", "archive", pantry).done();
       Larder.here("run", "close", pantry, "night1").done();
     }
 
@@ -157,7 +157,7 @@ final class RepositoryPlacesTest {
     assertEquals(4, images(folder.resolve("copy")));
     Larder.here("run", "close", pantry, "night1").done();
     Larder.here("recover", pantry).done();
-    Larder.here("journal", "pack", pantry).done();
+    Larder.here("journal", "archive", pantry).done();
     Larder.here("journal", "verify", pantry).done();
     Larder.here("doctor", pantry).done();
     assertEquals("complete", Larder.here("transfer-back", pantry, "--output", "json").done().json()

@@ -1,6 +1,7 @@
 package dev.larder.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,7 +93,7 @@ final class S3StoryTest {
     askASnapshot(repository);
     Larder.here("run", "close", repository, "night1").done();
     Larder.here("recover", repository).done();
-    Larder.here("journal", "pack", repository).done();
+    Larder.here("journal", "archive", repository).done();
     Larder.here("journal", "verify", repository).done();
     Larder.here("transfer-back", repository).done();
     Ended doctor = Larder.here("doctor", repository, "--output", "json").done();
@@ -179,6 +180,20 @@ final class S3StoryTest {
     Larder.here("recover", pantry, "--grace", "0s", "--yes").done();
     assertEquals(3,
         Larder.here("check", folder.resolve("filler"), "--verify", "--output", "json").done().json().size());
+  }
+
+  @Test
+  void checkAsksTheBucketForNoArtifactUnlessItIsToVerify() throws IOException {
+    Path pantry = folder.resolve("pantry");
+    Larder.here("init", pantry, "--datastore", "s3://bucket/" + UUID.randomUUID(), "--store-option",
+        "endpoint=" + endpoint()).done();
+    Larder.here("ingest", pantry, manifest(), "--run", "night1", "--dataset-type", "image").done();
+    Ended check = Larder.here("check", pantry, "--verbose", "--output", "json").done();
+    assertEquals(List.of("yes", "yes", "yes"), check.values("exists"));
+    String opening = "larder: requests to datastore main: gets 1\n"; // the marker that says whose root it is
+    assertTrue(check.err().endsWith(opening), check.err());
+    Ended verified = Larder.here("check", pantry, "--verify", "--verbose").done();
+    assertFalse(verified.err().endsWith(opening), verified.err());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// `bench/run NAME [ARGUMENT…]`.
@@ -30,7 +31,7 @@ final class Bench {
         case "large" -> new StoreBench(scratch, ROUNDS).large(number(words, 1_024));
         case "s3" -> new S3Bench(ROUNDS).put(number(words, 5_000));
         case "ingest" -> new IngestBench(scratch, ROUNDS).ingest(number(words, 100_000));
-        case "transfer-back" -> new TransferBackBench(scratch, ROUNDS).newDatasets(number(words, 100_000), 20);
+        case "transfer-back" -> transferBack(scratch, words);
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
         case "retrieve" -> new RetrieveBench(scratch, ROUNDS).retrieve(number(words, 10_000));
         case "registry" -> registry(scratch, words);
@@ -61,6 +62,35 @@ final class Bench {
     }
   }
 
+  private static void transferBack(Scratch scratch, List<String> words) throws Exception {
+    boolean given = words.size() > 2;
+    int n = given ? Integer.parseInt(words.get(2)) : 1_000_000;
+    try (BenchDatabases databases = new BenchDatabases(scratch)) {
+      TransferBackBench bench = new TransferBackBench(scratch, databases, n > 100_000 ? 3 : ROUNDS);
+      switch (words.size() > 1 ? words.get(1) : "") {
+        case "new" -> {
+          for (Kind kind : kinds(words)) {
+            bench.newDatasets(kind, n);
+          }
+        }
+        case "ingesters" -> bench.ingesters(n);
+        case "jobs" -> {
+          for (Kind kind : kinds(words)) {
+            bench.jobs(kind, given ? n : 57_305);
+          }
+        }
+        case "growth" -> {
+          for (Kind kind : kinds(words)) {
+            for (BenchJournals.Ids ids : BenchJournals.Ids.values()) {
+              bench.growth(kind, given ? n : 10_000_000, ids);
+            }
+          }
+        }
+        default -> System.exit(misused());
+      }
+    }
+  }
+
   private static void bridge(Scratch scratch, List<String> words) throws Exception {
     boolean given = words.size() > 2;
     int n = given ? Integer.parseInt(words.get(2)) : 1_000_000;
@@ -73,9 +103,18 @@ final class Bench {
         }
       }
       case "journals" -> new JournalBridgeBench(scratch, ROUNDS).journals(given ? n : 57_305);
-      case "snapshot" -> new SnapshotBench(scratch, ROUNDS).check(n);
+      case "snapshot" -> new SnapshotBench(scratch, ROUNDS).check(n, file(words));
+      case "snapshot-make" -> new SnapshotMakingBench(scratch).make(n,
+          file(words).orElse(scratch.folder("snapshot").resolve("storage.snapshot")));
+      case "snapshot-stream" -> new SnapshotMakingBench(scratch).stream(n,
+          file(words)
+              .orElseThrow(() -> new IllegalArgumentException("name the FILE that bridge snapshot-make has made")));
       default -> System.exit(misused());
     }
+  }
+
+  private static Optional<Path> file(List<String> words) {
+    return words.size() > 3 ? Optional.of(Path.of(words.get(3))) : Optional.empty();
   }
 
   /// Those that the fourth word names: both if there is none.
@@ -90,11 +129,14 @@ final class Bench {
 
   private static int misused() {
     System.err.println("""
-        Usage: bench/run put|store|large|s3|ingest|transfer-back|decode|retrieve [N]
+        Usage: bench/run put|store|large|s3|ingest|decode|retrieve [N]
+               bench/run transfer-back new|jobs|growth [N [sqlite|postgresql]]
+               bench/run transfer-back ingesters [N]
                bench/run registry insert|stream|find [N]
                bench/run registry where [N [sqlite|postgresql]]
                bench/run bridge sql [N [sqlite|postgresql]]
-               bench/run bridge journals|snapshot [N]
+               bench/run bridge journals [N]
+               bench/run bridge snapshot|snapshot-make|snapshot-stream [N [FILE]]
                bench/run demo|start""");
     return 2;
   }

@@ -30,7 +30,14 @@ final class BenchDatabases implements AutoCloseable {
 
   /// A new empty registry.
   RegistrySettings registry(Kind kind, String name) throws SQLException {
-    RegistrySettings settings = RegistrySettings.of(switch (kind) {
+    RegistrySettings settings = database(kind, name);
+    provider(settings).create(settings);
+    return settings;
+  }
+
+  /// A new empty database, with no registry in it yet.
+  RegistrySettings database(Kind kind, String name) throws SQLException {
+    return RegistrySettings.of(switch (kind) {
       case SQLITE -> "jdbc:sqlite:" + scratch.path(name + ".sqlite");
       case POSTGRESQL -> {
         try (Connection connection = server.getPostgresDatabase().getConnection();
@@ -40,8 +47,6 @@ final class BenchDatabases implements AutoCloseable {
         yield server.getJdbcUrl("postgres", name);
       }
     });
-    provider(settings).create(settings);
-    return settings;
   }
 
   static RegistryProvider provider(RegistrySettings settings) {

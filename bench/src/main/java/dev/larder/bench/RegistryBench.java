@@ -20,8 +20,6 @@ import dev.larder.registry.JournalSlice.JournaledDataset;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistrySettings;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.postgresql.PGConnection;
 
 /// What the Registry adds to the database that it stands on.
 final class RegistryBench {
@@ -39,8 +36,6 @@ final class RegistryBench {
   private static final UUID INCARNATION = UUID.fromString("5b0c1c8e-6f1d-4b52-9d8e-000000000001");
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
   private static final Checksum CHECKSUM = Checksum.parse("sha256:" + "0123456789abcdef".repeat(4));
-  /// Filled by insertion, in this order.
-  private static final List<String> TABLES = List.of("data_id", "dataset", "storage_record");
 
   private final BenchDatabases databases;
   private final int rounds;
@@ -58,17 +53,18 @@ final class RegistryBench {
       RegistrySettings bare = databases.registry(kind, "bare");
       List<List<DatasetRef>> refs = refs("bench", datasets);
       ingest(ours, refs);
-      BareRows rows = kind == Kind.POSTGRESQL ? new CopiedRows(ours, refs) : new BatchedRows(ours, refs);
+      BareRows rows = BareRows.of(kind, ours,
+          refs.stream().map(chunk -> chunk.stream().map(DatasetRef::id).toList()).toList());
       prepare(ours, bare);
       new SideBySide("insertion of new datasets, " + kind, datasets, "datasets", rounds).compare(
           kind == Kind.POSTGRESQL ? "bare binary COPY of the same rows" : "bare batched inserts of the same rows",
           round -> {
-            empty(bare);
+            BareRows.empty(bare);
             try (Connection connection = BenchDatabases.bare(bare)) {
               return SideBySide.seconds(() -> rows.insert(connection));
             }
           }, "Registry.ingest", round -> {
-            empty(ours);
+            BareRows.empty(ours);
             return ingest(ours, refs);
           });
     }
@@ -199,24 +195,8 @@ final class RegistryBench {
   /// What datasets refer to, which is there before the clock runs.
   private static void prepare(RegistrySettings ours, RegistrySettings bare) throws Exception {
     ingest(bare, refs("bench", 1));
-    empty(ours);
-    empty(bare);
-  }
-
-  private static void empty(RegistrySettings settings) throws Exception {
-    try (Connection connection = BenchDatabases.bare(settings); Statement statement = connection.createStatement()) {
-      boolean sqlite = settings.url().startsWith("jdbc:sqlite:");
-      if (sqlite) {
-        for (String table : TABLES.reversed()) {
-          statement.execute("DELETE FROM " + table);
-        }
-      } else {
-        statement.execute("TRUNCATE data_id, dataset, storage_record CASCADE");
-      }
-      connection.commit();
-      connection.setAutoCommit(true);
-      statement.execute(sqlite ? "VACUUM" : "CHECKPOINT");
-    }
+    BareRows.empty(ours);
+    BareRows.empty(bare);
   }
 
   private static void analyze(RegistrySettings settings) throws Exception {
@@ -260,104 +240,6 @@ final class RegistryBench {
   private static void expect(long wanted, long found) {
     if (wanted != found) {
       throw new IllegalStateException("%,d were expected, and %,d came".formatted(wanted, found));
-    }
-  }
-
-  /// Rows as the database itself has them, by chunk and table, ready to be inserted.
-  private interface BareRows {
-    void insert(Connection connection) throws Exception;
-  }
-
-  /// Orders rows as ours are inserted: sorted within each chunk.
-  private static String rowsOf(String table, String ids) {
-    String select = switch (table) {
-      case "data_id" ->
-        "SELECT i.* FROM data_id i JOIN dataset d ON d.data_id = i.key WHERE d.id IN (%s) ORDER BY i.key";
-      case "dataset" -> "SELECT * FROM dataset WHERE id IN (%s) ORDER BY run, dataset_type, data_id";
-      default -> "SELECT * FROM storage_record WHERE dataset_id IN (%s) ORDER BY dataset_id";
-    };
-    return select.formatted(ids);
-  }
-
-  /// By bytes of binary COPY.
-  private static final class CopiedRows implements BareRows {
-    private final List<List<byte[]>> chunks = new ArrayList<>();
-
-    CopiedRows(RegistrySettings settings, List<List<DatasetRef>> refs) throws Exception {
-      try (Connection connection = BenchDatabases.bare(settings)) {
-        for (List<DatasetRef> chunk : refs) {
-          String ids = "'" + String.join("','", chunk.stream().map(ref -> ref.id().toString()).toList()) + "'";
-          List<byte[]> tables = new ArrayList<>();
-          for (String table : TABLES) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            connection.unwrap(PGConnection.class).getCopyAPI()
-                .copyOut("COPY (" + rowsOf(table, ids) + ") TO STDOUT (FORMAT binary)", bytes);
-            tables.add(bytes.toByteArray());
-          }
-          chunks.add(tables);
-        }
-      }
-    }
-
-    @Override
-    public void insert(Connection connection) throws Exception {
-      for (List<byte[]> chunk : chunks) {
-        for (int table = 0; table < TABLES.size(); table++) {
-          connection.unwrap(PGConnection.class).getCopyAPI().copyIn(
-              "COPY %s FROM STDIN (FORMAT binary)".formatted(TABLES.get(table)),
-              new ByteArrayInputStream(chunk.get(table)));
-        }
-        connection.commit();
-      }
-    }
-  }
-
-  /// By JDBC batches.
-  private static final class BatchedRows implements BareRows {
-    private final List<List<List<Object[]>>> chunks = new ArrayList<>();
-
-    BatchedRows(RegistrySettings settings, List<List<DatasetRef>> refs) throws Exception {
-      try (Connection connection = BenchDatabases.bare(settings); Statement statement = connection.createStatement()) {
-        for (List<DatasetRef> chunk : refs) {
-          String ids = "x'" + String.join("',x'",
-              chunk.stream().map(ref -> ref.id().toString().replace("-", "")).toList()) + "'";
-          List<List<Object[]>> tables = new ArrayList<>();
-          for (String table : TABLES) {
-            List<Object[]> rows = new ArrayList<>(chunk.size());
-            try (ResultSet found = statement.executeQuery(rowsOf(table, ids))) {
-              while (found.next()) {
-                Object[] row = new Object[found.getMetaData().getColumnCount()];
-                for (int i = 0; i < row.length; i++) {
-                  row[i] = found.getObject(i + 1);
-                }
-                rows.add(row);
-              }
-            }
-            tables.add(rows);
-          }
-          chunks.add(tables);
-        }
-      }
-    }
-
-    @Override
-    public void insert(Connection connection) throws Exception {
-      for (List<List<Object[]>> chunk : chunks) {
-        for (int table = 0; table < TABLES.size(); table++) {
-          String marks = ", ?".repeat(chunk.get(table).getFirst().length).substring(2);
-          try (PreparedStatement statement = connection
-              .prepareStatement("INSERT INTO " + TABLES.get(table) + " VALUES (" + marks + ")")) {
-            for (Object[] row : chunk.get(table)) {
-              for (int i = 0; i < row.length; i++) {
-                statement.setObject(i + 1, row[i]);
-              }
-              statement.addBatch();
-            }
-            statement.executeBatch();
-          }
-        }
-        connection.commit();
-      }
     }
   }
 }

@@ -3,25 +3,11 @@ package dev.larder.bench;
 import dev.larder.bridge.DatasetIds;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.SnapshotBridge;
-import dev.larder.bridge.SnapshotInfo;
-import dev.larder.bridge.SnapshotMaker;
-import dev.larder.bridge.SnapshotOrigin;
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
-import dev.larder.model.ArtifactPath;
-import dev.larder.model.Checksum;
-import dev.larder.model.DataId;
-import dev.larder.model.DatasetRef;
-import dev.larder.model.DatasetType;
-import dev.larder.model.RunName;
-import dev.larder.model.StorageRecord;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,10 +16,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Existence and size of N ids over 10 N records, a tenth of the ids absent, on one thread: from a snapshot, against bare look-ups of the same ids and
-/// sizes in arrays on the heap. Besides what opening takes, and making, against writing as many bytes.
+/// sizes in arrays on the heap. Besides what opening takes.
 final class SnapshotBench {
   private static final Set<StorageField> SIZE = Set.of(StorageField.SIZE);
-  private static final Instant MOMENT = Instant.parse("2026-03-01T12:00:00Z");
   private static final int BATCH = 65_536;
 
   private final Scratch scratch;
@@ -44,31 +29,19 @@ final class SnapshotBench {
     this.rounds = rounds;
   }
 
-  /// The id of dataset `i`, as random writers mint it. Those from the number of records on are nobody's.
-  private static UUID id(long i) {
-    return new UUID(mix(2 * i) & ~0xF000L | 0x4000L, mix(2 * i + 1) >>> 2 | Long.MIN_VALUE);
-  }
-
-  private static long mix(long z) {
-    long a = (z + 0x9E3779B97F4A7C15L) * 0xD6E8FEB86659FD93L;
-    long b = (a ^ a >>> 32) * 0xD6E8FEB86659FD93L;
-    return b ^ b >>> 32;
-  }
-
-  private static long size(long i) {
-    return mix(i) >>> 40;
-  }
-
-  void check(int n) throws Exception {
+  /// @param kept a file that is made if it is not there, and stays; empty for one that goes
+  void check(int n, Optional<Path> kept) throws Exception {
     int records = Math.multiplyExact(10, n);
-    Path folder = scratch.folder("snapshot");
-    Path file = folder.resolve("storage.snapshot");
-    SnapshotInfo info = make(file, records);
-    open(file, info);
+    Path file = kept.isPresent() ? kept.get() : scratch.folder("snapshot").resolve("storage.snapshot");
+    if (Files.notExists(file)) {
+      new SnapshotMakingBench(scratch).make(records, file);
+    }
+    open(file, records);
     UUID[] random = new UUID[n];
     for (int i = 0; i < n; i++) {
       // One in ten is of a dataset that is not there.
-      random[i] = id(i % 10 == 9 ? (long) records + i : Math.floorMod(mix(-i), (long) records));
+      random[i] = NumberedSnapshot
+          .id(i % 10 == 9 ? (long) records + i : Math.floorMod(NumberedSnapshot.mix(-i), (long) records));
     }
     UUID[] sorted = random.clone();
     Arrays.sort(sorted);
@@ -80,6 +53,10 @@ final class SnapshotBench {
         new SideBySide("existence and size of ids " + asked.getKey() + " over %,d records, against open addressing"
             .formatted(records), n, "ids", rounds).compare("bare table on the heap",
                 round -> SideBySide.seconds(() -> require(table.sum(ids), expected)), "SnapshotBridge",
+                round -> SideBySide.seconds(() -> require(sum(bridge, ids), expected)));
+        new SideBySide("the same, against open addressing that reads 256 slots before it compares them", n, "ids",
+            rounds).compare("bare table on the heap, in steps",
+                round -> SideBySide.seconds(() -> require(table.sumInSteps(ids), expected)), "SnapshotBridge",
                 round -> SideBySide.seconds(() -> require(sum(bridge, ids), expected)));
         PrefixDirectory directory = new PrefixDirectory(table);
         new SideBySide("the same, against a prefix directory over sorted ids", n, "ids", rounds).compare(
@@ -111,44 +88,7 @@ final class SnapshotBench {
     return sum;
   }
 
-  private SnapshotInfo make(Path file, int records) throws Exception {
-    DatasetType type = DatasetType.of("image", List.of("plate", "well"), "image/tiff");
-    RunName run = new RunName("bench/2026");
-    SnapshotInfo[] made = new SnapshotInfo[1];
-    double seconds;
-    try (SnapshotMaker maker = new SnapshotMaker(scratch.folder("work"))) {
-      seconds = SideBySide.seconds(() -> {
-        for (int i = 0; i < records; i++) {
-          UUID id = id(i);
-          String plate = "P" + i / 384;
-          String well = "W" + i % 384;
-          DatasetRef ref = new DatasetRef(id, type, DataId.of(Map.of("plate", plate, "well", well)), run);
-          maker.add(ref, List.of(new StorageRecord("",
-              new ArtifactPath("bench/2026/image/" + plate + "/" + well + "_" + id + ".tif"), size(i),
-              Checksum.parse("sha256:" + HexFormat.of().toHexDigits(mix(i)).repeat(4)), "image/tiff", MOMENT)));
-        }
-        made[0] = maker.write(file, new SnapshotOrigin(UUID.randomUUID(), new UUID(1, 2), Optional.empty(), MOMENT,
-            false, ""), Optional.empty());
-      });
-    }
-    double bare = SideBySide.seconds(() -> write(file.resolveSibling("bare"), made[0].bytes()));
-    System.out.printf(Locale.ROOT,
-        "%nmaking a snapshot of %,d records, %,d bytes: %.1f s (%,.0f records/s); writing as many bytes %.1f s (ratio %.2f)%n",
-        records, made[0].bytes(), seconds, records / seconds, bare, bare / seconds);
-    return made[0];
-  }
-
-  private static void write(Path file, long bytes) throws IOException {
-    byte[] block = new byte[1 << 16];
-    try (OutputStream out = Files.newOutputStream(file)) {
-      for (long left = bytes; left > 0; left -= block.length) {
-        out.write(block, 0, (int) Math.min(left, block.length));
-      }
-    }
-    Files.delete(file);
-  }
-
-  private static void open(Path file, SnapshotInfo info) throws Exception {
+  private static void open(Path file, int records) throws Exception {
     double best = Double.MAX_VALUE;
     double first = 0;
     for (int round = 0; round < 10; round++) {
@@ -158,11 +98,9 @@ final class SnapshotBench {
     }
     long before = used();
     try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
+      require(bridge.infos().getFirst().rows(), records);
       System.out.printf(Locale.ROOT, "opening %,d rows: first %.4f s, best of ten %.4f s; heap held %,d bytes%n",
-          bridge.infos().getFirst().rows(), first, best, Math.max(0, used() - before));
-    }
-    if (info.rows() == 0) {
-      throw new IllegalStateException("nothing was made");
+          records, first, best, Math.max(0, used() - before));
     }
   }
 
@@ -186,17 +124,17 @@ final class SnapshotBench {
       mask = capacity - 1;
       slots = new long[3 * capacity];
       for (int i = 0; i < records; i++) {
-        UUID id = id(i);
+        UUID id = NumberedSnapshot.id(i);
         int at = slot(id.getMostSignificantBits(), id.getLeastSignificantBits());
         slots[at] = id.getMostSignificantBits();
         slots[at + 1] = id.getLeastSignificantBits();
-        slots[at + 2] = size(i);
+        slots[at + 2] = NumberedSnapshot.size(i);
       }
     }
 
     /// Where the id is, or would be: no id is zero.
     private int slot(long most, long least) {
-      int slot = (int) mix(most ^ least) & mask;
+      int slot = (int) NumberedSnapshot.mix(most ^ least) & mask;
       while ((slots[3 * slot] != most || slots[3 * slot + 1] != least)
           && (slots[3 * slot] != 0 || slots[3 * slot + 1] != 0)) {
         slot = slot + 1 & mask;
@@ -210,6 +148,31 @@ final class SnapshotBench {
         int at = slot(ids.most(i), ids.least(i));
         if (slots[at + 1] != 0) {
           sum += 1 + slots[at + 2];
+        }
+      }
+      return sum;
+    }
+
+    /// The same, but that what has to come from memory comes for many ids at once.
+    long sumInSteps(DatasetIds ids) {
+      long sum = 0;
+      int[] near = new int[256];
+      long[] words = new long[256];
+      for (int from = 0; from < ids.size(); from += 256) {
+        int count = Math.min(256, ids.size() - from);
+        for (int k = 0; k < count; k++) {
+          near[k] = 3 * ((int) NumberedSnapshot.mix(ids.most(from + k) ^ ids.least(from + k)) & mask);
+        }
+        for (int k = 0; k < count; k++) {
+          words[k] = slots[near[k]];
+        }
+        for (int k = 0; k < count; k++) {
+          long most = ids.most(from + k);
+          long least = ids.least(from + k);
+          int at = words[k] == most && slots[near[k] + 1] == least ? near[k] : slot(most, least);
+          if (slots[at + 1] != 0) {
+            sum += 1 + slots[at + 2];
+          }
         }
       }
       return sum;
@@ -229,7 +192,7 @@ final class SnapshotBench {
       first = new int[(1 << bits) + 1];
       for (int at = 0; at < table.slots.length; at += 3) {
         if (table.slots[at + 1] != 0) {
-          first[(int) (mix(table.slots[at] ^ table.slots[at + 1]) >>> shift) + 1]++;
+          first[(int) (NumberedSnapshot.mix(table.slots[at] ^ table.slots[at + 1]) >>> shift) + 1]++;
         }
       }
       for (int i = 1; i < first.length; i++) {
@@ -240,7 +203,7 @@ final class SnapshotBench {
       sizes = new long[table.records];
       for (int at = 0; at < table.slots.length; at += 3) {
         if (table.slots[at + 1] != 0) {
-          int row = next[(int) (mix(table.slots[at] ^ table.slots[at + 1]) >>> shift)]++;
+          int row = next[(int) (NumberedSnapshot.mix(table.slots[at] ^ table.slots[at + 1]) >>> shift)]++;
           ids[2 * row] = table.slots[at];
           ids[2 * row + 1] = table.slots[at + 1];
           sizes[row] = table.slots[at + 2];
@@ -251,7 +214,7 @@ final class SnapshotBench {
     long sum(DatasetIds asked) {
       long sum = 0;
       for (int i = 0; i < asked.size(); i++) {
-        int prefix = (int) (mix(asked.most(i) ^ asked.least(i)) >>> shift);
+        int prefix = (int) (NumberedSnapshot.mix(asked.most(i) ^ asked.least(i)) >>> shift);
         for (int row = first[prefix]; row < first[prefix + 1]; row++) {
           if (ids[2 * row] == asked.most(i) && ids[2 * row + 1] == asked.least(i)) {
             sum += 1 + sizes[row];

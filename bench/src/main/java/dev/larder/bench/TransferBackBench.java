@@ -1,147 +1,203 @@
 package dev.larder.bench;
 
-import dev.larder.journal.DatasetWriter;
-import dev.larder.journal.WriterOptions;
+import dev.larder.bench.BenchDatabases.Kind;
+import dev.larder.bench.BenchJournals.Ids;
+import dev.larder.journal.JournalCursor;
+import dev.larder.journal.JournalFiles;
+import dev.larder.journal.RunJournals;
 import dev.larder.model.RunName;
+import dev.larder.registry.RegistrySettings;
+import dev.larder.repository.InitOptions;
 import dev.larder.repository.Repository;
+import dev.larder.repository.RepositoryDatastore;
+import dev.larder.repository.RepositoryLocation;
 import dev.larder.repository.TransferBack;
+import dev.larder.repository.TransferOptions;
 import dev.larder.repository.TransferReport;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
-/// Transfer-back into a registry that has none of the datasets, against bare batched inserts of the very rows that it made, into the
-/// same tables with the same indexes, in transactions of the same size, sorted in the same way.
+/// Transfer-back, against bare inserts of the very rows that it makes, into the same tables with the same indexes, in transactions of the same size, sorted in
+/// the same way.
 final class TransferBackBench {
   private static final int CHUNK = 10_000;
-  private static final RunName RUN = new RunName("bench");
-  private static final List<String> TABLES = List.of("data_id", "dataset", "storage_record");
 
   private final Scratch scratch;
+  private final BenchDatabases databases;
   private final int rounds;
 
-  TransferBackBench(Scratch scratch, int rounds) {
+  TransferBackBench(Scratch scratch, BenchDatabases databases, int rounds) {
     this.scratch = scratch;
+    this.databases = databases;
     this.rounds = rounds;
   }
 
-  void newDatasets(int datasets, int writers) throws Exception {
-    new SideBySide("transfer-back of new datasets (%d journals)".formatted(writers), datasets, "datasets", rounds)
-        .compare(
-            "bare batched inserts of the same rows", new Bare(datasets, writers)::round,
-            "TransferBack", round -> ours("transfer" + round, datasets, writers));
-  }
-
-  private double ours(String name, int datasets, int writers) throws Exception {
-    Path path = scratch.path(name);
-    write(path, datasets, writers);
-    try (Repository repository = Repository.open(path)) {
-      return SideBySide.seconds(() -> transfer(repository, datasets));
-    }
-  }
-
-  private static void transfer(Repository repository, int datasets) throws Exception {
-    TransferReport report = new TransferBack(repository, TransferBack.Listener.NONE).transfer(Optional.of(RUN));
-    if (report.ingested() != datasets || report.partly()) {
-      throw new IllegalStateException("not all was ingested: " + report);
-    }
-  }
-
-  private static void write(Path path, int datasets, int writers) throws Exception {
-    Repository.init(path);
-    byte[] content = new byte[0];
-    try (Repository repository = Repository.open(path)) {
-      for (int number = 0; number < writers; number++) {
-        try (DatasetWriter writer = repository.writer(RUN, WriterOptions.DEFAULT)) {
-          int from = (int) ((long) datasets * number / writers);
-          int to = (int) ((long) datasets * (number + 1) / writers);
-          for (int i = from; i < to; i += 1_000) {
-            writer.putAll(Inputs.datasets(i, Math.min(to, i + 1_000), content));
-          }
-        }
-      }
-    }
-  }
-
-  /// Takes the rows out of a registry that a transfer-back filled, and inserts them into empty tables.
-  private final class Bare {
-    private final int datasets;
-    private final int writers;
-
-    Bare(int datasets, int writers) {
-      this.datasets = datasets;
-      this.writers = writers;
-    }
-
-    double round(int number) throws Exception {
-      Path path = scratch.path("bare" + number);
-      write(path, datasets, writers);
-      List<List<Object[]>> rows = new ArrayList<>();
+  /// A repository with its registry, full of journals.
+  private record Pantry(Path path, RegistrySettings registry, int datasets) {
+    void transfer(TransferOptions options) throws Exception {
       try (Repository repository = Repository.open(path)) {
-        transfer(repository, datasets);
-      }
-      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path.resolve("registry.sqlite"))) {
-        for (String table : TABLES) {
-          rows.add(read(connection, table));
+        TransferReport report = new TransferBack(repository, TransferBack.Listener.NONE).transfer(options);
+        if (report.partly() || report.ingested() + report.alreadyThere() != datasets) {
+          throw new IllegalStateException("not all was ingested: " + report);
         }
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("PRAGMA synchronous = FULL");
-          for (String table : TABLES.reversed()) {
-            statement.execute("DELETE FROM " + table);
-          }
-          statement.execute("VACUUM");
-        }
-        connection.setAutoCommit(false);
-        return SideBySide.seconds(() -> insert(connection, rows));
       }
     }
+  }
 
-    private List<Object[]> read(Connection connection, String table) throws Exception {
-      List<Object[]> rows = new ArrayList<>();
-      // The order of insertion where that is kept; the others are sorted chunk by chunk below, as ours are.
-      String order = table.equals("storage_record") ? " ORDER BY rowid" : "";
-      try (Statement statement = connection.createStatement();
-          ResultSet found = statement.executeQuery("SELECT * FROM " + table + order)) {
-        int columns = found.getMetaData().getColumnCount();
-        while (found.next()) {
-          Object[] row = new Object[columns];
-          for (int i = 0; i < columns; i++) {
-            row[i] = found.getObject(i + 1);
-          }
-          rows.add(row);
-        }
-      }
-      return rows;
+  private Pantry pantry(Kind kind, String name, int journals, int each, Ids ids) throws Exception {
+    Path path = scratch.path(name);
+    RegistrySettings registry = databases.database(kind, name);
+    RepositoryLocation location = RepositoryLocation.of(path);
+    Repository.init(location, InitOptions.EMBEDDED.withRegistry(registry.url()));
+    try (Repository repository = Repository.open(path)) {
+      BenchJournals.write(path, repository.id(), BenchJournals.RUN, journals, each, 0, ids);
     }
+    return new Pantry(path, registry, journals * each);
+  }
 
-    private void insert(Connection connection, List<List<Object[]>> rows) throws Exception {
-      for (int from = 0; from < datasets; from += CHUNK) {
-        for (int table = 0; table < TABLES.size(); table++) {
-          List<Object[]> chunk = rows.get(table).subList(from, Math.min(datasets, from + CHUNK));
-          insert(connection, TABLES.get(table), chunk);
-        }
-        connection.commit();
-      }
-    }
+  private static String name(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
 
-    private void insert(Connection connection, String table, List<Object[]> chunk) throws Exception {
-      String marks = ", ?".repeat(chunk.getFirst().length).substring(2);
-      try (PreparedStatement statement = connection
-          .prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
-        for (Object[] row : chunk) {
-          for (int i = 0; i < row.length; i++) {
-            statement.setObject(i + 1, row[i]);
+  /// New datasets; then the same again, with their progress forgotten, and with it.
+  void newDatasets(Kind kind, int datasets) throws Exception {
+    Pantry pantry = pantry(kind, "new_" + name(kind), Math.max(1, datasets / CHUNK), Math.min(datasets, CHUNK),
+        Ids.V7);
+    pantry.transfer(TransferOptions.ALL.withIngesters(1));
+    BareRows rows = BareRows.of(kind, pantry.registry, chunks(kind, pantry.registry));
+    new SideBySide("transfer-back of new datasets of 10 types, " + name(kind), datasets, "datasets", rounds).compare(
+        kind == Kind.POSTGRESQL ? "bare binary COPY of the same rows" : "bare batched inserts of the same rows",
+        round -> {
+          BareRows.empty(pantry.registry);
+          try (Connection connection = BenchDatabases.bare(pantry.registry)) {
+            return SideBySide.seconds(() -> rows.insert(connection));
           }
-          statement.addBatch();
+        }, "TransferBack", round -> fresh(pantry, TransferOptions.ALL));
+    new SideBySide("the same journals again, %s: all is there".formatted(name(kind)), datasets, "datasets", rounds)
+        .compare("the first time", round -> fresh(pantry, TransferOptions.ALL), "with their progress forgotten",
+            round -> {
+              forget(pantry.registry);
+              return SideBySide.seconds(() -> pantry.transfer(TransferOptions.ALL));
+            });
+    try (Repository repository = Repository.open(pantry.path)) {
+      double seconds = SideBySide
+          .seconds(() -> new TransferBack(repository, TransferBack.Listener.NONE).transfer(TransferOptions.ALL));
+      System.out.printf(Locale.ROOT, "%nwith nothing new: %.3f s%n", seconds);
+    }
+  }
+
+  /// Two ingesters against one.
+  void ingesters(int datasets) throws Exception {
+    Pantry pantry = pantry(Kind.POSTGRESQL, "ingesters", Math.max(1, datasets / CHUNK), CHUNK, Ids.V7);
+    new SideBySide("two ingesters, postgresql", datasets, "datasets", rounds).compare("one",
+        round -> fresh(pantry, TransferOptions.ALL.withIngesters(1)), "two",
+        round -> fresh(pantry, TransferOptions.ALL.withIngesters(2)));
+  }
+
+  /// As many journals as there were jobs, of few datasets each.
+  void jobs(Kind kind, int journals) throws Exception {
+    int each = 5;
+    Pantry pantry = pantry(kind, "jobs_" + name(kind), journals, each, Ids.V7);
+    fresh(pantry, TransferOptions.ALL);
+    List<Double> seconds = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      long before = processorNanos();
+      seconds.add(fresh(pantry, TransferOptions.ALL));
+      long all = processorNanos() - before;
+      before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      decode(pantry);
+      shares.add((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / (double) all);
+    }
+    seconds.sort(null);
+    shares.sort(null);
+    double median = seconds.get(rounds / 2);
+    System.out.printf(Locale.ROOT,
+        "%ntransfer-back of %,d journals of %d datasets, %s, median of %d rounds: %.1f s (%.1f … %.1f), %,.0f datasets/s;"
+            + " reading, checking and decoding them takes %.0f %% of the processor time of this process (server's apart)%n",
+        journals, each, name(kind), rounds, median, seconds.getFirst(), seconds.getLast(), pantry.datasets / median,
+        100 * shares.get(rounds / 2));
+  }
+
+  private static long processorNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static void decode(Pantry pantry) throws Exception {
+    try (Repository repository = Repository.open(pantry.path)) {
+      RepositoryDatastore datastore = repository.datastores().first();
+      RunJournals run = RunJournals.of(datastore.store(), BenchJournals.RUN).orElseThrow();
+      long records = 0;
+      for (JournalFiles files : run.journals()) {
+        JournalCursor cursor = new JournalCursor(datastore.store(), repository.id(), run.folder().scope(), files, 0, 0)
+            .unforced();
+        for (var read = cursor.next(); read.isPresent(); read = cursor.next()) {
+          records += read.get().size();
         }
-        statement.executeBatch();
+      }
+      if (records < pantry.datasets) {
+        throw new IllegalStateException("%d records".formatted(records));
       }
     }
+  }
+
+  /// What a record costs while the registry grows.
+  void growth(Kind kind, int most, Ids ids) throws Exception {
+    int step = 100_000;
+    Pantry empty = pantry(kind, "growth_%s_%s".formatted(name(kind), ids.name().toLowerCase(Locale.ROOT)), 0, 0, ids);
+    System.out.printf(Locale.ROOT, "%nseconds for 100,000 more datasets, %s, ids %s%n", name(kind), ids);
+    try (Repository repository = Repository.open(empty.path)) {
+      for (int there = 0; there < most; there += step) {
+        RunName run = new RunName("bench%04d".formatted(there / step));
+        BenchJournals.write(empty.path, repository.id(), run, 10, step / 10, there, ids);
+        double seconds = SideBySide.seconds(() -> new TransferBack(repository, TransferBack.Listener.NONE)
+            .transfer(TransferOptions.ALL.of(Optional.of(run))));
+        System.out.printf(Locale.ROOT, "%,12d %8.3f%n", there + step, seconds);
+        Scratch.delete(empty.path.resolve("_journal/v1").resolve(run.value()));
+      }
+    }
+  }
+
+  private static double fresh(Pantry pantry, TransferOptions options) throws Exception {
+    BareRows.empty(pantry.registry);
+    return SideBySide.seconds(() -> pantry.transfer(options));
+  }
+
+  private static void forget(RegistrySettings registry) throws Exception {
+    try (Connection connection = BenchDatabases.bare(registry); Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM journal_progress");
+      connection.commit();
+    }
+  }
+
+  /// The datasets of each transaction, in the order in which they were taken in.
+  private static List<List<UUID>> chunks(Kind kind, RegistrySettings registry) throws Exception {
+    List<List<UUID>> chunks = new ArrayList<>();
+    try (Connection connection = BenchDatabases.bare(registry); Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT dataset_id FROM storage_record ORDER BY "
+            + (kind == Kind.SQLITE ? "rowid" : "ctid"))) {
+      while (rows.next()) {
+        if (chunks.isEmpty() || chunks.getLast().size() == CHUNK) {
+          chunks.add(new ArrayList<>(CHUNK));
+        }
+        chunks.getLast().add(kind == Kind.SQLITE ? id(rows.getBytes(1)) : rows.getObject(1, UUID.class));
+      }
+    }
+    return chunks;
+  }
+
+  private static UUID id(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new UUID(buffer.getLong(), buffer.getLong());
   }
 }

@@ -29,13 +29,15 @@ final class NumberColumn {
     data.putLong(8 * rows++, value);
   }
 
-  /// Appends the first `count` of these.
+  /// The first `count` of `values`.
   void append(long[] values, int count) {
-    while (rows + count > capacity) {
+    while (capacity - rows < count) {
       column.reAlloc();
       seen();
     }
-    data.asLongBuffer().put(rows, values, 0, count);
+    for (int i = 0; i < count; i++) {
+      data.putLong(8 * (rows + i), values[i]);
+    }
     rows += count;
   }
 

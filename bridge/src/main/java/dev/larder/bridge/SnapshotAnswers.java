@@ -16,6 +16,7 @@ final class SnapshotAnswers {
   private final boolean path;
   private final boolean checksum;
   private final boolean words;
+  private final int[] stored = new int[SnapshotBatch.SIZE];
   private final long[] sizes = new long[SnapshotBatch.SIZE];
   private final byte[] text = new byte[17 + 128];
 
@@ -31,53 +32,39 @@ final class SnapshotAnswers {
   }
 
   void add(SnapshotBatch batch) {
-    gather(batch);
     for (int i = 0; i < batch.count; i++) {
-      int row = batch.row[i];
-      SnapshotTable table = tables[batch.table[i]];
-      if (row < 0 || table.removed(row)) {
-        report.answer(batch.most[i], batch.least[i], Existence.UNKNOWN, false, false, null);
-        continue;
-      }
-      int from = batch.from[i];
-      int end = batch.end[i];
-      if (from == end) {
-        report.answer(batch.most[i], batch.least[i], Existence.NO, true, false, Source.SNAPSHOT);
-        continue;
-      }
-      report.answer(batch.most[i], batch.least[i], Existence.YES, true, true, Source.SNAPSHOT);
-      report.nextRecord();
-      if (size) {
-        report.number(StorageField.SIZE, sizes[i]);
-      }
-      others(table, from);
-      for (int artifact = from + 1; artifact < end; artifact++) {
-        report.nextRecord();
-        if (size) {
-          report.number(StorageField.SIZE, table.number(SnapshotSection.SIZE, artifact));
+      // Nobody knows an id that is nowhere, nor one that was taken away.
+      stored[i] = Math.max(StorageReportBuilder.UNKNOWN, batch.state[i] - 1);
+    }
+    report.answer(batch.most, batch.least, stored, batch.count, Source.SNAPSHOT);
+    if (size) {
+      addSizes(batch);
+    }
+    if (written || path || checksum || words) {
+      for (int i = 0; i < batch.count; i++) {
+        for (int artifact = batch.first[i], end = artifact + stored[i]; artifact < end; artifact++) {
+          others(tables[batch.table[i]], artifact);
         }
-        others(table, artifact);
       }
     }
   }
 
-  /// Puts the artifacts of each row, and the size of the first, where the loop that answers finds them: all loads at once.
-  private void gather(SnapshotBatch batch) {
+  /// Those of first artifacts are at hand, all the others are read where they are.
+  private void addSizes(SnapshotBatch batch) {
+    int held = 0;
     for (int i = 0; i < batch.count; i++) {
-      int row = batch.row[i];
-      if (row >= 0) {
-        SnapshotTable table = tables[batch.table[i]];
-        batch.from[i] = table.first(row);
-        batch.end[i] = table.end(row);
-      }
-    }
-    if (size) {
-      for (int i = 0; i < batch.count; i++) {
-        if (batch.row[i] >= 0 && batch.from[i] < batch.end[i]) {
-          sizes[i] = tables[batch.table[i]].number(SnapshotSection.SIZE, batch.from[i]);
+      sizes[held] = batch.size[i];
+      held += stored[i] > 0 ? 1 : 0;
+      if (stored[i] > 1) {
+        report.numbers(StorageField.SIZE, sizes, held);
+        held = 0;
+        int first = batch.first[i];
+        for (int artifact = first + 1; artifact < first + stored[i]; artifact++) {
+          report.number(StorageField.SIZE, tables[batch.table[i]].number(SnapshotSection.SIZE, artifact));
         }
       }
     }
+    report.numbers(StorageField.SIZE, sizes, held);
   }
 
   private void others(SnapshotTable table, int artifact) {

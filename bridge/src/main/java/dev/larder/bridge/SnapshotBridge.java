@@ -121,8 +121,8 @@ public final class SnapshotBridge implements StorageBridge, AutoCloseable {
       SnapshotAnswers answers = new SnapshotAnswers(tables, report);
       for (int begin = 0; begin < ids.size(); begin += SnapshotBatch.SIZE) {
         batch.fill(ids, begin);
-        for (int number = 0; number < tables.size() && batch.open > 0; number++) {
-          tables.get(number).find(batch, number);
+        for (int number = 0; number < tables.size() && batch.unanswered > 0; number++) {
+          tables.get(number).slots().find(batch, number);
         }
         answers.add(batch);
       }

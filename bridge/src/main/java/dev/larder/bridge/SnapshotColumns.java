@@ -19,10 +19,10 @@ import java.util.Set;
 /// Takes rows apart into columns, each in a file of its own, and puts these together to one. Memory: the dictionaries, and a buffer a column.
 final class SnapshotColumns implements AutoCloseable {
   private static final int BUFFER = 128 * 1024;
-  private static final Set<SnapshotSection> STREAMED = EnumSet.of(SnapshotSection.IDS, SnapshotSection.FIRST,
-      SnapshotSection.REMOVED, SnapshotSection.GROUP, SnapshotSection.DATA_ID_FIRST, SnapshotSection.DATA_IDS,
-      SnapshotSection.SIZE, SnapshotSection.WRITTEN, SnapshotSection.CHECKSUM, SnapshotSection.KIND,
-      SnapshotSection.PATH_FIRST, SnapshotSection.PATHS, SnapshotSection.ASIDE);
+  private static final Set<SnapshotSection> STREAMED = EnumSet.of(SnapshotSection.ROWS, SnapshotSection.GROUP,
+      SnapshotSection.DATA_ID_FIRST, SnapshotSection.DATA_IDS, SnapshotSection.SIZE, SnapshotSection.WRITTEN,
+      SnapshotSection.CHECKSUM, SnapshotSection.KIND, SnapshotSection.PATH_FIRST, SnapshotSection.PATHS,
+      SnapshotSection.ASIDE);
 
   private final Path folder;
   private final SnapshotWords kinds;
@@ -37,8 +37,6 @@ final class SnapshotColumns implements AutoCloseable {
   private long dataIds;
   private long paths;
   private long aside;
-  private int marks;
-  private boolean oneEach = true;
 
   /// @param folder for the columns, until they are together
   /// @param kinds what the numbers in rows stand for
@@ -80,7 +78,6 @@ final class SnapshotColumns implements AutoCloseable {
     if (rows >= SnapshotFormat.MAX_ROWS) {
       throw tooMany();
     }
-    put(SnapshotSection.IDS, row, 0, 16);
     int group = row.getInt(SnapshotCursor.GROUP_AT);
     boolean mark = group == SnapshotCursor.REMOVED;
     putInt(SnapshotSection.GROUP, mark ? -1 : ownGroups.number(groups.tuple(group)));
@@ -88,23 +85,19 @@ final class SnapshotColumns implements AutoCloseable {
     int length = row.getInt(20);
     put(SnapshotSection.DATA_IDS, row, 24, length);
     dataIds += length;
-    putInt(SnapshotSection.FIRST, (int) artifacts);
     int at = 24 + length;
     int count = row.getInt(at);
     at += 4;
-    oneEach &= count == 1;
+    number.putLong(0, row.getLong(0)).putLong(8, row.getLong(8))
+        .putLong(SnapshotFormat.SIZE_AT, count == 0 ? 0 : row.getLong(at + 4))
+        .putInt(SnapshotFormat.FIRST_AT, (int) artifacts)
+        .putInt(SnapshotFormat.STATE_AT, mark ? SnapshotFormat.MARK : 1 + count);
+    column(SnapshotSection.ROWS).write(number.array());
     for (int i = 0; i < count; i++) {
       at = addArtifact(row, at);
     }
-    if (mark) {
-      marks |= 1 << (int) (rows & 7);
-      removed++;
-    }
+    removed += mark ? 1 : 0;
     rows++;
-    if ((rows & 7) == 0) {
-      column(SnapshotSection.REMOVED).write(marks);
-      marks = 0;
-    }
   }
 
   private static BridgeException tooMany() {
@@ -140,16 +133,12 @@ final class SnapshotColumns implements AutoCloseable {
 
   /// Writes the file.
   SnapshotInfo write(Path target, SnapshotOrigin origin) throws IOException {
-    putInt(SnapshotSection.FIRST, (int) artifacts);
     putLong(SnapshotSection.DATA_ID_FIRST, dataIds);
     putLong(SnapshotSection.PATH_FIRST, paths);
-    if ((rows & 7) != 0) {
-      column(SnapshotSection.REMOVED).write(marks);
-    }
     for (OutputStream column : columns.values()) {
       column.close();
     }
-    int bits = SnapshotFormat.prefixBits(rows);
+    long lines = SnapshotFormat.lines(rows);
     Map<SnapshotSection, SnapshotFooter.Extent> sections = new EnumMap<>(SnapshotSection.class);
     try (OutputStream file = Files.newOutputStream(target)) {
       SnapshotBlocks out = new SnapshotBlocks(file);
@@ -158,36 +147,26 @@ final class SnapshotColumns implements AutoCloseable {
       for (SnapshotSection section : SnapshotSection.values()) {
         out.align();
         long begin = out.position();
-        writeSection(section, bits, out);
+        writeSection(section, lines, out);
         sections.put(section, new SnapshotFooter.Extent(begin, out.position() - begin));
       }
       out.align();
       int[] sums = out.end();
       long end = out.position();
       SnapshotInfo info = new SnapshotInfo(origin, rows, artifacts, removed, 0);
-      byte[] footer = SnapshotFooter.bytes(info, bits, sections, sums, end);
+      byte[] footer = SnapshotFooter.bytes(info, lines, sections, sums, end);
       file.write(footer);
       return new SnapshotInfo(origin, rows, artifacts, removed, end + footer.length);
     }
   }
 
-  private void writeSection(SnapshotSection section, int bits, SnapshotBlocks out) throws IOException {
+  private void writeSection(SnapshotSection section, long lines, SnapshotBlocks out) throws IOException {
     switch (section) {
-      case DIRECTORY -> writeDirectory(bits, out);
+      case ROWS -> writeRows(lines, out);
       case KIND_FIRST -> writeFirst(ownKinds, out);
       case KIND_TEXTS -> writeTexts(ownKinds, out);
       case GROUP_FIRST -> writeFirst(ownGroups, out);
       case GROUP_TEXTS -> writeTexts(ownGroups, out);
-      case FIRST -> {
-        if (!oneEach) {
-          writeColumn(section, out);
-        }
-      }
-      case REMOVED -> {
-        if (removed > 0) {
-          writeColumn(section, out);
-        }
-      }
       default -> writeColumn(section, out);
     }
   }
@@ -198,23 +177,26 @@ final class SnapshotColumns implements AutoCloseable {
     }
   }
 
-  private void writeDirectory(int bits, SnapshotBlocks out) throws IOException {
-    byte[] some = new byte[16 * 4_096];
-    ByteBuffer ids = ByteBuffer.wrap(some).order(ByteOrder.LITTLE_ENDIAN);
+  /// Puts each row into the line of its hash, or the next free slot behind it.
+  private void writeRows(long lines, SnapshotBlocks out) throws IOException {
+    byte[] some = new byte[4_096 * SnapshotFormat.ROW];
+    byte[] free = new byte[SnapshotFormat.ROW];
+    ByteBuffer row = ByteBuffer.wrap(some).order(ByteOrder.LITTLE_ENDIAN);
     long next = 0;
-    int row = 0;
-    try (InputStream in = Files.newInputStream(file(SnapshotSection.IDS))) {
+    try (InputStream in = Files.newInputStream(file(SnapshotSection.ROWS))) {
       for (int read = in.readNBytes(some, 0, some.length); read > 0; read = in.readNBytes(some, 0, some.length)) {
-        for (int at = 0; at < read; at += 16, row++) {
-          long prefix = SnapshotFormat.hash(ids.getLong(at), ids.getLong(at + 8)) >>> 64 - bits;
-          for (; next <= prefix; next++) {
-            out.writeInt(row);
+        for (int at = 0; at < read; at += SnapshotFormat.ROW) {
+          long home = 2 * SnapshotFormat.line(SnapshotFormat.hash(row.getLong(at), row.getLong(at + 8)), lines);
+          for (; next < home; next++) {
+            out.write(free);
           }
+          out.write(some, at, SnapshotFormat.ROW);
+          next++;
         }
       }
     }
-    for (; next <= 1L << bits; next++) {
-      out.writeInt(row);
+    for (; next < 2 * lines || next % 2 != 0; next++) {
+      out.write(free);
     }
   }
 

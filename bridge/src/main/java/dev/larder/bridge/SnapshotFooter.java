@@ -17,11 +17,11 @@ import java.util.zip.CRC32C;
 
 /// What stands behind the sections of a file: counts, where each section is, and the checksum of each block.
 ///
-/// @param prefixBits of the hash, in the directory
+/// @param lines that hashes name
 /// @param sections where each is that is not absent
 /// @param sums where the checksums of the blocks begin in the file, 4 bytes each
 /// @param end where the footer begins, and so the last block ends
-record SnapshotFooter(SnapshotInfo info, int prefixBits, Map<SnapshotSection, Extent> sections, long sums, long end) {
+record SnapshotFooter(SnapshotInfo info, long lines, Map<SnapshotSection, Extent> sections, long sums, long end) {
   private static final List<SnapshotSection> SECTIONS = List.of(SnapshotSection.values());
   private static final Extent ABSENT = new Extent(0, 0);
   private static final int WITH_JOURNALS = 1;
@@ -38,7 +38,7 @@ record SnapshotFooter(SnapshotInfo info, int prefixBits, Map<SnapshotSection, Ex
   /// The bytes that follow the sections, tail included.
   ///
   /// @param end where they begin
-  static byte[] bytes(SnapshotInfo info, int prefixBits, Map<SnapshotSection, Extent> sections, int[] sums,
+  static byte[] bytes(SnapshotInfo info, long lines, Map<SnapshotSection, Extent> sections, int[] sums,
       long end) {
     byte[] selection = info.origin().selection().getBytes(StandardCharsets.UTF_8);
     if (selection.length > MAX_SELECTION) {
@@ -48,12 +48,12 @@ record SnapshotFooter(SnapshotInfo info, int prefixBits, Map<SnapshotSection, Ex
     int size = 96 + 4 + selection.length + 4 + 24 * SECTIONS.size() + 4 + 4 * sums.length + SnapshotFormat.TAIL;
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     SnapshotOrigin origin = info.origin();
-    out.putInt(origin.journals() ? WITH_JOURNALS : 0).putInt(prefixBits);
+    out.putInt(origin.journals() ? WITH_JOURNALS : 0).putInt(0);
     put(out, origin.snapshot());
     put(out, origin.repository());
     put(out, origin.since().orElse(NONE));
     out.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, origin.asOf()));
-    out.putLong(info.rows()).putLong(info.artifacts()).putLong(info.removed()).putLong(0);
+    out.putLong(info.rows()).putLong(info.artifacts()).putLong(info.removed()).putLong(lines);
     out.putInt(selection.length).put(selection);
     out.putInt(SECTIONS.size());
     for (SnapshotSection section : SECTIONS) {
@@ -110,7 +110,7 @@ record SnapshotFooter(SnapshotInfo info, int prefixBits, Map<SnapshotSection, Ex
   private static SnapshotFooter parse(Path file, ByteBuffer in, long end, long size) {
     int length = in.remaining();
     boolean journals = (in.getInt() & WITH_JOURNALS) != 0;
-    int prefixBits = in.getInt();
+    in.getInt();
     UUID snapshot = id(in);
     UUID repository = id(in);
     UUID since = id(in);
@@ -118,7 +118,7 @@ record SnapshotFooter(SnapshotInfo info, int prefixBits, Map<SnapshotSection, Ex
     long rows = in.getLong();
     long artifacts = in.getLong();
     long removed = in.getLong();
-    in.getLong();
+    long lines = in.getLong();
     int selectionLength = in.getInt();
     require(file, selectionLength >= 0 && selectionLength <= Math.min(MAX_SELECTION, in.remaining()),
         "its selection has no length");
@@ -144,12 +144,12 @@ record SnapshotFooter(SnapshotInfo info, int prefixBits, Map<SnapshotSection, Ex
     require(file, blocks == (end + SnapshotFormat.BLOCK - 1) / SnapshotFormat.BLOCK && in.remaining() == 4L * blocks,
         "it has not one checksum a block");
     require(file, rows >= 0 && rows <= SnapshotFormat.MAX_ROWS && artifacts >= 0
-        && artifacts <= SnapshotFormat.MAX_ROWS && removed >= 0 && removed <= rows && prefixBits >= 4
-        && prefixBits <= 31, "its counts cannot be");
+        && artifacts <= SnapshotFormat.MAX_ROWS && removed >= 0 && removed <= rows && lines > 0
+        && lines <= SnapshotFormat.MAX_ROWS, "its counts cannot be");
     SnapshotOrigin origin = new SnapshotOrigin(snapshot, repository,
         since.equals(NONE) ? Optional.empty() : Optional.of(since), Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
         journals, new String(selection, StandardCharsets.UTF_8));
-    SnapshotFooter footer = new SnapshotFooter(new SnapshotInfo(origin, rows, artifacts, removed, size), prefixBits,
+    SnapshotFooter footer = new SnapshotFooter(new SnapshotInfo(origin, rows, artifacts, removed, size), lines,
         sections, end + length - 4L * blocks, end);
     footer.requireSections(file);
     return footer;
@@ -159,18 +159,9 @@ record SnapshotFooter(SnapshotInfo info, int prefixBits, Map<SnapshotSection, Ex
   private void requireSections(Path file) {
     long rows = info.rows();
     long artifacts = info.artifacts();
-    require(file, SnapshotSection.DIRECTORY, 4 * ((1L << prefixBits) + 1));
-    require(file, SnapshotSection.IDS, 16 * rows);
-    if (has(SnapshotSection.FIRST)) {
-      require(file, SnapshotSection.FIRST, 4 * (rows + 1));
-    } else {
-      require(file, rows == artifacts, "it does not say which row an artifact is of");
-    }
-    if (has(SnapshotSection.REMOVED)) {
-      require(file, SnapshotSection.REMOVED, (rows + 7) / 8);
-    } else {
-      require(file, info.removed() == 0, "it does not say which rows are marks");
-    }
+    long slots = length(SnapshotSection.ROWS);
+    require(file, slots % SnapshotFormat.LINE == 0 && slots / SnapshotFormat.LINE >= lines
+        && slots / SnapshotFormat.ROW >= rows, "its rows do not fit");
     require(file, SnapshotSection.GROUP, 4 * rows);
     require(file, SnapshotSection.DATA_ID_FIRST, 8 * (rows + 1));
     require(file, SnapshotSection.SIZE, 8 * artifacts);
@@ -185,10 +176,6 @@ record SnapshotFooter(SnapshotInfo info, int prefixBits, Map<SnapshotSection, Ex
   private void require(Path file, SnapshotSection section, long length) {
     require(file, length(section) == length,
         "section %s has %,d bytes in place of %,d".formatted(section, length(section), length));
-  }
-
-  boolean has(SnapshotSection section) {
-    return length(section) > 0;
   }
 
   long offset(SnapshotSection section) {

@@ -18,6 +18,17 @@ final class SnapshotFormat {
   /// A block, over which a checksum is taken, has 2 to the power of this many bytes.
   static final int BLOCK_BITS = 16;
   static final int BLOCK = 1 << BLOCK_BITS;
+  /// A row has an id (two words), the size of its first artifact (8 bytes), the number of that (4 bytes), and its state (4 bytes).
+  static final int ROW = 32;
+  static final int SIZE_AT = 16;
+  static final int FIRST_AT = 24;
+  static final int STATE_AT = 28;
+  /// State of a slot without a row. Of others it is 1 and the number of artifacts.
+  static final int FREE = 0;
+  /// State of a row that takes a dataset away.
+  static final int MARK = -1;
+  /// What a processor reads from memory at once: two slots.
+  static final int LINE = 64;
   /// Rows are counted by 31 bits.
   static final int MAX_ROWS = Integer.MAX_VALUE - 64;
   /// The algorithm whose checksums stand in their column, as bytes; all others stand aside.
@@ -44,9 +55,14 @@ final class SnapshotFormat {
     return b ^ b >>> 31;
   }
 
-  /// How many leading bits of the hash the directory has, for so many rows: one or two rows an entry.
-  static int prefixBits(long rows) {
-    return Math.max(4, 64 - Long.numberOfLeadingZeros(Math.max(1, rows - 1) >>> 1));
+  /// How many lines hashes are spread over, for so many rows: of 8 slots 5 are taken. With more of them a look-up reads a second line more often.
+  static long lines(long rows) {
+    return Math.max(1, rows * 4 / 5);
+  }
+
+  /// The line that a hash names.
+  static long line(long hash, long lines) {
+    return Math.unsignedMultiplyHigh(hash, lines);
   }
 
   /// Orders ids as rows are ordered.

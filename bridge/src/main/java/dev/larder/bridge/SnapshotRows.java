@@ -14,6 +14,7 @@ final class SnapshotRows implements SnapshotCursor {
   private static final int MAX_ROW = 1 << 27;
 
   private final SnapshotTable table;
+  private final SnapshotSlots slots;
   private final SnapshotWords kinds;
   private final SnapshotWords groups;
   /// The file's numbers in our own; -1 where nobody has asked yet.
@@ -21,11 +22,14 @@ final class SnapshotRows implements SnapshotCursor {
   private final int[] ourGroups;
   private ByteBuffer bytes = ByteBuffer.allocate(1_024).order(ByteOrder.LITTLE_ENDIAN);
   private int row = -1;
+  private long slot = -1;
+  private int state;
   private long hash;
 
   /// @param kinds numbers for what rows hold in place of texts
   SnapshotRows(SnapshotTable table, SnapshotWords kinds, SnapshotWords groups) {
     this.table = table;
+    slots = table.slots();
     this.kinds = kinds;
     this.groups = groups;
     ourKinds = new int[table.kindCount()];
@@ -40,7 +44,13 @@ final class SnapshotRows implements SnapshotCursor {
       return false;
     }
     row++;
-    hash = SnapshotFormat.hash(table.most(row), table.least(row));
+    do {
+      if (++slot == slots.count()) {
+        throw SnapshotFooter.damaged(table.file(), "it has fewer rows than its footer says");
+      }
+      state = slots.state(slot);
+    } while (state == SnapshotFormat.FREE);
+    hash = SnapshotFormat.hash(most(), least());
     return true;
   }
 
@@ -51,12 +61,16 @@ final class SnapshotRows implements SnapshotCursor {
 
   @Override
   public long most() {
-    return table.most(row);
+    return slots.most(slot);
   }
 
   @Override
   public long least() {
-    return table.least(row);
+    return slots.least(slot);
+  }
+
+  private int artifacts() {
+    return Math.max(0, state - 1);
   }
 
   UUID id() {
@@ -67,14 +81,14 @@ final class SnapshotRows implements SnapshotCursor {
   public ByteBuffer row() {
     bytes.clear();
     reserve(MARK_BYTES).putLong(most()).putLong(least());
-    if (table.removed(row)) {
+    if (state == SnapshotFormat.MARK) {
       return mark(bytes).flip();
     }
     bytes.putInt(group(table.group(row)));
     int length = table.textLength(SnapshotSection.DATA_ID_FIRST, SnapshotSection.DATA_IDS, row);
     putText(table.text(SnapshotSection.DATA_ID_FIRST, SnapshotSection.DATA_IDS, row), length);
-    int first = table.first(row);
-    int end = table.end(row);
+    int first = slots.first(slot);
+    int end = first + artifacts();
     reserve(4).putInt(end - first);
     for (int artifact = first; artifact < end; artifact++) {
       int kind = kind(table.kind(artifact));
@@ -146,40 +160,44 @@ final class SnapshotRows implements SnapshotCursor {
   /// Reads every row: is it where it belongs, and does all of it lead somewhere?
   static void verify(SnapshotTable table) {
     SnapshotRows rows = new SnapshotRows(table, new SnapshotWords(), new SnapshotWords());
-    int bits = table.prefixBits();
-    long prefix = 0;
-    long before = 0;
-    long mostBefore = 0;
-    long leastBefore = 0;
     long removed = 0;
     long artifacts = 0;
-    for (int row = 0; rows.advance(); row++) {
-      if (row > 0 && SnapshotFormat.compare(before, mostBefore, leastBefore, rows.hash(), rows.most(),
-          rows.least()) >= 0) {
-        throw SnapshotFooter.damaged(table.file(), "row %,d is not behind the one before it".formatted(row));
+    long before = -1;
+    long hash = 0;
+    long most = 0;
+    long least = 0;
+    for (; rows.advance(); before = rows.slot) {
+      rows.requirePlace(before, artifacts);
+      if (before >= 0 && SnapshotFormat.compare(hash, most, least, rows.hash(), rows.most(), rows.least()) >= 0) {
+        throw SnapshotFooter.damaged(table.file(), "row %,d is not behind the one before it".formatted(rows.row));
       }
-      before = rows.hash();
-      mostBefore = rows.most();
-      leastBefore = rows.least();
-      for (; prefix <= rows.hash() >>> 64 - bits; prefix++) {
-        requireEntry(table, prefix, row);
-      }
+      hash = rows.hash();
+      most = rows.most();
+      least = rows.least();
       rows.row();
-      removed += table.removed(row) ? 1 : 0;
-      artifacts += table.end(row) - table.first(row);
-    }
-    for (; prefix <= 1L << bits; prefix++) {
-      requireEntry(table, prefix, table.info().rows());
+      removed += rows.state == SnapshotFormat.MARK ? 1 : 0;
+      artifacts += rows.artifacts();
     }
     if (removed != table.info().removed() || artifacts != table.info().artifacts()) {
       throw SnapshotFooter.damaged(table.file(), "its rows have other counts than its footer");
     }
+    for (long free = before + 1; free < rows.slots.count(); free++) {
+      if (rows.slots.state(free) != SnapshotFormat.FREE) {
+        throw SnapshotFooter.damaged(table.file(), "it has more rows than its footer says");
+      }
+    }
   }
 
-  private static void requireEntry(SnapshotTable table, long prefix, long row) {
-    if (table.entry(prefix) != row) {
-      throw SnapshotFooter.damaged(table.file(),
-          "entry %,d of the directory is %,d in place of %,d".formatted(prefix, table.entry(prefix), row));
+  /// Is this row in the line of its hash, or else right behind the one before it? Are its artifacts right behind those of the rows before it?
+  private void requirePlace(long before, long artifacts) {
+    long home = 2 * SnapshotFormat.line(hash, slots.lines());
+    if (slot != Math.max(home, before + 1)) {
+      throw SnapshotFooter.damaged(table.file(), "row %,d is not where it is looked for".formatted(row));
+    }
+    int first = slots.first(slot);
+    if (first != artifacts
+        || artifacts() > 0 && slots.size(slot) != table.number(SnapshotSection.SIZE, first)) {
+      throw SnapshotFooter.damaged(table.file(), "row %,d names another first artifact".formatted(row));
     }
   }
 }

@@ -12,24 +12,15 @@ import java.util.zip.CRC32C;
 /// One file of a snapshot, mapped. Each block is compared with its checksum when it is touched for the first time; what it says is
 /// checked as well before it is followed, because whoever wrote the file wrote the checksums too. May be read by many threads.
 final class SnapshotTable implements AutoCloseable {
-  /// A bucket of more rows is searched by halves.
-  private static final int FEW = 8;
-
   private final Path file;
   private final Arena arena;
   private final MemorySegment bytes;
   private final SnapshotFooter footer;
   /// 1 for each block that was compared. Threads may compare one twice, which changes nothing.
   private final byte[] seen;
-  private final int rows;
-  private final int artifacts;
-  private final int shift;
+  private final SnapshotSlots slots;
   /// By the number of the section.
   private final long[] offsets = new long[32];
-  private final long directory;
-  private final long ids;
-  private final long first;
-  private final long removed;
   private final long kinds;
   private final long groups;
   private final int kindCount;
@@ -41,20 +32,14 @@ final class SnapshotTable implements AutoCloseable {
     this.bytes = bytes;
     footer = SnapshotFooter.read(file, bytes);
     seen = new byte[(int) ((footer.end() + SnapshotFormat.BLOCK - 1) / SnapshotFormat.BLOCK)];
-    rows = (int) footer.info().rows();
-    artifacts = (int) footer.info().artifacts();
-    shift = 64 - footer.prefixBits();
     for (SnapshotSection section : SnapshotSection.values()) {
       offsets[section.number()] = footer.offset(section);
     }
-    directory = footer.offset(SnapshotSection.DIRECTORY);
-    ids = footer.offset(SnapshotSection.IDS);
-    first = footer.offset(SnapshotSection.FIRST);
-    removed = footer.offset(SnapshotSection.REMOVED);
     kinds = footer.offset(SnapshotSection.KIND);
     groups = footer.offset(SnapshotSection.GROUP);
     kindCount = (int) (footer.length(SnapshotSection.KIND_FIRST) / 16);
     groupCount = (int) (footer.length(SnapshotSection.GROUP_FIRST) / 8);
+    slots = new SnapshotSlots(this, bytes, footer);
   }
 
   /// Maps `file`, and reads nothing but its footer.
@@ -95,13 +80,13 @@ final class SnapshotTable implements AutoCloseable {
     return SnapshotFooter.damaged(file, why);
   }
 
-  private BridgeException damagedAt(long offset, String why) {
+  BridgeException damagedAt(long offset, String why) {
     return damaged("block %,d (bytes from %,d): %s".formatted(offset >>> SnapshotFormat.BLOCK_BITS,
         offset >>> SnapshotFormat.BLOCK_BITS << SnapshotFormat.BLOCK_BITS, why));
   }
 
   /// Sees to it that the block of the byte at `offset` is as it was written.
-  private void touch(long offset) {
+  void touch(long offset) {
     int block = (int) (offset >>> SnapshotFormat.BLOCK_BITS);
     if (seen[block] == 0) {
       compare(block);
@@ -134,133 +119,8 @@ final class SnapshotTable implements AutoCloseable {
     }
   }
 
-  /// Looks ids up, as many as `batch` holds: those of them that no table before has answered. Step by step for all of them, so that what has to come from memory
-  /// comes for many at once.
-  void find(SnapshotBatch batch, int number) {
-    if (rows == 0) {
-      return;
-    }
-    int count = batch.count;
-    for (int i = 0; i < count; i++) {
-      long at = directory + (SnapshotFormat.hash(batch.most[i], batch.least[i]) >>> shift << 2);
-      touch(at);
-      touch(at + 4);
-      batch.from[i] = bytes.get(SnapshotFormat.INT, at);
-      batch.end[i] = bytes.get(SnapshotFormat.INT, at + 4);
-    }
-    for (int i = 0; i < count; i++) {
-      int from = batch.from[i];
-      int end = batch.end[i];
-      if (from < 0 || end < from || end > rows) {
-        throw damaged("its directory leads out of it");
-      }
-      long at = ids + 16L * Math.min(from, rows - 1);
-      touch(at);
-      batch.probe[i] = bytes.get(SnapshotFormat.LONG, at);
-      long last = ids + 16L * Math.max(0, end - 1);
-      touch(last);
-      batch.lastProbe[i] = bytes.get(SnapshotFormat.LONG, last);
-    }
-    for (int i = 0; i < count; i++) {
-      if (batch.row[i] < 0) {
-        int row = find(batch.most[i], batch.least[i], batch.from[i], batch.end[i], batch.probe[i]);
-        if (row >= 0) {
-          batch.row[i] = row;
-          batch.table[i] = number;
-          batch.open--;
-        }
-      }
-    }
-  }
-
-  private int find(long most, long least, int from, int end, long firstMost) {
-    if (from == end) {
-      return -1;
-    }
-    if (firstMost == most && bytes.get(SnapshotFormat.LONG, ids + 16L * from + 8) == least) {
-      return from;
-    }
-    int low = from + 1;
-    int high = end;
-    if (end - from > FEW) {
-      long hash = SnapshotFormat.hash(most, least);
-      low = from;
-      while (high - low > 1) {
-        int middle = low + high >>> 1;
-        long found = most(middle);
-        long foundLeast = least(middle);
-        if (SnapshotFormat.compare(SnapshotFormat.hash(found, foundLeast), found, foundLeast, hash, most, least) <= 0) {
-          low = middle;
-        } else {
-          high = middle;
-        }
-      }
-    }
-    for (int row = low; row < high; row++) {
-      long at = ids + 16L * row;
-      touch(at);
-      if (bytes.get(SnapshotFormat.LONG, at) == most && bytes.get(SnapshotFormat.LONG, at + 8) == least) {
-        return row;
-      }
-    }
-    return -1;
-  }
-
-  int prefixBits() {
-    return footer.prefixBits();
-  }
-
-  /// The first row of which the hash begins with `prefix` or a higher one.
-  int entry(long prefix) {
-    long at = directory + 4 * prefix;
-    touch(at);
-    return bytes.get(SnapshotFormat.INT, at);
-  }
-
-  long most(int row) {
-    long at = ids + 16L * row;
-    touch(at);
-    return bytes.get(SnapshotFormat.LONG, at);
-  }
-
-  long least(int row) {
-    return bytes.get(SnapshotFormat.LONG, ids + 16L * row + 8);
-  }
-
-  /// Whether each row has one artifact, which has the row's number.
-  boolean oneArtifactEach() {
-    return first == 0;
-  }
-
-  int first(int row) {
-    if (first == 0) {
-      return row;
-    }
-    long at = first + 4L * row;
-    touch(at);
-    return bytes.get(SnapshotFormat.INT, at);
-  }
-
-  /// The artifacts of `row` end before this one. It is checked together with [#first].
-  int end(int row) {
-    if (first == 0) {
-      return row + 1;
-    }
-    int from = first(row);
-    int end = first(row + 1);
-    if (from < 0 || end < from || end > artifacts) {
-      throw damagedAt(first + 4L * row, "row %,d has no artifacts of its own".formatted(row));
-    }
-    return end;
-  }
-
-  boolean removed(int row) {
-    if (removed == 0) {
-      return false;
-    }
-    long at = removed + (row >> 3);
-    touch(at);
-    return (bytes.get(ValueLayout.JAVA_BYTE, at) >> (row & 7) & 1) != 0;
+  SnapshotSlots slots() {
+    return slots;
   }
 
   long number(SnapshotSection column, int artifact) {
@@ -287,12 +147,12 @@ final class SnapshotTable implements AutoCloseable {
     return kind;
   }
 
-  /// The number of dataset type and run of `row`; -1 for marks.
+  /// The number of dataset type and run of `row`, which is no mark.
   int group(int row) {
     long at = groups + 4L * row;
     touch(at);
     int group = bytes.get(SnapshotFormat.INT, at);
-    if (group < -1 || group >= groupCount || group == -1 && !removed(row)) {
+    if (group < 0 || group >= groupCount) {
       throw damagedAt(at, "row %,d is of no dataset type".formatted(row));
     }
     return group;

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// What has objects at hand gives those; what has columns gives [#answer], and for each artifact [#nextRecord] and then a value for
 /// each field that [#wants] says yes to.
 public final class StorageReportBuilder implements AutoCloseable {
+  /// In place of a number of artifacts: nobody knows the id.
+  static final int UNKNOWN = -1;
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
   private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -156,6 +158,58 @@ public final class StorageReportBuilder implements AutoCloseable {
     answered++;
   }
 
+  /// The next ids, all at once, as one source knows them: a column at a time, which takes a third of the time that they take one by one. The caller then gives the columns of their
+  /// artifacts.
+  ///
+  /// @param stored how many artifacts each has, or [#UNKNOWN]
+  /// @param count how many ids there are
+  void answer(long[] most, long[] least, int[] stored, int count, Source asked) {
+    while (capacity - answered < count) {
+      answers.getFieldVectors().forEach(FieldVector::reAlloc);
+      seen();
+    }
+    for (int i = 0; i < count; i++) {
+      int at = 16 * (answered + i);
+      ids.putLong(at, Long.reverseBytes(most[i]));
+      ids.putLong(at + 8, Long.reverseBytes(least[i]));
+    }
+    int next = artifacts;
+    for (int i = 0; i < count; i++) {
+      int at = 4 * (answered + i);
+      int own = Math.max(0, stored[i]);
+      firsts.putInt(at, next);
+      counts.putInt(at, own);
+      next += own;
+    }
+    artifacts = next;
+    byte number = (byte) asked.number();
+    for (int i = 0; i < count; i++) {
+      sources.put(answered + i, stored[i] == UNKNOWN ? 0 : number);
+    }
+    for (int i = 0; i < count;) {
+      int shift = answered & 7;
+      int end = Math.min(count, i + 8 - shift);
+      int known = 0;
+      int there = 0;
+      for (; i < end; i++, shift++) {
+        known |= (stored[i] >>> 31 ^ 1) << shift;
+        there |= (-stored[i] >>> 31) << shift;
+      }
+      or(existsKnown, known);
+      or(existsBits, there);
+      or(recordedBits, known);
+      or(expectedBits, there);
+      or(sourceKnown, known);
+      answered += shift - (answered & 7);
+    }
+  }
+
+  /// Sets some bits of the byte of the next answer.
+  private void or(ByteBuffer bits, int set) {
+    int at = answered >> 3;
+    bits.put(at, (byte) (bits.get(at) | set));
+  }
+
   /// Of a [#code]: somebody has recorded it as stored.
   static final int EXPECTED = 8;
 
@@ -275,7 +329,7 @@ public final class StorageReportBuilder implements AutoCloseable {
     }
   }
 
-  /// Numbers of the artifacts that were answered last. Kept only if the report [#wants] them.
+  /// The same of the next `count` artifacts, in the order of their ids.
   void numbers(StorageField field, long[] values, int count) {
     NumberColumn column = numbers.get(field);
     if (column != null) {

@@ -160,20 +160,22 @@ final class SnapshotBridgeTest {
 
   @Test
   void idsThatAreChosenToCollideAreFound() throws IOException {
-    // All of one bucket: what has the first bits of the hash in common, among a few others that make the directory no larger.
-    RandomSnapshots random = new RandomSnapshots(1);
-    Map<UUID, Known> known = new HashMap<>();
-    while (known.size() < 2_000) {
-      UUID id = new UUID(random.random.nextLong(), random.random.nextLong());
-      if (SnapshotFormat.hash(id.getMostSignificantBits(), id.getLeastSignificantBits()) >>> 52 == 0xABC) {
-        known.put(id, random.dataset(id, 1));
+    // All of one line: what has the first bits of the hash in common.
+    for (long prefix : List.of(0x123L, 0xABCL, 0xEEEL)) {
+      RandomSnapshots random = new RandomSnapshots(prefix);
+      Map<UUID, Known> known = new HashMap<>();
+      while (known.size() < 1_000) {
+        UUID id = new UUID(random.random.nextLong(), random.random.nextLong());
+        if (SnapshotFormat.hash(id.getMostSignificantBits(), id.getLeastSignificantBits()) >>> 52 == prefix) {
+          known.put(id, random.dataset(id, 1));
+        }
       }
-    }
-    Path file = folder.resolve("table");
-    RandomSnapshots.write(file, known.values(), Optional.empty());
-    try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
-      assertAnswers(bridge, questions(random, known), known);
-      bridge.verify();
+      Path file = folder.resolve("table-" + prefix);
+      RandomSnapshots.write(file, known.values(), Optional.empty());
+      try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
+        assertAnswers(bridge, questions(random, known), known);
+        bridge.verify();
+      }
     }
   }
 
@@ -284,7 +286,9 @@ final class SnapshotBridgeTest {
       int footer = (int) view(forged).getLong(forged.length - 32);
       for (int i = random.random.nextInt(3); i >= 0; i--) {
         // Numbers of the sections, and now and then of the footer but for its checksums.
-        int at = random.random.nextInt(5) == 0 ? footer + random.random.nextInt(500) : random.random.nextInt(footer);
+        int at = random.random.nextInt(5) == 0
+            ? footer + random.random.nextInt(sums(forged) - footer)
+            : random.random.nextInt(footer);
         forged[at] = (byte) (random.random.nextBoolean() ? 0xFF : random.random.nextInt(256));
       }
       sign(forged);
@@ -300,6 +304,82 @@ final class SnapshotBridgeTest {
     assertTrue(refused > 50, refused + " were refused");
   }
 
+  @Test
+  void aRowOutOfPlaceAndASizeThatItsColumnDoesNotHaveAreFoundByReadingEverything() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Path file = folder.resolve("table");
+    RandomSnapshots.write(file, random.datasets(300, 1).values(), Optional.empty());
+    byte[] bytes = Files.readAllBytes(file);
+    int row = aRow(bytes);
+    byte[] moved = bytes.clone();
+    System.arraycopy(bytes, row, moved, row + SnapshotFormat.ROW, SnapshotFormat.ROW);
+    Arrays.fill(moved, row, row + SnapshotFormat.ROW, (byte) 0);
+    assertVerifyFinds("is not where it is looked for", moved);
+    byte[] resized = bytes.clone();
+    resized[row + SnapshotFormat.SIZE_AT] ^= 1;
+    assertVerifyFinds("names another first artifact", resized);
+    byte[] doubled = bytes.clone();
+    System.arraycopy(bytes, row, doubled, row + SnapshotFormat.ROW, SnapshotFormat.ROW);
+    assertVerifyFinds("names another first artifact", doubled);
+  }
+
+  @Test
+  void oneIdIsNotAnsweredFromADamagedRow() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    Path file = folder.resolve("table");
+    RandomSnapshots.write(file, random.datasets(300, 1).values(), Optional.empty());
+    byte[] bytes = Files.readAllBytes(file);
+    int row = aRow(bytes);
+    UUID id = new UUID(view(bytes).getLong(row), view(bytes).getLong(row + 8));
+    bytes[row + SnapshotFormat.SIZE_AT] ^= 1;
+    try (SnapshotBridge bridge = SnapshotBridge.open(List.of(Files.write(file, bytes)))) {
+      assertEquals("snapshot-damaged",
+          assertThrows(BridgeException.class, () -> bridge.check(List.of(id), Set.of(StorageField.SIZE)).close())
+              .code());
+    }
+  }
+
+  /// Where a row begins that has a free slot behind it.
+  private static int aRow(byte[] bytes) {
+    int row = SnapshotFormat.HEADER;
+    while (state(bytes, row) == SnapshotFormat.FREE || state(bytes, row + SnapshotFormat.ROW) != SnapshotFormat.FREE) {
+      row += SnapshotFormat.ROW;
+    }
+    return row;
+  }
+
+  private static int state(byte[] bytes, int row) {
+    return view(bytes).getInt(row + SnapshotFormat.STATE_AT);
+  }
+
+  private void assertVerifyFinds(String what, byte[] forged) throws IOException {
+    sign(forged);
+    Path copy = Files.write(folder.resolve("forged"), forged);
+    String message = String.valueOf(assertThrows(BridgeException.class, () -> verify(copy)).getMessage());
+    assertTrue(message.contains(what), message);
+  }
+
+  @Test
+  void theIdOfZerosIsAnIdLikeOthersAndNotAFreePlace() throws IOException {
+    RandomSnapshots random = new RandomSnapshots(RandomSnapshots.seed());
+    UUID zero = new UUID(0, 0);
+    for (boolean there : List.of(true, false)) {
+      Map<UUID, Known> known = random.datasets(100, 3);
+      known.remove(zero);
+      if (there) {
+        known.put(zero, random.dataset(zero, 3));
+      }
+      Path file = folder.resolve("table-" + there);
+      RandomSnapshots.write(file, known.values(), Optional.empty());
+      List<UUID> questions = questions(random, known);
+      questions.add(zero);
+      try (SnapshotBridge bridge = SnapshotBridge.open(List.of(file))) {
+        assertAnswers(bridge, questions, known);
+        bridge.verify();
+      }
+    }
+  }
+
   private static ByteBuffer view(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -308,13 +388,19 @@ final class SnapshotBridgeTest {
   private static void sign(byte[] bytes) {
     ByteBuffer view = view(bytes);
     int footer = (int) view.getLong(bytes.length - 32);
-    int sums = footer + view.getInt(bytes.length - 24)
-        - 4 * ((footer + SnapshotFormat.BLOCK - 1) / SnapshotFormat.BLOCK);
+    int sums = sums(bytes);
     for (int from = 0; from < footer; from += SnapshotFormat.BLOCK) {
       view.putInt(sums + 4 * (from / SnapshotFormat.BLOCK),
           crc(bytes, from, Math.min(footer, from + SnapshotFormat.BLOCK)));
     }
     view.putInt(bytes.length - 12, crc(bytes, footer, bytes.length - 12));
+  }
+
+  /// Where the checksums of the blocks begin.
+  private static int sums(byte[] bytes) {
+    int footer = (int) view(bytes).getLong(bytes.length - 32);
+    return footer + view(bytes).getInt(bytes.length - 24)
+        - 4 * ((footer + SnapshotFormat.BLOCK - 1) / SnapshotFormat.BLOCK);
   }
 
   private static int crc(byte[] bytes, int from, int end) {

@@ -33,6 +33,7 @@ final class Commands {
           new Entry("status", StatusCommand::new),
           new Entry("doctor", DoctorCommand::new))),
       new Group("Administration", List.of(
+          new Entry("rebuild", RebuildCommand::new),
           new Entry("admin", AdminCommand::new))));
 
   record Group(String title, List<Entry> entries) {}

@@ -5,8 +5,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "journal", header = "See, check, pack and end the journals of writers.", subcommands = {
-    JournalListCommand.class, JournalShowCommand.class, JournalVerifyCommand.class, JournalPackCommand.class,
+@Command(name = "journal", header = "See, check, archive, pack and end the journals of writers.", subcommands = {
+    JournalListCommand.class, JournalShowCommand.class, JournalVerifyCommand.class, JournalArchiveCommand.class,
+    JournalPackCommand.class,
     JournalFenceCommand.class})
 final class JournalCommand implements Action {
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -15,6 +16,6 @@ final class JournalCommand implements Action {
 
   @Override
   public ExitCode run() {
-    throw new ParameterException(spec.commandLine(), "what to do is missing: list, show, verify, pack or fence");
+    throw new ParameterException(spec.commandLine(), "what to do is missing: list, show, verify, archive, pack or fence");
   }
 }

@@ -1,107 +1,72 @@
 package dev.larder.cli;
 
-import dev.larder.datastore.ArtifactStore;
-import dev.larder.journal.Host;
-import dev.larder.journal.JournalEnd;
-import dev.larder.journal.JournalPacking;
-import dev.larder.journal.JournalVerification;
-import dev.larder.journal.PackReport;
+import dev.larder.journal.PackSummary;
 import dev.larder.model.RunName;
 import dev.larder.repository.Datastores;
-import dev.larder.repository.JournalSelection;
-import dev.larder.repository.RunIn;
-import java.io.IOException;
+import dev.larder.repository.JournalPacks;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "pack", header = "Put journals that have ended into archives.", description = {
-    "Many small files become few: the journals of all runs, or of one, that are sealed or fenced are packed, the archive is read back and compared, and "
-        + "only then the files of the journals are removed, but for the last of each. All commands go on reading them. May be killed "
-        + "and repeated: it goes on where it ended.",
+@Command(name = "pack", header = "Write the journals of a run into one file that travels.", description = {
+    "Writes all that transfer-back needs of a run, or of all runs, as one tar file to standard output, or into a new FILE: from where there is no way to the "
+        + "Registry to where there is one. `larder transfer-back REPO --from FILE` takes it in there; REPO has the same larder.yaml and "
+        + "_journal/v1/repository.json at both places.",
     "",
-    "Journals that have not ended are left as they are. Exit code 3: one that has ended could not be packed.",
+    "Changes nothing, and may run while jobs write: of a journal that grows the pack holds a beginning, and the next pack brings the rest. Artifacts "
+        + "are not in it, and neither are deletes. All is read twice.",
     "",
-    "  larder journal pack ./pantry --run raw/2026",
+    "  larder journal pack ./pantry --run raw/2026 | ssh gateway larder transfer-back /data/pantry --from -",
+    "  larder journal pack ./pantry --to night1.tar",
     ""})
 final class JournalPackCommand implements Action {
-  private static final List<Column> COLUMNS = List.of(Column.number("journals"), Column.number("open_journals"),
-      Column.number("removed_segments"), Column.text("archives"), Column.text("problems"));
-
   @Mixin
   private final RepositoryArgument argument = new RepositoryArgument();
 
   @Option(names = "--run", paramLabel = "RUN", description = "Only the journals of this run.")
   private @Nullable String run;
 
-  @Mixin
-  private final Output output = new Output();
+  @Option(names = "--to", paramLabel = "FILE", description = "Write this file, which is not there yet (default: standard output).")
+  private @Nullable Path to;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
 
-  private final List<Map<String, Object>> archives = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
-  private int packed;
-  private int open;
-  private long removed;
-
   @Override
   public ExitCode run() throws Exception {
-    ProgressDisplay display = Larder.of(spec).progress();
-    try (Datastores datastores = argument.openDatastores()) {
-      List<RunIn> runs = JournalSelection.ofRuns(datastores, Optional.ofNullable(run).map(RunName::new),
-          problems::add);
-      try (Progress progress = display.start("pack",
-          runs.stream().mapToLong(found -> found.journals().journals().size()).sum(),
-          "journals")) {
-        for (RunIn found : runs) {
-          pack(found);
-          progress.advance(found.journals().journals().size());
-        }
-      }
-      output.object(COLUMNS, packed, open, removed, archives, problems);
+    Larder larder = Larder.of(spec);
+    if (to == null && larder.printsToTerminal()) {
+      throw new ParameterException(spec.commandLine(),
+          "a pack is nothing to be shown on a terminal: name a file with --to, or lead standard output to one");
     }
-    problems.forEach(problem -> display.say("left as it is: " + problem));
+    Optional<RunName> only = Optional.ofNullable(run).map(RunName::new);
+    List<String> problems = new ArrayList<>();
+    PackSummary packed;
+    try (Datastores datastores = argument.openDatastores(); PackProgress progress = PackProgress.start(larder, "pack")) {
+      packed = to == null
+          ? JournalPacks.write(datastores, only, larder.out(), problems::add, progress)
+          : JournalPacks.writeFile(datastores, only, to, problems::add, progress);
+    }
+    ProgressDisplay display = larder.progress();
+    problems.forEach(problem -> display.say("passed over: " + problem));
+    display.say("packed %,d files of %s: %,d bytes".formatted(packed.entries(), runs(packed.runs()), packed.size()));
     return problems.isEmpty() ? ExitCode.DONE : ExitCode.PARTLY_DONE;
   }
 
-  private void pack(RunIn found) throws IOException {
-    ArtifactStore store = found.store();
-    Set<UUID> unfinished = new HashSet<>();
-    for (JournalVerification.Journal journal : JournalVerification.journals(store, found.datastore().repository(),
-        found.journals(), _ -> {
-        })) {
-      if (journal.end() == JournalEnd.OPEN) {
-        unfinished.add(journal.writer());
-      }
-    }
-    open += unfinished.size();
-    PackReport report = JournalPacking.pack(store, found.datastore().repository(), found.folder(),
-        files -> !unfinished.contains(files.writer()), Host.SYSTEM);
-    packed += report.journals();
-    removed += report.removed();
-    problems.addAll(report.problems());
-    for (PackReport.Archive archive : report.archives()) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("run", found.folder().run());
-      json.put("path", archive.path());
-      json.put("journals", archive.journals());
-      json.put("bytes", archive.bytes());
-      json.put("size", archive.size());
-      archives.add(json);
-    }
+  /// For people: the names of few, the number of many.
+  static String runs(List<RunName> runs) {
+    return runs.isEmpty() || runs.size() > 3
+        ? "%,d runs".formatted(runs.size())
+        : (runs.size() == 1 ? "run " : "runs ") + runs.stream().map(RunName::value).collect(Collectors.joining(", "));
   }
 }

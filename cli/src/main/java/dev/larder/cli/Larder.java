@@ -71,6 +71,11 @@ final class Larder implements Action {
     return out;
   }
 
+  /// Says whether a person would see, letter by letter, what is printed.
+  boolean printsToTerminal() {
+    return terminal.printing();
+  }
+
   PrintStream err() {
     return err;
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
     "With --follow it goes on until it is ended: a service beside the pipelines. While the Registry takes no changes it waits until it does.",
     "",
     "  larder transfer-back ./pantry --run raw/2026",
+    "  larder transfer-back ./pantry --from night1.tar",
     "  larder transfer-back ./pantry --runs 'raw/*' --follow --max-rate 2000 --output jsonl",
     ""})
 final class TransferBackCommand implements Action {
@@ -50,6 +52,9 @@ final class TransferBackCommand implements Action {
 
   @Option(names = "--runs", paramLabel = "PATTERN", split = ",", description = "Only the journals of runs of such names: * stands for any characters, ? for one.")
   private List<String> runs = List.of();
+
+  @Option(names = "--from", paramLabel = "FILE", description = "First take in the journals of this file (see: larder journal pack), then only its runs; - for standard input.")
+  private @Nullable String from;
 
   @Option(names = "--sealed-only", description = "Leave out journals that have not ended.")
   private boolean sealedOnly;
@@ -95,13 +100,25 @@ final class TransferBackCommand implements Action {
         follow(repository, options, display);
         return ExitCode.DONE;
       }
-      TransferReport report = transfer(repository, options, display);
+      TransferReport report = transfer(repository, from == null ? options : taken(repository, from, options), display);
       print(report);
       return say(report, display);
     }
   }
 
+  /// Takes in a pack. Its runs are what is transferred back then.
+  private TransferOptions taken(Repository repository, String pack, TransferOptions options) throws IOException {
+    List<RunName> packed = ReceivedPack.take(repository.datastores(), pack, Larder.of(spec));
+    return new TransferOptions(packed.size() == 1 ? Optional.of(packed.getFirst()) : Optional.empty(),
+        Set.copyOf(packed)::contains, options.sealedOnly(), options.ingesters(), options.verify(),
+        options.mostRefused(), options.datasetsPerSecond(), options.archive());
+  }
+
   private TransferOptions options() {
+    if (from != null && (run != null || !runs.isEmpty() || follow)) {
+      throw new ParameterException(spec.commandLine(),
+          "--from says which runs, and ends with them: leave out --run, --runs and --follow");
+    }
     if (run != null && !runs.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--run and --runs do not go together");
     }

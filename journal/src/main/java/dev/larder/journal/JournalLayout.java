@@ -93,6 +93,15 @@ public final class JournalLayout {
     return match.matches() ? OptionalInt.of(Integer.parseInt(match.group(1))) : OptionalInt.empty();
   }
 
+  /// The writer whose journal is in the folder of that name.
+  static UUID writer(String folder) {
+    var match = JOURNAL.matcher(folder);
+    if (!match.matches()) {
+      throw new IllegalArgumentException(folder + " is no folder of a journal");
+    }
+    return UUID.fromString(match.group(1));
+  }
+
   /// One path element for a name, such that no two names share one, on case-insensitive file systems either: the name itself
   /// where it is a slug without capitals, else the slug and 12 hex digits of the name's SHA-256. A name that looks like the
   /// latter is hashed as well.

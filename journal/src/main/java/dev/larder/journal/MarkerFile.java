@@ -25,7 +25,7 @@ import java.util.Optional;
 ///
 /// The content is one object whose values are texts, whole numbers or lists of texts.
 final class MarkerFile {
-  private static final int MAX_BYTES = 64 * 1024;
+  static final int MAX_BYTES = 64 * 1024;
   private static final JsonFactory JSON = JsonFactory.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(4).build())
@@ -67,6 +67,11 @@ final class MarkerFile {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  /// The file of these bytes, wherever they come from.
+  static MarkerFile of(ArtifactPath path, byte[] bytes) throws IOException {
+    return new MarkerFile(path, parse(path, bytes));
   }
 
   boolean has(String field) {

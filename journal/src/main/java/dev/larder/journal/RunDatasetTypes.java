@@ -86,7 +86,8 @@ public final class RunDatasetTypes {
     return types;
   }
 
-  private static DatasetType of(MarkerFile marker) throws JournalException {
+  /// What a file below `types` defines.
+  static DatasetType of(MarkerFile marker) throws JournalException {
     try {
       return DatasetType.of(marker.text("name"), marker.texts("dimensions"), marker.text("format"));
     } catch (IllegalArgumentException e) {

@@ -1,19 +1,27 @@
 package dev.larder.journal;
 
+import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.StatResult;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.RunName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Where the journals of one incarnation of a run are. A run that was removed and begun again is another incarnation.
 public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
+  private static final Pattern IN_RUN = Pattern
+      .compile("(" + Pattern.quote(JournalLayout.ROOT.value()) + "/[^/]+/[1-9][0-9]{0,8})/.+");
 
   /// The folder of the run as it is now; the first writer of a run creates it.
   static RunFolder open(ArtifactStore store, RunName run, Host host) throws IOException {
@@ -34,6 +42,29 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     ArtifactPath path = current(store, run);
     Optional<MarkerFile> marker = MarkerFile.read(store, path.resolve(JournalLayout.RUN_MARKER));
     return marker.isEmpty() ? Optional.empty() : Optional.of(of(marker.get(), path, run));
+  }
+
+  /// The folders of all runs as they are now, by their paths. A run whose marker cannot be used is told to `damaged` and left out.
+  public static List<RunFolder> all(ArtifactStore store, RunJournals.Damage damaged) throws IOException {
+    List<ArtifactPath> folders;
+    try (Stream<Artifact> files = store.list(JournalLayout.ROOT)) {
+      folders = files.map(file -> IN_RUN.matcher(file.path().value())).filter(Matcher::matches)
+          .map(file -> file.group(1)).distinct().map(ArtifactPath::new).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    List<RunFolder> runs = new ArrayList<>();
+    for (ArtifactPath folder : folders) {
+      try {
+        RunFolder run = at(store, folder);
+        if (current(store, run.run).equals(run.path)) {
+          runs.add(run);
+        }
+      } catch (JournalException e) {
+        damaged.run(folder, e);
+      }
+    }
+    return runs;
   }
 
   /// The run that the folder `path`, found in a listing, belongs to.
@@ -75,7 +106,8 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     return exists(store, path.resolve(JournalLayout.CLOSED));
   }
 
-  private static ArtifactPath current(ArtifactStore store, RunName run) throws IOException {
+  /// Where the folder of the run as it is now is, or will be.
+  static ArtifactPath current(ArtifactStore store, RunName run) throws IOException {
     for (int number = 1;; number++) {
       ArtifactPath path = JournalLayout.run(run, number);
       if (!exists(store, path.resolve(JournalLayout.REMOVED))) {
@@ -92,7 +124,8 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     };
   }
 
-  private static RunFolder of(MarkerFile marker, ArtifactPath path, RunName run) throws JournalException {
+  /// The run whose marker that is, in the folder `path`.
+  static RunFolder of(MarkerFile marker, ArtifactPath path, RunName run) throws JournalException {
     if (!marker.text("run").equals(run.value())) {
       throw new JournalException("run-marker-misplaced",
           "%s is the folder of run %s, but says that it is run %s".formatted(path, run, marker.text("run")),

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// May be used by many threads, which share flushes of the journal. [#close] seals the journal; a process that ends without it
 /// has lost nothing that was acknowledged.
 public final class RunWriter implements DatasetWriter {
-  private static final int LEASE_SECONDS = 30;
+  static final int LEASE_SECONDS = 30;
   /// Puts of one call are worked off in groups of this size: two flushes a group, and bounded memory.
   private static final int GROUP = 2_000;
 

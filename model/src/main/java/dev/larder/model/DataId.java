@@ -5,22 +5,33 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A data ID: a value for each of some dimensions. Values are text ([String], NFC, at most 512 characters) or whole numbers ([Long]).
 ///
-/// @param values sorted by dimension; unmodifiable
-public record DataId(SortedMap<DimensionName, Object> values) {
+///
+/// A value, as a record would be, that works out its canonical form and key once: both are asked for again and again, and cost more than all the rest of it.
+public final class DataId {
   /// The name space of [#key]. Part of the format: never changed.
   private static final UUID KEY_NAMESPACE = UUID.fromString("5b0c1c8e-6f1d-4b52-9d8e-6d1a7c1f0e01");
 
   /// The data ID of a dataset type without dimensions.
   public static final DataId EMPTY = new DataId(new TreeMap<>());
 
-  public DataId {
+  private final SortedMap<DimensionName, Object> values;
+  private @Nullable String json;
+  private @Nullable UUID key;
+
+  public DataId(SortedMap<DimensionName, Object> values) {
     TreeMap<DimensionName, Object> checked = new TreeMap<>();
     checked.putAll(values); // linear, and without a comparison, where they are sorted as ours are
     checked.replaceAll(DataId::checkedValue);
-    values = Collections.unmodifiableSortedMap(checked);
+    this.values = Collections.unmodifiableSortedMap(checked);
+  }
+
+  /// The values, sorted by dimension; unmodifiable.
+  public SortedMap<DimensionName, Object> values() {
+    return values;
   }
 
   /// A data ID of text values, e.g. `DataId.of(Map.of("plate", "P1", "well", "A2"))`.
@@ -47,25 +58,39 @@ public record DataId(SortedMap<DimensionName, Object> values) {
 
   /// The one JSON form of this data ID: keys sorted by code unit, NFC, no spaces, whole numbers as numbers.
   public String canonicalJson() {
-    StringBuilder json = new StringBuilder(64).append('{');
+    String known = json; // two threads may both work it out, and find the same
+    if (known == null) {
+      known = written();
+      json = known;
+    }
+    return known;
+  }
+
+  private String written() {
+    StringBuilder text = new StringBuilder(64).append('{');
     values.forEach((dimension, value) -> {
-      if (json.length() > 1) {
-        json.append(',');
+      if (text.length() > 1) {
+        text.append(',');
       }
-      appendQuoted(json, dimension.value());
-      json.append(':');
-      if (value instanceof String text) {
-        appendQuoted(json, text);
+      appendQuoted(text, dimension.value());
+      text.append(':');
+      if (value instanceof String string) {
+        appendQuoted(text, string);
       } else {
-        json.append(value);
+        text.append(value);
       }
     });
-    return json.append('}').toString();
+    return text.append('}').toString();
   }
 
   /// The key of this data ID in every Registry: the UUIDv5 of [#canonicalJson], so that writers without a database mint the same.
   public UUID key() {
-    return NameUuid.of(KEY_NAMESPACE, canonicalJson());
+    UUID known = key;
+    if (known == null) {
+      known = NameUuid.of(KEY_NAMESPACE, canonicalJson());
+      key = known;
+    }
+    return known;
   }
 
   /// Control characters never get here (see [Text]), so two escapes are all of JSON's rules that apply.
@@ -79,6 +104,16 @@ public record DataId(SortedMap<DimensionName, Object> values) {
       json.append(c);
     }
     json.append('"');
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DataId that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
   }
 
   @Override

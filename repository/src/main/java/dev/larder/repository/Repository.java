@@ -30,7 +30,8 @@ public final class Repository implements AutoCloseable {
   private final Datastores datastores;
   private final Registry registry;
 
-  private Repository(Datastores datastores, Registry registry) {
+  /// Closing it closes both.
+  Repository(Datastores datastores, Registry registry) {
     this.datastores = datastores;
     this.registry = registry;
   }

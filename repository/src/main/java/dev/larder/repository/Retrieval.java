@@ -6,7 +6,9 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,17 +24,35 @@ public final class Retrieval implements AutoCloseable {
   /// Under way for each thread. Of what goes into a folder nothing is held in memory meanwhile, and threads do not wait for the one that is next in order; for a zip file small artifacts are.
   private static final int PER_THREAD = 64;
   private static final int PER_THREAD_ZIP = 4;
+  /// Small artifacts that a thread takes at once, at most: to hand each over alone costs as much as a good part of copying it, and threads that work side by side in one folder wait for each other.
+  private static final int TOGETHER = 32;
+  private static final long TOGETHER_BYTES = 1 << 20;
+  /// Fewer are taken at once while few were asked for: no thread is to be idle while another has many left, of a store that answers slowly.
+  private static final long SHARE = 8;
 
   private final Destination destination;
   private final Consumer<Outcome> listener;
   private final ExecutorService threads;
+  private final int threadCount;
+  /// How many may be under way, and how many of them together.
   private final int most;
+  private final int together;
   /// In the order in which they were asked for, which is the order of the index.
-  private final Deque<Future<Destination.Arrival>> underWay = new ArrayDeque<>();
+  private final Deque<UnderWay> underWay = new ArrayDeque<>();
+  private int countUnderWay;
+  /// Not handed to a thread yet.
+  private List<Destination.Errand> waiting = new ArrayList<>();
+  private long waitingBytes;
+  private long asked;
 
   Retrieval(Destination destination, int threads, Consumer<Outcome> listener) {
     this.destination = destination;
     this.listener = listener;
+    this.threadCount = threads;
+    this.together = switch (destination) {
+      case RetrievalFolder _ -> TOGETHER;
+      case RetrievalZip _ -> 1;
+    };
     this.most = threads * switch (destination) {
       case RetrievalFolder _ -> PER_THREAD;
       case RetrievalZip _ -> PER_THREAD_ZIP;
@@ -76,23 +96,60 @@ public final class Retrieval implements AutoCloseable {
     record Refused(RetrievalItem item, ArtifactPath place, String why) implements Outcome {}
   }
 
-  /// Brings one more.
+  /// Artifacts that one thread brings, one after another.
+  ///
+  /// @param arrivals as many as there are artifacts; fewer only if the last one has a fault to tell that concerns all
+  private record UnderWay(int artifacts, Future<List<Destination.Arrival>> arrivals) {}
+
+  /// Brings one more, at the latest when [#complete] is called.
   ///
   /// @throws IOException for what concerns all that follow as well, such as a full disk
   public void add(RetrievalItem item) throws IOException {
-    if (underWay.size() >= most) {
+    Destination.Errand errand = destination.begin(item);
+    asked++;
+    waiting.add(errand);
+    waitingBytes += item.record().size();
+    if (waiting.size() >= Math.min(together, 1 + asked / (SHARE * threadCount)) || waitingBytes >= TOGETHER_BYTES) {
+      List<Destination.Errand> errands = waiting;
+      waiting = new ArrayList<>();
+      waitingBytes = 0;
+      handOver(errands);
+    }
+  }
+
+  private void handOver(List<Destination.Errand> errands) throws IOException {
+    while (countUnderWay + errands.size() > most && !underWay.isEmpty()) {
       settle();
     }
-    Destination.Errand errand = destination.begin(item);
-    underWay.add(threads.submit(errand::run));
+    underWay.add(new UnderWay(errands.size(), threads.submit(() -> run(errands))));
+    countUnderWay += errands.size();
+  }
+
+  /// What came before a fault that concerns all has arrived nevertheless, and is told first.
+  private static List<Destination.Arrival> run(List<Destination.Errand> errands) {
+    List<Destination.Arrival> arrivals = new ArrayList<>(errands.size());
+    for (Destination.Errand errand : errands) {
+      try {
+        arrivals.add(errand.run());
+      } catch (IOException fault) {
+        arrivals.add(() -> {
+          throw fault;
+        });
+        break;
+      }
+    }
+    return arrivals;
   }
 
   private void settle() throws IOException {
+    UnderWay first = underWay.remove();
+    countUnderWay -= first.artifacts();
     try {
-      listener.accept(underWay.remove().get().settle());
+      for (Destination.Arrival arrival : first.arrivals().get()) {
+        listener.accept(arrival.settle());
+      }
     } catch (ExecutionException e) {
       switch (e.getCause()) {
-        case IOException fault -> throw fault;
         case UncheckedIOException fault -> throw new IOException(fault);
         case RuntimeException fault -> throw fault;
         case Error fault -> throw fault;
@@ -106,6 +163,11 @@ public final class Retrieval implements AutoCloseable {
 
   /// Waits for all, and writes the index, or gives the zip file its name. Without this call there is neither.
   public void complete() throws IOException {
+    // Each alone: nothing comes after them that the other threads could do meanwhile.
+    for (Destination.Errand errand : waiting) {
+      handOver(List.of(errand));
+    }
+    waiting = new ArrayList<>();
     while (!underWay.isEmpty()) {
       settle();
     }
@@ -115,7 +177,7 @@ public final class Retrieval implements AutoCloseable {
   /// Lets what is under way come to its end, and takes away what is not finished.
   @Override
   public void close() throws IOException {
-    underWay.forEach(one -> one.cancel(false));
+    underWay.forEach(one -> one.arrivals().cancel(false));
     threads.close();
     destination.close();
   }

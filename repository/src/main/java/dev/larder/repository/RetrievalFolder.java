@@ -27,7 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A folder that artifacts are copied or linked into.
@@ -47,8 +46,8 @@ final class RetrievalFolder implements Destination {
   private final RetrievalIndex index;
   private final boolean ignoresCase;
   private final Map<String, ArtifactPath> claimed = new HashMap<>();
-  /// Folders that were seen to be there, and inside.
-  private final Set<Path> entered = ConcurrentHashMap.newKeySet();
+  /// Folders that were seen to be there, and inside; true if they were made here.
+  private final Map<Path, Boolean> entered = new ConcurrentHashMap<>();
 
   private RetrievalFolder(ArtifactSource from, RetrievalOptions options, Path root,
       Workplace workplace, RetrievalIndex index, boolean ignoresCase) {
@@ -159,8 +158,10 @@ final class RetrievalFolder implements Destination {
   private Outcome bring(RetrievalItem item, ArtifactPath place) throws IOException {
     try {
       Path target = root.resolve(place.value());
-      enter(Objects.requireNonNull(target.getParent()));
-      if (isThere(target)) {
+      // In a folder that was made here a look is spared: it would find nothing but what somebody else, or the same name asked for twice, put there a moment ago. That is found as well when
+      // the file is to get its name, which replaces nothing.
+      boolean made = enter(Objects.requireNonNull(target.getParent()));
+      if (!made && isThere(target)) {
         Optional<BasicFileAttributes> there = look(target);
         if (there.isPresent()) {
           return compare(item, place, target, there.get());
@@ -182,11 +183,13 @@ final class RetrievalFolder implements Destination {
     }
   }
 
-  /// Sees to it that there is a folder, inside.
-  private void enter(Path folder) throws IOException {
-    if (entered.contains(folder)) {
-      return;
+  /// Sees to it that there is a folder, inside. Says whether it was made here.
+  private boolean enter(Path folder) throws IOException {
+    Boolean known = entered.get(folder);
+    if (known != null) {
+      return known;
     }
+    boolean made = false;
     try {
       requireInside(folder);
     } catch (NoSuchFileException e) {
@@ -197,12 +200,13 @@ final class RetrievalFolder implements Destination {
       enter(Objects.requireNonNull(folder.getParent()));
       try {
         Files.createDirectory(folder);
+        made = true;
       } catch (FileAlreadyExistsException _) {
         // Another thread was faster; or it is something else, which is found out now.
       }
       requireInside(folder);
     }
-    entered.add(folder);
+    return entered.merge(folder, made, Boolean::logicalOr);
   }
 
   private void requireInside(Path folder) throws IOException {

@@ -115,6 +115,12 @@ public interface Registry extends AutoCloseable {
   /// delete has committed does not come back: it counts as already there.
   ChunkOutcome ingest(JournalChunk chunk);
 
+  /// Writes down what became of deletes, as journals tell it: the operations with their outcomes, and of the committed ones the tombstones, in one transaction. Takes
+  /// nothing away, and so comes before what they were about is taken in. Idempotent; an operation that is on record as committed stays so.
+  ///
+  /// @throws RegistryException.Conflict if a committed one is on record as voided, or if one of its datasets is here as if nothing had been deleted; nothing was changed
+  void replay(List<JournaledDelete> deletes);
+
   /// Writes down that all that was and will be written to these runs is in the Registry. For ever: a complete run is closed.
   void complete(Collection<RunName> runs);
 

@@ -21,6 +21,7 @@ import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.Ingester;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.JournalProgress;
+import dev.larder.registry.JournaledDelete;
 import dev.larder.registry.LineageDirection;
 import dev.larder.registry.LocatedDataset;
 import dev.larder.registry.Quarantined;
@@ -222,6 +223,11 @@ final class SqlRegistry implements Registry {
       case SQLITE -> new BatchInsertion(session);
       case POSTGRESQL -> new CopyInsertion(session, allNew);
     };
+  }
+
+  @Override
+  public void replay(List<JournaledDelete> deletes) {
+    database.write(session -> DeleteReplay.run(session, deletes));
   }
 
   @Override

@@ -32,9 +32,11 @@ import dev.larder.registry.IngesterPhase;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.JournalProgress;
 import dev.larder.registry.JournalSlice;
+import dev.larder.registry.JournaledDelete;
 import dev.larder.registry.LocatedDataset;
 import dev.larder.registry.Quarantined;
 import dev.larder.registry.Registry;
+import dev.larder.registry.RegistryException;
 import dev.larder.registry.RunSummary;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -546,6 +548,93 @@ abstract class RegistryContract {
       registry.progress(oracle.progress.keySet()).forEach((writer, each) -> progress.put(writer, each.records()));
       assertEquals(oracle.progress, progress, () -> "seed " + seed);
       assertEquals(List.copyOf(oracle.types.values()), registry.datasetTypes(), () -> "seed " + seed);
+    }
+  }
+
+  @Nested
+  class Replay {
+    private final UUID operation = UUID.randomUUID();
+
+    private final JournalDraft run = new JournalDraft("a");
+
+    private StoredDataset dataset(String well) {
+      return stored(run.ref(ROW, well("P1", well)), "x");
+    }
+
+    private ChunkOutcome ingest(StoredDataset... datasets) {
+      JournalDraft journal = new JournalDraft("a");
+      List.of(datasets).forEach(journal::add);
+      return registry.ingest(chunk(journal.cut()));
+    }
+
+    private void replay(JournaledDelete... deletes) {
+      registry.replay(List.of(deletes));
+    }
+
+    private static JournaledDelete committed(UUID operation, List<StoredDataset> unstored, List<StoredDataset> purged) {
+      return new JournaledDelete.Committed(operation, unstored.stream().map(dataset -> dataset.ref().id()).toList(),
+          purged.stream().map(dataset -> dataset.ref().id()).toList());
+    }
+
+    @Test
+    void ofDeletesKeepsTheirDatasetsFromComingBack() {
+      StoredDataset unstored = dataset("W1");
+      StoredDataset purged = dataset("W2");
+      StoredDataset spared = dataset("W3");
+      JournaledDelete delete = committed(operation, List.of(unstored), List.of(purged));
+      JournaledDelete voided = new JournaledDelete.Voided(UUID.randomUUID());
+      replay(delete, voided);
+      replay(delete, voided);
+      replay();
+
+      ChunkOutcome outcome = ingest(unstored, purged, spared);
+      assertEquals(List.of(), outcome.quarantined());
+      Map<UUID, Integer> records = new HashMap<>();
+      everything().forEach(found -> records.put(found.ref().id(), found.records().size()));
+      assertEquals(Map.of(unstored.ref().id(), 0, spared.ref().id(), spared.records().size()), records);
+    }
+
+    @Test
+    void isIdempotentAfterItsDatasetsHaveBeenTakenInToo() {
+      StoredDataset unstored = dataset("W1");
+      JournaledDelete delete = committed(operation, List.of(unstored), List.of(dataset("W2")));
+      replay(delete);
+      ingest(unstored);
+      replay(delete);
+      assertEquals(List.of(0), everything().stream().map(found -> found.records().size()).toList());
+    }
+
+    @Test
+    void afterADatasetOfThemCameIsAConflictAndChangesNothing() {
+      StoredDataset one = dataset("W1");
+      StoredDataset two = dataset("W2");
+      ingest(one, two);
+      List<FoundDataset> before = everything();
+      for (JournaledDelete delete : List.of(committed(operation, List.of(one), List.of()),
+          committed(operation, List.of(), List.of(two)))) {
+        RegistryException.Conflict error = assertThrows(RegistryException.Conflict.class,
+            () -> replay(new JournaledDelete.Voided(UUID.randomUUID()), delete));
+        assertTrue(error.toString().contains(operation.toString()), error::toString);
+      }
+      assertEquals(before, everything());
+      // Nothing was kept of the refused calls: the operation is not on record.
+      replay(new JournaledDelete.Voided(operation));
+      assertThrows(RegistryException.Conflict.class, () -> replay(committed(operation, List.of(), List.of())));
+    }
+
+    @Test
+    void neverTurnsACommittedDeleteIntoAVoidedOneNorTheOtherWayRound() {
+      StoredDataset dead = dataset("W1");
+      replay(committed(operation, List.of(), List.of(dead)));
+      replay(new JournaledDelete.Voided(operation));
+      ingest(dead);
+      assertEquals(List.of(), everything());
+
+      UUID other = UUID.randomUUID();
+      replay(new JournaledDelete.Voided(other));
+      RegistryException.Conflict error = assertThrows(RegistryException.Conflict.class,
+          () -> replay(committed(other, List.of(), List.of())));
+      assertTrue(error.toString().contains("voided"), error::toString);
     }
   }
 }

@@ -11,30 +11,22 @@ import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
 import dev.larder.model.ArtifactPath;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// A store that never ceases to send, and counts what was taken.
-record EndlessStore(ArtifactStore store, AtomicLong given) implements ArtifactStore {
-  @Override
-  public InputStream open(ArtifactPath path) {
-    return new InputStream() {
-      @Override
-      public int read() {
-        given.incrementAndGet();
-        return 0;
-      }
+/// A store whose artifacts are read in a way of the test's own.
+record OtherwiseOpenedStore(ArtifactStore store, Opening opening) implements ArtifactStore {
+  interface Opening {
+    InputStream open(ArtifactPath path) throws IOException;
+  }
 
-      @Override
-      public int read(byte[] bytes, int offset, int length) {
-        given.addAndGet(length);
-        return length;
-      }
-    };
+  @Override
+  public InputStream open(ArtifactPath path) throws IOException {
+    return opening.open(path);
   }
 
   @Override

@@ -1,0 +1,242 @@
+package dev.larder.repository;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.larder.journal.JournalFiles;
+import dev.larder.journal.RunFolder;
+import dev.larder.journal.RunJournals;
+import dev.larder.journal.RunWriter;
+import dev.larder.journal.WriterOptions;
+import dev.larder.model.DatasetRef;
+import dev.larder.model.RunName;
+import dev.larder.registry.Ingester;
+import dev.larder.registry.IngesterPhase;
+import dev.larder.registry.Quarantined;
+import dev.larder.repository.TransferStatus.Motion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What can be asked of a transfer-back besides everything.
+final class TransferOptionsTest {
+  @TempDir
+  Path folder;
+
+  private Pantry pantry;
+
+  @BeforeEach
+  void makePantry() throws IOException {
+    pantry = Pantry.in(folder.resolve("pantry"));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    pantry.close();
+  }
+
+  private static TransferOptions options(Predicate<RunName> runs, boolean sealedOnly, ArtifactCheck verify,
+      double mostRefused, boolean archive) {
+    return new TransferOptions(Optional.empty(), runs, sealedOnly, OptionalInt.empty(), verify, mostRefused,
+        OptionalLong.empty(), archive);
+  }
+
+  private TransferReport transfer(TransferOptions options) throws IOException {
+    return new TransferBack(pantry.repository(), TransferBack.Listener.NONE).transfer(options);
+  }
+
+  private Path artifact(DatasetRef ref) throws IOException {
+    try (var files = Files.walk(pantry.path())) {
+      return files.filter(file -> file.getFileName().toString().contains(ref.id().toString())).findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void onlyRunsOfThatNameAreTakenIn() throws IOException {
+    pantry.write("A1");
+    RunName other = new RunName("other");
+    try (var writer = pantry.repository().writer(other, WriterOptions.DEFAULT)) {
+      writer.put(Pantry.IMAGE, Pantry.well("A1"), Pantry.content("x"));
+    }
+
+    TransferReport report = transfer(options(other::equals, false, ArtifactCheck.NONE, 1, false));
+
+    assertEquals(1, report.ingested());
+    assertEquals(List.of(other), report.runs().stream().map(TransferReport.Run::run).toList());
+  }
+
+  @Test
+  void journalsThatHaveNotEndedAreLeftOutOnDemandAndTheirRunIsPartial() throws IOException {
+    pantry.write("A1");
+    TransferOptions sealedOnly = options(_ -> true, true, ArtifactCheck.NONE, 1, false);
+    try (var writer = RunWriter.open(pantry.repository().datastore(), Pantry.NIGHT, WriterOptions.DEFAULT)) {
+      writer.put(Pantry.IMAGE, Pantry.well("A2"), Pantry.content("x"));
+      TransferReport first = transfer(sealedOnly);
+      assertEquals(1, first.ingested());
+      assertEquals(RunState.PARTIAL, first.runs().getFirst().state());
+    }
+    TransferReport second = transfer(sealedOnly);
+    assertEquals(1, second.ingested());
+    assertEquals(RunState.CURRENT, second.runs().getFirst().state());
+  }
+
+  @Test
+  void aDatasetWhoseArtifactIsNotThereIsQuarantinedWhereThatIsLookedAt() throws IOException {
+    List<DatasetRef> refs = pantry.write("A1", "A2", "A3");
+    Files.delete(artifact(refs.get(0)));
+    Files.writeString(artifact(refs.get(1)), "longer than it was by far");
+
+    TransferReport report = transfer(options(_ -> true, false, ArtifactCheck.EXISTS, 1, false));
+
+    assertEquals(1, report.ingested());
+    assertEquals(List.of("artifact-not-as-recorded", "artifact-not-as-recorded"),
+        report.quarantined().stream().map(Quarantined::reason).toList());
+    assertEquals(List.of(Optional.of(refs.get(0).id()), Optional.of(refs.get(1).id())),
+        report.quarantined().stream().map(Quarantined::dataset).toList());
+  }
+
+  @Test
+  void aDatasetWhoseBytesAreOthersIsQuarantinedWhereTheyAreRead() throws IOException {
+    List<DatasetRef> refs = pantry.write("A1", "A2");
+    Files.writeString(artifact(refs.get(0)), Files.readString(artifact(refs.get(0))).replace('A', 'B'));
+
+    assertEquals(1, transfer(options(_ -> true, false, ArtifactCheck.CHECKSUM, 1, false)).ingested());
+    assertEquals(1, pantry.repository().registry().quarantine().size());
+  }
+
+  @Test
+  void aRunOfWhichTooMuchIsRefusedIsLeftAlone() throws IOException {
+    RunFolder night = first();
+    CraftedJournal bad = new CraftedJournal(pantry.repository(), night);
+    for (int i = 0; i < 2 * TransferOptions.JUDGED; i++) {
+      bad.stored("mask", "{\"plate\":\"P 1\",\"well\":\"X%d\"}".formatted(i), "night1/mask/{id}.tif");
+    }
+    bad.seal();
+
+    TransferReport report = transfer(options(_ -> true, false, ArtifactCheck.NONE, 0.1, true));
+    assertTrue(report.runs().getFirst().stopped(), report::toString);
+    assertEquals(RunState.PARTIAL, report.runs().getFirst().state());
+    assertTrue(report.partly());
+
+    assertFalse(transfer(options(_ -> true, false, ArtifactCheck.NONE, 1, false)).runs().getFirst().stopped());
+  }
+
+  private RunFolder first() throws IOException {
+    pantry.write("A1");
+    return pantry.night();
+  }
+
+  @Test
+  void journalsThatAreInTheRegistryToTheirEndAreArchivedAndReadFromThere() throws IOException {
+    pantry.write("A1");
+    pantry.write("A2");
+    TransferReport report = transfer(options(_ -> true, false, ArtifactCheck.NONE, 1, true));
+    assertEquals(List.of(), report.unreadable());
+
+    List<JournalFiles> journals = RunJournals.of(pantry.repository().datastore().store(), pantry.night()).journals();
+    assertTrue(journals.stream().allMatch(files -> files.archive().isPresent()), journals::toString);
+    assertEquals(0, transfer(TransferOptions.ALL).ingested());
+    assertEquals(2, pantry.overview().datasets());
+  }
+
+  @Test
+  void aChunkThatIsTakenInByOneOfManyThreadsIsTheSameAsByOne() throws IOException {
+    for (int journal = 0; journal < 30; journal++) {
+      int number = journal;
+      pantry.write(IntStream.range(0, 20).mapToObj(well -> "W%d-%d".formatted(number, well)).toArray(String[]::new));
+    }
+    assertEquals(600, transfer(TransferOptions.ALL.withIngesters(3)).ingested());
+    assertEquals(600, pantry.overview().datasets());
+    assertEquals(0, pantry.overview().pending());
+  }
+
+  @Test
+  void aRateIsKept() {
+    TransferPace pace = new TransferPace(OptionalLong.of(100));
+    long begin = System.nanoTime();
+    try {
+      pace.await(20);
+      pace.await(1);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(200),
+        "the second waits until the first is paid for");
+  }
+
+  @Test
+  void aServiceTakesInWhatComesUntilItIsEnded() throws Exception {
+    pantry.write("A1");
+    CountDownLatch second = new CountDownLatch(2);
+    List<Long> ingested = new ArrayList<>();
+    TransferFollowing following = new TransferFollowing(pantry.repository(), TransferBack.Listener.NONE,
+        new TransferFollowing.Reports() {
+          @Override
+          public void round(TransferReport report) {
+            ingested.add(report.ingested());
+            second.countDown();
+          }
+
+          @Override
+          public void hindered(Exception why) {
+            throw new AssertionError(why);
+          }
+        });
+    Thread service = Thread.ofPlatform().start(() -> {
+      try {
+        following.follow(TransferOptions.ALL, Duration.ofMillis(20));
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    });
+    while (second.getCount() == 2) {
+      Thread.sleep(5);
+    }
+    pantry.write("A2", "A3");
+    assertTrue(second.await(30, TimeUnit.SECONDS));
+    following.end();
+    service.join();
+    assertEquals(3, ingested.stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Test
+  void fromElsewhereItIsSeenWhoMovesAndWhoHasStalled() throws Exception {
+    pantry.write("A1");
+    UUID moving = UUID.randomUUID();
+    pantry.repository().registry().tell(new Ingester(UUID.randomUUID(), "node1", 1, "", IngesterPhase.TAKING, 9, 1, 5));
+    pantry.repository().registry()
+        .tell(new Ingester(UUID.randomUUID(), "node2", 1, "", IngesterPhase.WAITING, 9, 1, 5));
+    pantry.repository().registry().tell(new Ingester(UUID.randomUUID(), "node3", 1, "", IngesterPhase.DONE, 9, 9, 5));
+    Thread.sleep(30);
+    pantry.repository().registry().tell(new Ingester(moving, "node4", 1, "", IngesterPhase.TAKING, 9, 1, 5));
+
+    TransferStatus status = TransferStatus.of(pantry.repository(), Optional.empty(), Duration.ofMillis(20));
+
+    assertEquals(List.of(Motion.STALLED, Motion.WAITING, Motion.ENDED),
+        status.ingesters().stream().map(TransferStatus.Work::motion).limit(3).toList());
+    assertEquals(List.of(Motion.MOVING), TransferStatus.of(pantry.repository(), Optional.empty(), Duration.ofMinutes(1))
+        .ingesters().stream().filter(work -> work.seen().ingester().id().equals(moving))
+        .map(TransferStatus.Work::motion).toList());
+    assertEquals(3, status.runs().getFirst().left());
+    pantry.transfer();
+    assertEquals(List.of(new TransferStatus.Run(Pantry.NIGHT, 1, 1, 3, 3)),
+        TransferStatus.of(pantry.repository(), Optional.of(Pantry.NIGHT), Duration.ofMinutes(1)).runs());
+  }
+}
