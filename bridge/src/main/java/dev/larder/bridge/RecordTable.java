@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,9 +23,8 @@ import java.util.Set;
 public final class RecordTable {
   private static final int STATE_SHIFT = 30;
   private static final int NO_RECORDS = (1 << STATE_SHIFT) - 1;
-  /// Set in the kind of a record that another one of the same dataset follows.
-  private static final int MORE = 1 << 31;
   private static final int BLOCK = 512;
+  private static final int ABSENT = 0;
   private static final int HASH_WORDS = 4;
   private static final String SHA256 = "sha256";
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -37,10 +39,13 @@ public final class RecordTable {
   private final LongChunks written = new LongChunks();
   private final LongChunks paths = new LongChunks();
   private final IntChunks kinds = new IntChunks();
+  /// Those that another one of the same dataset follows: so small that a processor has it at hand.
+  private final BitSet followed = new BitSet();
   private final LongChunks hashes = new LongChunks();
   private final ByteChunks texts = new ByteChunks();
   private final Map<Kind, Integer> kindNumbers = new HashMap<>();
   private final List<Kind> kindsByNumber = new ArrayList<>();
+  private int lastKind;
   /// Checksums that are no SHA-256, by number of the artifact.
   private final Map<Integer, String> otherChecksums = new HashMap<>();
 
@@ -132,21 +137,15 @@ public final class RecordTable {
           "A table holds less than 2^30 artifacts, and a dataset has at least one. Ask for fewer runs at once.");
     }
     for (int i = 0; i < records.size(); i++) {
-      add(records.get(i), i < records.size() - 1 ? MORE : 0);
+      add(records.get(i), i < records.size() - 1);
     }
     owners.set(row, owner);
     heads.set(row, head(Known.STORED, first));
   }
 
-  private void add(StorageRecord record, int more) {
+  private void add(StorageRecord record, boolean more) {
     Checksum checksum = record.checksum();
-    Kind kind = new Kind(record.component(), record.format(), record.datastore(), checksum.algorithm());
-    Integer number = kindNumbers.get(kind);
-    if (number == null) {
-      number = kindsByNumber.size();
-      kindNumbers.put(kind, number);
-      kindsByNumber.add(kind);
-    }
+    int number = kind(new Kind(record.component(), record.format(), record.datastore(), checksum.algorithm()));
     boolean sha256 = checksum.algorithm().equals(SHA256);
     if (!sha256) {
       otherChecksums.put(kinds.size(), checksum.toString());
@@ -157,7 +156,25 @@ public final class RecordTable {
     sizes.add(record.size());
     written.add(ChronoUnit.MICROS.between(Instant.EPOCH, record.written()));
     paths.add(texts.add(record.location().value().getBytes(StandardCharsets.UTF_8)));
-    kinds.add(number | more);
+    if (more) {
+      followed.set(kinds.size());
+    }
+    kinds.add(number);
+  }
+
+  private int kind(Kind kind) {
+    // Most are of the kind of the one before.
+    if (lastKind < kindsByNumber.size() && kindsByNumber.get(lastKind).equals(kind)) {
+      return lastKind;
+    }
+    Integer number = kindNumbers.get(kind);
+    if (number == null) {
+      number = kindsByNumber.size();
+      kindNumbers.put(kind, number);
+      kindsByNumber.add(kind);
+    }
+    lastKind = number;
+    return number;
   }
 
   /// What is known of the dataset at `row`.
@@ -184,90 +201,124 @@ public final class RecordTable {
   ///
   /// @param stored what to say of datasets that are [Known#STORED]: unknown while something may hide that they are not
   public StorageReport report(DatasetIds asked, Set<StorageField> fields, Source source, Existence stored) {
-    Existence[] exists = new Existence[STATES.length];
+    byte[] codes = new byte[STATES.length];
     for (Known state : STATES) {
-      exists[state.number] = state.exists(stored);
+      codes[state.number] = StorageReportBuilder.code(state.exists(stored), state.recorded, state.expected, true);
     }
     try (StorageReportBuilder report = new StorageReportBuilder(fields, asked.size())) {
-      Writer writer = new Writer(report, fields);
-      int[] rows = new int[BLOCK];
+      Writer writer = new Writer(report, fields, codes);
       for (int from = 0; from < asked.size(); from += BLOCK) {
-        int count = Math.min(BLOCK, asked.size() - from);
-        ids.find(asked, from, count, rows);
-        for (int i = 0; i < count; i++) {
-          long most = asked.most(from + i);
-          long least = asked.least(from + i);
-          if (rows[i] < 0) {
-            report.answer(most, least, Existence.UNKNOWN, false, false, null);
-            continue;
-          }
-          int head = heads.get(rows[i]);
-          Known state = STATES[head >>> STATE_SHIFT];
-          report.answer(most, least, exists[state.number], state.recorded, state.expected, source);
-          if (state.expected && (head & NO_RECORDS) != NO_RECORDS) {
-            writer.write(head & NO_RECORDS);
-          }
-        }
+        writer.write(asked, from, Math.min(BLOCK, asked.size() - from), source);
       }
       return report.build();
     }
   }
 
-  /// Writes artifacts into the columns that a report has.
+  /// Answers some ids after others, each step for all of them: what is looked for first in memory does not wait for what was looked for before, and each column is written in one go.
   private final class Writer {
     private final StorageReportBuilder report;
-    private final boolean wantsKind;
+    private final byte[] codesOfStates;
     private final boolean wantsSize;
     private final boolean wantsPath;
     private final boolean wantsChecksum;
     private final boolean wantsWritten;
     private final byte[] hash = (SHA256 + ":" + "0".repeat(64)).getBytes(StandardCharsets.US_ASCII);
-    private final Map<StorageField, byte[][]> words = new HashMap<>();
+    private final Map<StorageField, byte[][]> words = new EnumMap<>(StorageField.class);
+    private final int[] rows = new int[BLOCK];
+    private final int[] states = new int[BLOCK];
+    private final byte[] codes = new byte[BLOCK];
+    private final int[] counts = new int[BLOCK];
+    /// The artifacts of these ids.
+    private int[] found = new int[BLOCK];
+    private long[] values = new long[BLOCK];
 
-    Writer(StorageReportBuilder report, Set<StorageField> fields) {
+    Writer(StorageReportBuilder report, Set<StorageField> fields, byte[] codesOfStates) {
       this.report = report;
+      this.codesOfStates = codesOfStates;
       for (StorageField field : Set.of(StorageField.COMPONENT, StorageField.FORMAT, StorageField.DATASTORE)) {
         if (fields.contains(field)) {
           words.put(field, kindsByNumber.stream().map(kind -> kind.text(field)).toArray(byte[][]::new));
         }
       }
-      wantsKind = !words.isEmpty();
       wantsSize = fields.contains(StorageField.SIZE);
       wantsPath = fields.contains(StorageField.PATH);
       wantsChecksum = fields.contains(StorageField.CHECKSUM);
       wantsWritten = fields.contains(StorageField.WRITTEN);
     }
 
-    /// The artifact, and those that follow it of the same dataset.
-    void write(int first) {
-      int kind;
-      int artifact = first;
-      do {
-        kind = kinds.get(artifact);
-        report.nextRecord();
-        if (wantsSize) {
-          report.number(StorageField.SIZE, sizes.get(artifact));
+    void write(DatasetIds asked, int from, int count, Source source) {
+      ids.find(asked, from, count, rows);
+      for (int i = 0; i < count; i++) {
+        states[i] = rows[i] < 0 ? ABSENT : heads.get(rows[i]);
+      }
+      int artifacts = 0;
+      for (int i = 0; i < count; i++) {
+        int head = states[i];
+        codes[i] = rows[i] < 0 ? 0 : codesOfStates[head >>> STATE_SHIFT];
+        int before = artifacts;
+        if ((codes[i] & StorageReportBuilder.EXPECTED) != 0 && (head & NO_RECORDS) != NO_RECORDS) {
+          artifacts = find(head & NO_RECORDS, artifacts);
         }
-        if (wantsPath) {
-          long place = paths.get(artifact);
-          report.text(StorageField.PATH, texts.chunk(place), ByteChunks.start(place), ByteChunks.length(place));
-        }
-        if (wantsChecksum) {
-          checksum(artifact, kind);
-        }
-        if (wantsWritten) {
-          report.number(StorageField.WRITTEN, written.get(artifact));
-        }
-        if (wantsKind) {
-          int number = kind & ~MORE;
-          words.forEach((field, all) -> report.text(field, all[number], 0, all[number].length));
-        }
-        artifact++;
-      } while ((kind & MORE) != 0);
+        counts[i] = artifacts - before;
+      }
+      Arrays.fill(codes, count, BLOCK, (byte) 0);
+      report.answers(asked, from, count, codes, counts, source);
+      write(artifacts);
     }
 
-    private void checksum(int artifact, int kind) {
-      if (!kindsByNumber.get(kind & ~MORE).algorithm.equals(SHA256)) {
+    /// Adds the artifact, and those that follow it of the same dataset, to those that were found.
+    private int find(int first, int already) {
+      int next = already;
+      int artifact = first;
+      do {
+        if (next == found.length) {
+          found = Arrays.copyOf(found, 2 * next);
+          values = new long[2 * next];
+        }
+        found[next++] = artifact;
+      } while (followed.get(artifact++));
+      return next;
+    }
+
+    /// The columns of the first `count` artifacts that were found.
+    private void write(int count) {
+      if (wantsSize) {
+        numbers(StorageField.SIZE, sizes, count);
+      }
+      if (wantsWritten) {
+        numbers(StorageField.WRITTEN, written, count);
+      }
+      if (wantsPath) {
+        for (int i = 0; i < count; i++) {
+          values[i] = paths.get(found[i]);
+        }
+        for (int i = 0; i < count; i++) {
+          report.text(StorageField.PATH, texts.chunk(values[i]), ByteChunks.start(values[i]),
+              ByteChunks.length(values[i]));
+        }
+      }
+      if (wantsChecksum) {
+        for (int i = 0; i < count; i++) {
+          checksum(found[i]);
+        }
+      }
+      words.forEach((field, all) -> {
+        for (int i = 0; i < count; i++) {
+          byte[] word = all[kinds.get(found[i])];
+          report.text(field, word, 0, word.length);
+        }
+      });
+    }
+
+    private void numbers(StorageField field, LongChunks column, int count) {
+      for (int i = 0; i < count; i++) {
+        values[i] = column.get(found[i]);
+      }
+      report.numbers(field, values, count);
+    }
+
+    private void checksum(int artifact) {
+      if (!kindsByNumber.get(kinds.get(artifact)).algorithm.equals(SHA256)) {
         report.text(StorageField.CHECKSUM, otherChecksums.getOrDefault(artifact, ""));
         return;
       }

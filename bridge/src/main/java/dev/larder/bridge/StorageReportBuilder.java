@@ -2,6 +2,8 @@ package dev.larder.bridge;
 
 import dev.larder.model.StorageRecord;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,7 @@ public final class StorageReportBuilder implements AutoCloseable {
   /// In place of a number of artifacts: nobody knows the id.
   static final int UNKNOWN = -1;
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+  private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final BufferAllocator allocator = new RootAllocator();
   private final Set<StorageField> fields;
@@ -205,6 +208,58 @@ public final class StorageReportBuilder implements AutoCloseable {
   private void or(ByteBuffer bits, int set) {
     int at = answered >> 3;
     bits.put(at, (byte) (bits.get(at) | set));
+  }
+
+  /// Of a [#code]: somebody has recorded it as stored.
+  static final int EXPECTED = 8;
+
+  /// What [#answer] says of an id, as one number: bit by bit the columns of the answers, whether it is known that it exists, that it does, recorded, expected, whether there is a source.
+  static byte code(Existence exists, boolean recorded, boolean expected, boolean known) {
+    return (byte) ((exists == Existence.UNKNOWN ? 0 : 1) | (exists == Existence.YES ? 2 : 0) | (recorded ? 4 : 0)
+        | (expected ? EXPECTED : 0) | (known ? 16 : 0));
+  }
+
+  /// The next `count` ids, those of `asked` from `from` on, as [#answer] has one: eight at a time and column by column. A multiple of 8 ids was answered before, and a value of each artifact for each field
+  /// follows.
+  ///
+  /// @param codes of each what [#code] makes of it; 0 from `count` on to a multiple of 8
+  /// @param artifacts how many artifacts each has
+  /// @param source who says so, of all that somebody knows
+  void answers(DatasetIds asked, int from, int count, byte[] codes, int[] artifacts, Source source) {
+    while (answered + count > capacity) {
+      answers.getFieldVectors().forEach(FieldVector::reAlloc);
+      seen();
+    }
+    if ((answered & 7) != 0) {
+      throw new IllegalStateException("%d ids were answered before".formatted(answered));
+    }
+    byte number = (byte) source.number();
+    int sum = this.artifacts;
+    for (int i = 0; i < count; i++) {
+      int row = answered + i;
+      ids.putLong(16 * row, Long.reverseBytes(asked.most(from + i)));
+      ids.putLong(16 * row + 8, Long.reverseBytes(asked.least(from + i)));
+      firsts.putInt(4 * row, sum);
+      counts.putInt(4 * row, artifacts[i]);
+      sources.put(row, (byte) (codes[i] >> 4 & 1) == 0 ? 0 : number);
+      sum += artifacts[i];
+    }
+    for (int i = 0; i < count; i += 8) {
+      long eight = (long) EIGHT.get(codes, i);
+      int at = answered + i >> 3;
+      existsKnown.put(at, plane(eight));
+      existsBits.put(at, plane(eight >>> 1));
+      recordedBits.put(at, plane(eight >>> 2));
+      expectedBits.put(at, plane(eight >>> 3));
+      sourceKnown.put(at, plane(eight >>> 4));
+    }
+    answered += count;
+    this.artifacts = sum;
+  }
+
+  /// The lowest bits of eight bytes, that of the first one lowest: each is multiplied into a place of its own in the highest byte.
+  private static byte plane(long eight) {
+    return (byte) ((eight & 0x0101_0101_0101_0101L) * 0x0102_0408_1020_4080L >>> 56);
   }
 
   private void setBit(ByteBuffer bits) {

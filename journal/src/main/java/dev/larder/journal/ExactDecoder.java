@@ -1,10 +1,12 @@
 package dev.larder.journal;
 
+import dev.larder.datastore.Durability;
 import dev.larder.journal.JournalRecord.Conceded;
 import dev.larder.journal.JournalRecord.DeleteCommitted;
 import dev.larder.journal.JournalRecord.DeleteIntent;
 import dev.larder.journal.JournalRecord.DeleteOutcomes;
 import dev.larder.journal.JournalRecord.GivenUp;
+import dev.larder.journal.JournalRecord.Header;
 import dev.larder.journal.JournalRecord.Intent;
 import dev.larder.journal.JournalRecord.Seal;
 import dev.larder.journal.JournalRecord.Stored;
@@ -18,6 +20,7 @@ import dev.larder.model.ExternalUri;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -55,6 +58,21 @@ final class ExactDecoder {
   private static final Literal OUTCOMES = new Literal(",\"outcomes\":[");
   private static final Literal COUNT = new Literal(",\"records\":");
   private static final Literal CRC = new Literal(",\"crc\":\"");
+
+  private static final Literal HEADER_FORMAT = new Literal(",\"format\":");
+  private static final Literal READER = new Literal(",\"reader\":");
+  private static final Literal REPOSITORY = new Literal(",\"repository\":\"");
+  private static final Literal SCOPE = new Literal(",\"scope\":\"");
+  private static final Literal OPERATIONS = new Literal("operations\"");
+  private static final Literal PROCESS = new Literal(",\"process\":{");
+  private static final Literal HOST = new Literal("\"host\":\"");
+  private static final Literal BOOT = new Literal(",\"boot\":\"");
+  private static final Literal PID = new Literal(",\"pid\":");
+  private static final Literal STARTED = new Literal(",\"started\":\"");
+  private static final Literal LEASE = new Literal(",\"lease_seconds\"");
+  private static final Literal DURABILITY = new Literal(",\"durability\":\"");
+  private static final Literal BEGUN = new Literal(",\"begun\":\"");
+  private static final Literal JOB = new Literal(",\"job\":\"");
 
   private final ExactLine line;
   private final Repeated<String> components = new Repeated<>();
@@ -102,6 +120,7 @@ final class ExactDecoder {
 
   private JournalRecord record(byte kind) {
     return switch (kind) {
+      case 'H' -> header();
       case 'I' -> {
         line.expect(CLAIMS);
         yield new Intent(list(this::claim));
@@ -130,6 +149,54 @@ final class ExactDecoder {
       case 'T' -> trailer();
       default -> throw new ExactLine.Deviation();
     };
+  }
+
+  private Header header() {
+    line.expect(HEADER_FORMAT);
+    int format = integer();
+    line.expect(READER);
+    int reader = integer();
+    line.expect(REPOSITORY);
+    UUID repository = line.uuid();
+    JournalScope scope = scope();
+    line.expect(PROCESS);
+    line.expect(HOST);
+    String host = line.text();
+    line.expect(BOOT);
+    String boot = line.text();
+    line.expect(PID);
+    long pid = line.number();
+    line.expect(STARTED);
+    WriterProcess process = new WriterProcess(host, boot, pid, line.text());
+    line.expect('}');
+    line.expect(LEASE);
+    line.expect(':');
+    int lease = integer();
+    line.expect(DURABILITY);
+    Durability durability = word(Durability.values(), Durability::name);
+    line.expect(BEGUN);
+    Instant begun = line.instant();
+    return new Header(format, reader, repository, scope, process, lease, durability, begun,
+        line.found(JOB) ? line.text() : "");
+  }
+
+  private JournalScope scope() {
+    if (line.found(SCOPE)) {
+      line.expect(OPERATIONS);
+      return new JournalScope.OperationsScope();
+    }
+    line.expect(RUN);
+    RunName run = new RunName(line.text());
+    line.expect(INCARNATION);
+    return new JournalScope.RunScope(run, line.uuid());
+  }
+
+  private int integer() {
+    long number = line.number();
+    if (number != (int) number) {
+      throw new ExactLine.Deviation();
+    }
+    return (int) number;
   }
 
   private interface Element<E> {
@@ -323,11 +390,8 @@ final class ExactDecoder {
 
   private Trailer trailer() {
     line.expect(COUNT);
-    long records = line.number();
-    if (records != (int) records) {
-      throw new ExactLine.Deviation();
-    }
+    int records = integer();
     line.expect(CRC);
-    return new Trailer((int) records, line.text());
+    return new Trailer(records, line.text());
   }
 }

@@ -12,6 +12,9 @@ final class FreeText {
       throw new IllegalArgumentException(
           "the text %s has %,d characters; %,d are possible".formatted(what, text.length(), longest));
     }
+    if (text.isEmpty()) {
+      return;
+    }
     text.codePoints().filter(c -> breaksLines(c) || isSurrogate(c)).findFirst().ifPresent(c -> {
       throw new IllegalArgumentException("the text %s holds the character U+%04X, which is not possible"
           .formatted(what, c));

@@ -1,12 +1,11 @@
 package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.model.ArtifactPath;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /// Reads one journal, segment by segment, from any position that a cursor had before. Whatever is behind a seal or a fence does
@@ -22,6 +21,7 @@ public final class JournalCursor {
   private JournalEnd end = JournalEnd.OPEN;
   private String problem = "";
   private boolean synced;
+  private boolean unexplained;
 
   /// @param scope what its header must say, and what its records are admitted to
   /// @param segments how many segments were read before; 0 to begin
@@ -53,7 +53,7 @@ public final class JournalCursor {
   /// The records of the next segment, without its trailer; empty when there is no further one, or none that can be trusted:
   /// [#end] tells. Before the first, the journal's folder is forced, because its writer may not have come so far.
   public Optional<List<NumberedRecord>> next() throws IOException {
-    if (end != JournalEnd.OPEN) {
+    if (end != JournalEnd.OPEN || unexplained) {
       return Optional.empty();
     }
     if (segments >= files.readable()) {
@@ -67,6 +67,10 @@ public final class JournalCursor {
     try {
       byte[] bytes = read(number);
       SegmentDecoder.Contents contents = new SegmentDecoder(files.writer(), number).decode(bytes, records + 1);
+      if (!files.counted() && endOf(contents.records()) == JournalEnd.FENCED && highest().orElse(0) != number) {
+        unexplained = true;
+        return Optional.empty();
+      }
       if (isLateFence(number, contents.records())) {
         bytes = read(number);
         contents = new SegmentDecoder(files.writer(), number).decode(bytes, records + 1);
@@ -80,6 +84,9 @@ public final class JournalCursor {
       records = contents.last();
       return Optional.of(admitted(contents.records()));
     } catch (NoSuchFileException e) {
+      if (!files.counted()) {
+        return Optional.empty();
+      }
       // Only now is the gap certain: a listing made while the writer writes may show a segment and not the one before it.
       corrupt("segment %08d is missing, and a later one is there%s".formatted(number, damagedArchives()));
       return Optional.empty();
@@ -109,6 +116,12 @@ public final class JournalCursor {
     return files;
   }
 
+  /// Whether it ended early because a listing has to count the segments first: one is missing that was not the last, or stands behind a fence, as it is while somebody
+  /// packs the journal. Never of files that are counted.
+  public boolean unexplained() {
+    return unexplained;
+  }
+
   /// How many segments have been read.
   public int segments() {
     return segments;
@@ -132,10 +145,12 @@ public final class JournalCursor {
   private byte[] read(int number) throws IOException, CorruptArchiveException {
     RunArchives archives = files.archives();
     if (archives.journal(files.writer()).isEmpty()) {
-      ArtifactPath path = JournalLayout.segment(files.folder(), number);
-      try (InputStream in = store.open(path)) {
-        return in.readNBytes(SegmentBuilder.MAX_SEGMENT + 1);
+      try {
+        return open(number);
       } catch (NoSuchFileException e) {
+        if (!files.counted()) {
+          return openUncounted(number, e);
+        }
         if (!archives.lookAgain(store, files.writer())) {
           throw e;
         }
@@ -144,12 +159,38 @@ public final class JournalCursor {
     return archives.segment(store, files.writer(), number);
   }
 
+  private byte[] open(int number) throws IOException {
+    return store.read(JournalLayout.segment(files.folder(), number), SegmentBuilder.MAX_SEGMENT + 1);
+  }
+
+  /// A segment that was not there: in most cases the one that its writer has not written yet.
+  private byte[] openUncounted(int number, NoSuchFileException missing) throws IOException {
+    OptionalInt highest = highest();
+    if (highest.isPresent() && highest.getAsInt() < number) {
+      throw missing;
+    }
+    try {
+      return open(number);
+    } catch (NoSuchFileException e) {
+      unexplained = true;
+      throw e;
+    }
+  }
+
+  /// The number of the last segment that is in its folder, 0 where there is none; empty where there is no such folder.
+  private OptionalInt highest() throws IOException {
+    return store.names(files.folder())
+        .map(names -> OptionalInt.of(names.files().stream().map(JournalLayout::segmentNumber)
+            .flatMapToInt(OptionalInt::stream).max().orElse(0)))
+        .orElse(OptionalInt.empty());
+  }
+
   /// Nothing is ever written behind a fence. Where a later segment was seen, the journal has been packed since, and the fence came into the place of a
   /// segment that was removed: the archive tells.
   private boolean isLateFence(int number, List<NumberedRecord> read) throws IOException, CorruptSegmentException {
     RunArchives archives = files.archives();
-    return number < files.readable() && archives.journal(files.writer()).isEmpty()
-        && endOf(read) == JournalEnd.FENCED && archives.lookAgain(store, files.writer());
+    return endOf(read) == JournalEnd.FENCED && number < files.readable()
+        && archives.journal(files.writer()).isEmpty() && archives.lookAgain(store, files.writer());
   }
 
   private String damagedArchives() {
@@ -206,7 +247,11 @@ public final class JournalCursor {
 
   /// The records, those refused that belong to a journal of the other scope.
   private List<NumberedRecord> admitted(List<NumberedRecord> read) {
-    if (read.stream().allMatch(numbered -> scope.admits(numbered.record()))) {
+    int admitted = 0;
+    while (admitted < read.size() && scope.admits(read.get(admitted).record())) {
+      admitted++;
+    }
+    if (admitted == read.size()) {
       return read;
     }
     return read.stream()

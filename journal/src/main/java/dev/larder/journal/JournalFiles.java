@@ -8,9 +8,17 @@ import org.jspecify.annotations.Nullable;
 /// The segments of one journal, as a listing found them.
 ///
 /// @param segments the highest number found; lower ones may be missing in a listing that was made while the writer wrote. Of an archived journal, how
-///     many its archive holds.
+///     many its archive holds. [#UNCOUNTED] where the listing did not look into the folder.
 /// @param archives those of its run: where it may be besides, or instead
 public record JournalFiles(UUID writer, ArtifactPath folder, int segments, RunArchives archives) {
+  /// More than a journal can have: whoever reads finds out how many there are.
+  static final int UNCOUNTED = Integer.MAX_VALUE;
+
+  /// Whether it is known how many segments there are.
+  public boolean counted() {
+    return segments != UNCOUNTED;
+  }
+
   /// A journal that no listing has found; archives are looked for when segments are missing.
   public JournalFiles(UUID writer, ArtifactPath folder, int segments) {
     this(writer, folder, segments, new RunArchives(folder));
@@ -26,8 +34,8 @@ public record JournalFiles(UUID writer, ArtifactPath folder, int segments, RunAr
     return archives.journal(writer).map(ArchiveIndex.Journal::segments).orElse(segments);
   }
 
-  /// This journal after another segment was created.
-  JournalFiles withSegments(int highest) {
+  /// This journal with that many segments.
+  public JournalFiles withSegments(int highest) {
     return new JournalFiles(writer, folder, highest, archives);
   }
 
@@ -45,6 +53,7 @@ public record JournalFiles(UUID writer, ArtifactPath folder, int segments, RunAr
 
   @Override
   public String toString() {
-    return "%s, %d segments%s".formatted(folder, segments, archive().map(path -> ", in " + path.name()).orElse(""));
+    return "%s, %s segments%s".formatted(folder, counted() ? segments : "some",
+        archive().map(path -> ", in " + path.name()).orElse(""));
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -37,6 +38,8 @@ public final class JournalLayout {
   private static final Pattern SEGMENT = Pattern.compile("([0-9]{8})\\.jl");
   static final Pattern JOURNAL = Pattern.compile("[0-9]{8}T[0-9]{6}Z-([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
+  private static final String JOURNAL_SHAPE = "00000000T000000Z-xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
   static final Pattern ARCHIVE = Pattern
       .compile("archive-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.jl\\.zst");
 
@@ -61,7 +64,27 @@ public final class JournalLayout {
 
   /// @param number 1 for the first
   static ArtifactPath segment(ArtifactPath journal, int number) {
-    return journal.resolve("%08d.jl".formatted(number));
+    String digits = Integer.toString(number);
+    return journal.resolve("0".repeat(Math.max(0, 8 - digits.length())) + digits + ".jl");
+  }
+
+  /// The writer of a journal by the name of its folder; empty for other folders. As [#JOURNAL] has it, for names by the ten thousand.
+  static Optional<UUID> writer(String name) {
+    if (name.length() != JOURNAL_SHAPE.length()) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean right = switch (JOURNAL_SHAPE.charAt(i)) {
+        case '0' -> c >= '0' && c <= '9';
+        case 'x' -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+        default -> c == JOURNAL_SHAPE.charAt(i);
+      };
+      if (!right) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(UUID.fromString(name.substring(name.length() - 36)));
   }
 
   /// The number of a segment by its file name; empty for other files.

@@ -1,10 +1,9 @@
 package dev.larder.journal;
 
-import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.FolderNames;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The archives of one run, as far as they were found: archives never change, so each index is read once. Shared by the journals of a
@@ -29,6 +27,8 @@ final class RunArchives {
   private final Map<UUID, List<Place>> places = new HashMap<>();
   private Set<UUID> incomplete = Set.of();
   private boolean lookedAgain;
+  /// Whether there is any journal in an archive: readers of very many journals that are in none ask again and again.
+  private volatile boolean any;
 
   /// Where a journal is.
   private record Place(ArchiveReader archive, int journal) {}
@@ -74,6 +74,7 @@ final class RunArchives {
       checkRun(archive.index());
       archives.put(path, archive);
       List<ArchiveIndex.Journal> journals = archive.index().journals();
+      any |= !journals.isEmpty();
       for (int i = 0; i < journals.size(); i++) {
         List<Place> known = places.computeIfAbsent(journals.get(i).writer(), writer -> new ArrayList<>(1));
         known.add(new Place(archive, i));
@@ -120,12 +121,20 @@ final class RunArchives {
   }
 
   /// The archive from which this journal is to be read.
-  synchronized Optional<ArtifactPath> archive(UUID writer) {
+  Optional<ArtifactPath> archive(UUID writer) {
+    return any ? findArchive(writer) : Optional.empty();
+  }
+
+  private synchronized Optional<ArtifactPath> findArchive(UUID writer) {
     return places(writer).stream().findFirst().map(place -> place.archive.path());
   }
 
   /// What the index of its archive says of a journal.
-  synchronized Optional<ArchiveIndex.Journal> journal(UUID writer) {
+  Optional<ArchiveIndex.Journal> journal(UUID writer) {
+    return any ? find(writer) : Optional.empty();
+  }
+
+  private synchronized Optional<ArchiveIndex.Journal> find(UUID writer) {
     return places(writer).stream().findFirst().map(place -> place.archive.index().journals().get(place.journal));
   }
 
@@ -155,22 +164,13 @@ final class RunArchives {
   /// one more look is enough.
   synchronized boolean lookAgain(ArtifactStore store, UUID writer) throws IOException {
     if (!places.containsKey(writer) && !(lookedAgain && incomplete.contains(writer))) {
-      List<ArtifactPath> found;
-      try (Stream<Artifact> files = store.list(run)) {
-        found = files.map(Artifact::path).filter(this::isArchive).toList();
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      List<ArtifactPath> found = store.names(run).map(FolderNames::files).orElse(List.of()).stream()
+          .filter(name -> JournalLayout.ARCHIVE.matcher(name).matches()).map(run::resolve).toList();
       for (ArtifactPath path : found) {
         add(store, path);
       }
       lookedAgain = true;
     }
     return places.containsKey(writer);
-  }
-
-  private boolean isArchive(ArtifactPath path) {
-    return path.value().length() == run.value().length() + 1 + path.name().length()
-        && JournalLayout.ARCHIVE.matcher(path.name()).matches();
   }
 }

@@ -2,6 +2,7 @@ package dev.larder.journal;
 
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.FolderNames;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.RunName;
 import java.io.IOException;
@@ -25,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 ///     no archive, by time of beginning, as their folders say it.
 /// @param damaged archives that may hold any journal of the run besides
 public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> journals, List<DamagedArchive> damaged) {
+  /// The names of the folders of a run's incarnations.
+  static final Pattern INCARNATION = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern IN_RUN = Pattern.compile(Pattern.quote(JournalLayout.ROOT.value())
-      + "/([^/]+/[1-9][0-9]{0,8})/(.+)");
+      + "/([^/]+/" + INCARNATION + ")/(.+)");
 
   public RunJournals {
     journals = List.copyOf(journals);
@@ -84,6 +87,24 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     return list(store, folder.path()).journals(store, folder, archives);
   }
 
+  /// The journals in the folder `path`, into which it does not look: [JournalFiles#UNCOUNTED]. Empty where no run is.
+  static Optional<RunJournals> uncounted(ArtifactStore store, ArtifactPath path, Known known, Damage damaged)
+      throws IOException {
+    FolderNames names = store.names(path).orElse(new FolderNames(List.of(), List.of()));
+    List<RunJournals> run = new ArrayList<>(1);
+    if (names.files().contains(JournalLayout.RUN_MARKER)) {
+      Listing listing = new Listing(path);
+      names.files().forEach(listing::file);
+      names.folders().forEach(listing::journal);
+      add(listing, store, known, run, damaged);
+    } else {
+      // No run, one that is just beginning, or a damaged one: that depends on what is below.
+      Listing listing = list(store, path);
+      add(listing.empty ? null : listing, store, known, run, damaged);
+    }
+    return run.stream().findFirst();
+  }
+
   private static Listing list(ArtifactStore store, ArtifactPath folder) throws IOException {
     Listing listing = new Listing(folder);
     try (Stream<Artifact> files = store.list(folder)) {
@@ -127,6 +148,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     private final List<Found> journals = new ArrayList<>();
     private final List<ArtifactPath> archives = new ArrayList<>();
     private final Set<UUID> withGaps = new HashSet<>();
+    private boolean empty = true;
     private boolean closed;
     private String journal = "";
     private int lowest;
@@ -136,7 +158,14 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
       this.path = path;
     }
 
+    /// A folder that was not looked into.
+    void journal(String name) {
+      JournalLayout.writer(name)
+          .ifPresent(writer -> journals.add(new Found(writer, path.resolve(name), JournalFiles.UNCOUNTED)));
+    }
+
     void file(String name) {
+      empty = false;
       int slash = name.indexOf('/');
       if (slash < 0) {
         closed |= name.equals(JournalLayout.CLOSED);
@@ -157,9 +186,9 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     }
 
     private void endJournal() {
-      Matcher name = JournalLayout.JOURNAL.matcher(journal);
-      if (name.matches() && segments > 0) {
-        Found found = new Found(UUID.fromString(name.group(1)), path.resolve(journal), segments);
+      Optional<UUID> writer = JournalLayout.writer(journal);
+      if (writer.isPresent() && segments > 0) {
+        Found found = new Found(writer.get(), path.resolve(journal), segments);
         journals.add(found);
         if (lowest > 1) {
           withGaps.add(found.writer);

@@ -82,6 +82,37 @@ final class JournalCursorTest {
     }
 
     @Test
+    void ofUncountedSegmentsTheLastOneIsTheOneThatNoneFollows() throws Exception {
+      add(Example.header(), intent("1"));
+      add(intent("2"));
+      JournalFiles uncounted = files().withSegments(JournalFiles.UNCOUNTED);
+      JournalCursor open = new JournalCursor(store, Example.REPOSITORY, Example.FOLDER.scope(), uncounted, 0, 0);
+      assertEquals(List.of(Example.header(), intent("1"), intent("2")), readAll(open));
+      assertEquals(JournalEnd.OPEN, open.end());
+      assertFalse(open.unexplained());
+      add(intent("3"), Example.fence());
+      assertEquals(List.of(intent("3"), Example.fence()), readAll(open));
+      assertEquals(JournalEnd.FENCED, open.end());
+      assertFalse(open.unexplained());
+    }
+
+    @Test
+    void ofUncountedSegmentsOneThatIsMissingIsLeftToAListing() throws Exception {
+      add(Example.header(), intent("1"));
+      add(intent("2"));
+      add(intent("3"), new JournalRecord.Seal());
+      JournalFiles uncounted = files().withSegments(JournalFiles.UNCOUNTED);
+      for (int missing : new int[]{2, 1}) {
+        store.delete(List.of(JournalLayout.segment(Example.JOURNAL, missing)));
+        JournalCursor cursor = new JournalCursor(store, Example.REPOSITORY, Example.FOLDER.scope(), uncounted, 0, 0);
+        readAll(cursor);
+        assertEquals(missing - 1, cursor.segments());
+        assertTrue(cursor.unexplained());
+        assertEquals("", cursor.problem(), "a listing decides");
+      }
+    }
+
+    @Test
     void readingGoesOnFromAnyPosition() throws Exception {
       add(Example.header(), intent("1"));
       add(intent("2"));

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.model.DatasetTypeName;
 import dev.larder.model.RunName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class JournalLayoutTest {
@@ -47,6 +50,21 @@ final class JournalLayoutTest {
       assertTrue(folders.add(folder.toLowerCase(Locale.ROOT)), name + " shares " + folder);
       assertTrue(folder.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,92}"), folder);
       assertTrue(!folder.endsWith("."), folder);
+    }
+  }
+
+  @Test
+  void theFolderOfAJournalIsKnownByThePatternAndWithoutItAlike() {
+    String name = "20261120T081530Z-0b5ad1f6-9d7c-4c1f-8a5e-2f60c1f0a001";
+    assertEquals(Optional.of(UUID.fromString("0b5ad1f6-9d7c-4c1f-8a5e-2f60c1f0a001")), JournalLayout.writer(name));
+    List<String> others = new ArrayList<>(List.of("", "types", name + "0", name.substring(1)));
+    for (int i = 0; i < name.length(); i++) {
+      for (char c : "0afgAFTZ-x/:`٣".toCharArray()) {
+        others.add(name.substring(0, i) + c + name.substring(i + 1));
+      }
+    }
+    for (String other : others) {
+      assertEquals(JournalLayout.JOURNAL.matcher(other).matches(), JournalLayout.writer(other).isPresent(), other);
     }
   }
 

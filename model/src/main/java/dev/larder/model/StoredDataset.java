@@ -9,11 +9,15 @@ import java.util.List;
 public record StoredDataset(DatasetRef ref, List<StorageRecord> records) {
   public StoredDataset {
     records = List.copyOf(records);
-    HashSet<String> components = new HashSet<>();
-    if (records.isEmpty() || !records.stream().allMatch(record -> components.add(record.component()))) {
+    if (records.size() != 1 && !differ(records)) {
       throw new InvalidNameException("dataset %s has no storage record, or two of one component".formatted(ref),
           "A stored dataset has one storage record for each component.");
     }
+  }
+
+  private static boolean differ(List<StorageRecord> records) {
+    HashSet<String> components = new HashSet<>();
+    return !records.isEmpty() && records.stream().allMatch(record -> components.add(record.component()));
   }
 
   /// The same, with records of the datastore of that name.

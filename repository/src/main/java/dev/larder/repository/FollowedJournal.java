@@ -28,9 +28,10 @@ final class FollowedJournal {
   private final int firstSegment;
   private final long firstRecord;
   private volatile JournalFiles files;
-  private int segments;
+  private volatile int segments;
   private long records;
   private boolean ended;
+  private boolean unexplained;
   private volatile boolean storing;
   private String problem = "";
 
@@ -90,8 +91,13 @@ final class FollowedJournal {
     return order != 0 ? order < 0 : files.folder().compareTo(other.files.folder()) < 0;
   }
 
-  private JournalCursor cursor(int segment, long record) {
-    return new JournalCursor(run.datastore().store(), run.datastore().repository(), run.folder().scope(), files,
+  /// Whether the last reading ended where only a listing of its folder can tell how it goes on.
+  boolean unexplained() {
+    return unexplained;
+  }
+
+  private JournalCursor cursor(JournalFiles from, int segment, long record) {
+    return new JournalCursor(run.datastore().store(), run.datastore().repository(), run.folder().scope(), from,
         segment, record).unforced();
   }
 
@@ -99,9 +105,10 @@ final class FollowedJournal {
   ///
   /// @return whether a dataset stands in its last segment, which may not be durable yet
   boolean read(Taker taker) {
-    JournalCursor cursor = cursor(segments, records);
+    JournalCursor cursor = cursor(files, segments, records);
     SliceReader reader = new SliceReader(run.folder(), run.types(), cursor);
     boolean last = false;
+    unexplained = false;
     try {
       for (Optional<List<NumberedRecord>> read = cursor.next(); read.isPresent(); read = cursor.next()) {
         reader.read(read.get());
@@ -113,7 +120,11 @@ final class FollowedJournal {
         records = cursor.records();
       }
       ended = cursor.end() == JournalEnd.SEALED || cursor.end() == JournalEnd.FENCED;
+      unexplained = cursor.unexplained();
       problem = cursor.problem();
+      if (!files.counted()) {
+        files = files.withSegments(segments);
+      }
     } catch (IOException e) {
       problem = "%s: %s".formatted(files.folder(), e.getMessage());
     }
@@ -133,7 +144,8 @@ final class FollowedJournal {
 
   /// Reads again what it says is stored, a segment at a time. What it cannot read is thrown.
   Reader again() {
-    return new Reader(cursor(firstSegment, firstRecord));
+    JournalFiles read = files;
+    return new Reader(cursor(read.counted() ? read : read.withSegments(segments), firstSegment, firstRecord));
   }
 
   final class Reader {

@@ -30,8 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// May be used by many threads; questions wait while what one segment says is taken in, and no longer.
 public final class JournalBridge implements StorageBridge {
+  private static final int SPINS = 1_000;
+
   private final List<RepositoryDatastore> datastores;
   private final Optional<Registry> registry;
   private final Set<RunName> only;
@@ -54,6 +58,9 @@ public final class JournalBridge implements StorageBridge {
   /// Changes only while nothing else is read.
   private final FollowedDeletes deletes = new FollowedDeletes();
 
+  /// How many were ever taken in.
+  private final AtomicLong segments = new AtomicLong();
+
   /// Guards what follows.
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final RecordTable table = new RecordTable();
@@ -62,7 +69,6 @@ public final class JournalBridge implements StorageBridge {
   private final Map<UUID, Set<UUID>> lifted = new HashMap<>();
   /// Records that cannot be accepted, and do not say of which dataset they are.
   private final Set<String> refused = new LinkedHashSet<>();
-  private long segments;
   private List<String> problems = List.of();
   private Existence stored = Existence.YES;
 
@@ -108,17 +114,26 @@ public final class JournalBridge implements StorageBridge {
   /// @return whether there was anything new
   /// @throws IOException if the thread is interrupted
   public synchronized boolean follow() throws IOException {
-    long before = segments;
+    long before = segments.get();
     List<String> found = new ArrayList<>();
     boolean news = followDeletes();
     List<FollowedJournal> changed = new ArrayList<>();
-    for (int order = 0; order < datastores.size(); order++) {
-      list(order, changed, found);
+    try (JournalReading reading = new JournalReading(datastores, this::take)) {
+      for (int order = 0; order < datastores.size(); order++) {
+        list(order, journals -> {
+          changed.addAll(journals);
+          reading.add(journals);
+        }, found);
+      }
+      found.addAll(reading.end());
     }
-    found.addAll(JournalReading.read(changed, this::take));
+    try (JournalReading reading = new JournalReading(datastores, this::take)) {
+      reading.add(unexplained(changed, found));
+      found.addAll(reading.end());
+    }
     registry.ifPresent(registry -> quarantined(registry.quarantine(), found));
     end(found);
-    return news || segments > before;
+    return news || segments.get() > before;
   }
 
   /// Deletes first: whatever is read of a dataset afterwards is known to be dead as soon as it is known.
@@ -139,41 +154,74 @@ public final class JournalBridge implements StorageBridge {
     return news;
   }
 
-  /// Adds the journals of one datastore that have something to read to `changed`.
-  private void list(int order, List<FollowedJournal> changed, List<String> found) {
+  /// Gives the journals of one datastore that have something to read, one run after the other: those are read while the next are listed.
+  private void list(int order, Consumer<List<FollowedJournal>> changed, List<String> found) {
     RepositoryDatastore datastore = datastores.get(order);
-    List<RunJournals> listed;
     try {
-      listed = listings.get(order)
-          .list((folder, why) -> found.add("%s: %s".formatted(folder, why.getMessage())));
+      listings.get(order).list(run -> changed.accept(listed(order, run, found)),
+          (folder, why) -> found.add("%s: %s".formatted(folder, why.getMessage())));
     } catch (IOException e) {
       found.add("the journals in datastore %s cannot be listed: %s".formatted(datastore.name(), e.getMessage()));
-      return;
     }
-    for (RunJournals run : listed) {
-      run.damaged().forEach(archive -> found.add(archive.toString()));
-      if (!run.damaged().isEmpty()) {
-        listings.get(order).forget(run.folder());
+  }
+
+  /// The journals of a run that have something to read.
+  private List<FollowedJournal> listed(int order, RunJournals run, List<String> found) {
+    run.damaged().forEach(archive -> found.add(archive.toString()));
+    if (!run.damaged().isEmpty()) {
+      listings.get(order).forget(run.folder());
+    }
+    FollowedRun followed = runs.get(order).computeIfAbsent(run.folder().path(),
+        path -> new FollowedRun(datastores.get(order), order, run.folder()));
+    Map<ArtifactPath, FollowedJournal> known = byFolder.get(order);
+    Map<UUID, JournalProgress> progress = progress(run.journals(), known);
+    List<FollowedJournal> changed = new ArrayList<>();
+    for (JournalFiles files : run.journals()) {
+      FollowedJournal journal = known.get(files.folder());
+      if (journal == null) {
+        journal = meet(followed, files, progress.get(files.writer()));
+        known.put(files.folder(), journal);
       }
-      FollowedRun followed = runs.get(order).computeIfAbsent(run.folder().path(),
-          path -> new FollowedRun(datastore, order, run.folder()));
-      Map<ArtifactPath, FollowedJournal> known = byFolder.get(order);
-      List<UUID> met = run.journals().stream().filter(files -> !known.containsKey(files.folder()))
-          .map(JournalFiles::writer).toList();
-      Map<UUID, JournalProgress> progress = met.isEmpty()
-          ? Map.of()
-          : registry.map(registry -> registry.progress(met)).orElse(Map.of());
-      for (JournalFiles files : run.journals()) {
-        FollowedJournal journal = known.get(files.folder());
-        if (journal == null) {
-          journal = meet(followed, files, progress.get(files.writer()));
-          known.put(files.folder(), journal);
-        }
-        if (journal.listed(files)) {
-          changed.add(journal);
-        }
+      if (journal.listed(files)) {
+        changed.add(journal);
       }
     }
+    return changed;
+  }
+
+  /// How far the Registry has taken in those that are not known yet.
+  private Map<UUID, JournalProgress> progress(List<JournalFiles> journals, Map<ArtifactPath, FollowedJournal> known) {
+    if (registry.isEmpty()) {
+      return Map.of();
+    }
+    List<UUID> met = journals.stream().filter(files -> !known.containsKey(files.folder())).map(JournalFiles::writer)
+        .toList();
+    return met.isEmpty() ? Map.of() : registry.get().progress(met);
+  }
+
+  /// Those that are to be read again with their segments counted, as journals are that somebody packed meanwhile.
+  private List<FollowedJournal> unexplained(List<FollowedJournal> read, List<String> found) {
+    Set<FollowedRun> again = new LinkedHashSet<>();
+    read.stream().filter(FollowedJournal::unexplained).forEach(journal -> again.add(journal.run()));
+    List<FollowedJournal> changed = new ArrayList<>();
+    for (FollowedRun run : again) {
+      Map<ArtifactPath, FollowedJournal> known = byFolder.get(run.order());
+      try {
+        RunJournals counted = listings.get(run.order()).counted(run.folder());
+        if (!counted.damaged().isEmpty()) {
+          listings.get(run.order()).forget(run.folder());
+        }
+        for (JournalFiles files : counted.journals()) {
+          FollowedJournal journal = known.get(files.folder());
+          if (journal != null && journal.unexplained() && journal.listed(files)) {
+            changed.add(journal);
+          }
+        }
+      } catch (IOException e) {
+        found.add("%s: %s".formatted(run.folder().path(), e.getMessage()));
+      }
+    }
+    return changed;
   }
 
   private FollowedJournal meet(FollowedRun run, JournalFiles files, @Nullable JournalProgress progress) {
@@ -188,9 +236,12 @@ public final class JournalBridge implements StorageBridge {
   }
 
   private void take(FollowedJournal journal, JournalSlice slice, Map<UUID, Set<UUID>> lifting) {
-    lock.writeLock().lock();
+    segments.incrementAndGet();
+    if (slice.datasets().isEmpty() && slice.refused().isEmpty()) {
+      return; // Two of three segments of a small journal: nobody has to wait for those.
+    }
+    lockSoon();
     try {
-      segments++;
       for (JournaledDataset journaled : slice.datasets()) {
         StoredDataset dataset = journaled.dataset().in(journal.run().datastore().name());
         UUID id = dataset.ref().id();
@@ -210,6 +261,17 @@ public final class JournalBridge implements StorageBridge {
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  /// The lock is held for microseconds, and to put a thread to sleep and wake it takes longer.
+  private void lockSoon() {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.writeLock().tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.writeLock().lock();
   }
 
   /// A record that restores a dataset counts more than those before it. Else the first one counts, whoever was read first.

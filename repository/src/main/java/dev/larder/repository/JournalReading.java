@@ -13,52 +13,62 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
-/// Reads what is new in many journals, on several threads.
+/// Reads what is new in many journals, on several threads, while more of them are found. Used by one thread, and closed by it.
 ///
 /// Forces as few folders as can be: only those of journals whose last segment tells of a dataset. Whatever is before the last segment of a journal is durable.
-final class JournalReading {
+final class JournalReading implements AutoCloseable {
   /// How many journals a thread takes at a time.
   private static final int TOGETHER = 64;
   /// A server takes longer to answer than a processor to read: so many are asked at once.
   private static final int REQUESTS = 16;
 
   private final FollowedJournal.Taker taker;
+  private final int threads;
   private final Map<RepositoryDatastore, ConcurrentLinkedQueue<ArtifactPath>> undurable = new LinkedHashMap<>();
+  private final List<Future<?>> results = new ArrayList<>();
+  /// The first piece, as long as there is no other: few journals need no other thread.
+  private List<FollowedJournal> first = List.of();
+  private @Nullable ExecutorService workers;
 
-  private JournalReading(FollowedJournal.Taker taker) {
-    this.taker = taker;
-  }
-
+  /// @param datastores those that journals are in
   /// @param taker is called by several threads
-  /// @return what could not be made durable, for people
-  static List<String> read(List<FollowedJournal> journals, FollowedJournal.Taker taker) throws IOException {
-    JournalReading reading = new JournalReading(taker);
-    for (FollowedJournal journal : journals) {
-      reading.undurable.computeIfAbsent(journal.run().datastore(), datastore -> new ConcurrentLinkedQueue<>());
-    }
-    List<List<FollowedJournal>> pieces = pieces(journals);
-    int threads = Math.min(pieces.size(), threads(journals));
-    if (threads > 1) {
-      reading.readTogether(pieces, threads);
-    } else {
-      pieces.forEach(reading::readPiece);
-    }
-    return reading.force();
-  }
-
-  private static int threads(List<FollowedJournal> journals) {
+  JournalReading(List<RepositoryDatastore> datastores, FollowedJournal.Taker taker) {
+    this.taker = taker;
+    datastores.forEach(datastore -> undurable.put(datastore, new ConcurrentLinkedQueue<>()));
     int processors = Runtime.getRuntime().availableProcessors();
-    return journals.stream().allMatch(journal -> local(journal.run().datastore()))
-        ? processors
-        : Math.max(processors, REQUESTS);
+    threads = datastores.stream().allMatch(JournalReading::local) ? processors : Math.max(processors, REQUESTS);
   }
 
   static boolean local(RepositoryDatastore datastore) {
     return datastore.store().file(JournalLayout.ROOT).isPresent();
   }
 
-  /// The archived journals of one run stay together, in their order: each frame of an archive is then unpacked once.
+  /// Begins to read these. The archived journals of one run come together, in their order.
+  void add(List<FollowedJournal> journals) {
+    for (List<FollowedJournal> piece : pieces(journals)) {
+      if (first.isEmpty() && workers == null) {
+        first = piece;
+      } else {
+        submit(first);
+        first = List.of();
+        submit(piece);
+      }
+    }
+  }
+
+  private void submit(List<FollowedJournal> piece) {
+    if (workers == null) {
+      workers = Executors.newFixedThreadPool(threads,
+          Thread.ofPlatform().name("larder-journals-", 0).daemon().factory());
+    }
+    if (!piece.isEmpty()) {
+      results.add(workers.submit(() -> read(piece)));
+    }
+  }
+
+  /// The archived journals of one run stay together: each frame of an archive is then unpacked once.
   private static List<List<FollowedJournal>> pieces(List<FollowedJournal> journals) {
     List<List<FollowedJournal>> pieces = new ArrayList<>();
     List<FollowedJournal> loose = new ArrayList<>();
@@ -75,35 +85,30 @@ final class JournalReading {
     return pieces;
   }
 
-  private void readTogether(List<List<FollowedJournal>> pieces, int threads) throws IOException {
-    ExecutorService workers = Executors.newFixedThreadPool(threads,
-        Thread.ofPlatform().name("larder-journals-", 0).daemon().factory());
-    try {
-      List<Future<?>> results = new ArrayList<>();
-      for (List<FollowedJournal> piece : pieces) {
-        results.add(workers.submit(() -> readPiece(piece)));
-      }
-      for (Future<?> result : results) {
-        result.get();
-      }
-    } catch (InterruptedException e) {
-      workers.shutdownNow();
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted while journals were read").initCause(e);
-    } catch (ExecutionException e) {
-      workers.shutdownNow();
-      throw new IllegalStateException("reading journals failed: " + e.getCause(), e.getCause());
-    } finally {
-      workers.close();
-    }
-  }
-
-  private void readPiece(List<FollowedJournal> piece) {
+  private void read(List<FollowedJournal> piece) {
     for (FollowedJournal journal : piece) {
       if (journal.read(taker)) {
         undurable.getOrDefault(journal.run().datastore(), new ConcurrentLinkedQueue<>()).add(journal.files().folder());
       }
     }
+  }
+
+  /// Waits until all is read, and makes it durable.
+  ///
+  /// @return what could not be made durable, for people
+  List<String> end() throws IOException {
+    read(first);
+    try {
+      for (Future<?> result : results) {
+        result.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted while journals were read").initCause(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("reading journals failed: " + e.getCause(), e.getCause());
+    }
+    return force();
   }
 
   private List<String> force() {
@@ -119,5 +124,15 @@ final class JournalReading {
       }
     });
     return problems;
+  }
+
+  /// Begins nothing more, and waits for what has begun.
+  @Override
+  public void close() {
+    ExecutorService all = workers;
+    if (all != null) {
+      all.shutdownNow();
+      all.close();
+    }
   }
 }

@@ -88,13 +88,12 @@ final class SliceReader {
           "nobody has defined dataset type %s in run %s".formatted(stored.type(), run.run()));
       return;
     }
-    Optional<StorageRecord> ours = stored.records().stream()
-        .filter(record -> record.path().filter(SliceReader::reserved).isPresent())
-        .findFirst();
-    if (ours.isPresent()) {
-      refuse(number, Optional.of(stored.id()), "path-reserved",
-          "no artifact can be at %s, which is Larder's own".formatted(ours.get().location()));
-      return;
+    for (StorageRecord record : stored.records()) {
+      if (record.path().filter(SliceReader::reserved).isPresent()) {
+        refuse(number, Optional.of(stored.id()), "path-reserved",
+            "no artifact can be at %s, which is Larder's own".formatted(record.location()));
+        return;
+      }
     }
     try {
       DatasetRef ref = new DatasetRef(stored.id(), type.get(), stored.dataId(), run.run());

@@ -6,6 +6,7 @@ import dev.larder.datastore.Capabilities;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.DeleteReport;
 import dev.larder.datastore.Durability;
+import dev.larder.datastore.FolderNames;
 import dev.larder.datastore.NewArtifact;
 import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -35,8 +38,26 @@ final class NotedStore implements ArtifactStore {
   /// After how many files a listing fails.
   volatile int listingFailsAfter = Integer.MAX_VALUE;
 
+  /// Whether it shows that its artifacts are local files.
+  private final boolean local;
+
   NotedStore(ArtifactStore store) {
+    this(store, false);
+  }
+
+  NotedStore(ArtifactStore store, boolean local) {
     this.store = store;
+    this.local = local;
+  }
+
+  @Override
+  public Optional<Path> file(ArtifactPath path) {
+    return local ? store.file(path) : Optional.empty();
+  }
+
+  @Override
+  public Optional<FolderNames> names(ArtifactPath folder) throws IOException {
+    return local ? store.names(folder) : ArtifactStore.super.names(folder);
   }
 
   void forget() {

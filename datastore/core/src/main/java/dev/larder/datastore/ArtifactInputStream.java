@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// The bytes of a file, with faults that name the artifact. An interrupt does not close it, as it would close a channel.
 ///
@@ -15,10 +17,13 @@ final class ArtifactInputStream extends FilterInputStream {
   private static final int AT_ONCE = 64 * 1024;
 
   private final ArtifactPath path;
+  private final long size;
 
-  ArtifactInputStream(ArtifactPath path, Path file) throws IOException {
-    super(Files.newInputStream(file));
+  /// @param size what a look at the file has found, for who reads it whole
+  ArtifactInputStream(ArtifactPath path, Path file, long size) throws IOException {
+    super(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
     this.path = path;
+    this.size = size;
   }
 
   private interface Read<T> {
@@ -41,6 +46,23 @@ final class ArtifactInputStream extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     return explained(file -> file.read(bytes, offset, Math.min(length, AT_ONCE)));
+  }
+
+  /// Reads a file that is as large as it was in one go: where a read that asks for more ends at the size that was seen, both say that this is the end.
+  @Override
+  public byte[] readNBytes(int length) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(length, size + 1)];
+    int read = Math.max(0, read(bytes, 0, bytes.length));
+    if (read < length && read != size) {
+      read += readNBytes(bytes, read, bytes.length - read);
+    }
+    if (read < bytes.length || read == length) {
+      return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+    }
+    byte[] rest = super.readNBytes(length - read);
+    byte[] all = Arrays.copyOf(bytes, read + rest.length);
+    System.arraycopy(rest, 0, all, read, rest.length);
+    return all;
   }
 
   @Override

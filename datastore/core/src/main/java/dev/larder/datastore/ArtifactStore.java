@@ -5,13 +5,17 @@ import dev.larder.model.ExternalUri;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -52,6 +56,16 @@ public interface ArtifactStore extends Closeable {
     return LimitedInputStream.of(open(path), range);
   }
 
+  /// The first bytes of an artifact, all of them if it has no more than `most`. For small ones by the ten thousand, of names that nobody but Larder makes: a store may do less for it than for
+  /// [#open], and wait for a named pipe that somebody has put there.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if there is no artifact, and only then
+  default byte[] read(ArtifactPath path, int most) throws IOException {
+    try (InputStream in = open(path)) {
+      return in.readNBytes(most);
+    }
+  }
+
   /// What is at each path. Row i answers `paths.get(i)`.
   List<StatResult> stat(List<ArtifactPath> paths);
 
@@ -66,6 +80,28 @@ public interface ArtifactStore extends Closeable {
   default Stream<Artifact> list(ArtifactPath prefix, ArtifactPath after) throws IOException {
     return list(prefix)
         .dropWhile(artifact -> Utf8Order.INSTANCE.compare(artifact.path().value(), after.value()) <= 0);
+  }
+
+  /// What is directly in a folder, for who has no use for all that is below it. Empty where nothing is. Cheap where artifacts are local files; elsewhere it costs what [#list] does.
+  default Optional<FolderNames> names(ArtifactPath folder) throws IOException {
+    SequencedSet<String> folders = new LinkedHashSet<>();
+    List<String> files = new ArrayList<>();
+    int from = folder.value().length() + 1;
+    try (Stream<Artifact> below = list(folder)) {
+      below.map(artifact -> artifact.path().value()).forEach(path -> {
+        int slash = path.indexOf('/', from);
+        if (slash < 0) {
+          files.add(path.substring(from));
+        } else {
+          folders.add(path.substring(from, slash));
+        }
+      });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return folders.isEmpty() && files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FolderNames(folders.stream().sorted(Utf8Order.INSTANCE).toList(), files));
   }
 
   /// Makes durable what is at each of these paths, whoever created it: the names that are directly in a folder, the bytes of an artifact. Who

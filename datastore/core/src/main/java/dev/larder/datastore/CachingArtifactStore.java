@@ -76,6 +76,11 @@ public final class CachingArtifactStore implements ArtifactStore {
     return key.isEmpty() ? store.open(path) : open(path, key.get());
   }
 
+  @Override
+  public byte[] read(ArtifactPath path, int most) throws IOException {
+    return keeps(path, 0) ? ArtifactStore.super.read(path, most) : store.read(path, most);
+  }
+
   private InputStream open(ArtifactPath path, CacheKey key) throws IOException {
     Optional<CachedFile> found = cache.find(key);
     if (found.isEmpty()) {
@@ -153,6 +158,11 @@ public final class CachingArtifactStore implements ArtifactStore {
   @Override
   public Stream<Artifact> list(ArtifactPath prefix, ArtifactPath after) throws IOException {
     return store.list(prefix, after);
+  }
+
+  @Override
+  public Optional<FolderNames> names(ArtifactPath folder) throws IOException {
+    return store.names(folder);
   }
 
   @Override

@@ -4,13 +4,6 @@ import dev.larder.model.ArtifactPath;
 import dev.larder.model.InvalidNameException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -113,45 +106,23 @@ final class FolderListing implements Iterator<Artifact> {
 
   private List<Child> children(Path folder, String prefix) throws IOException {
     List<Child> children = new ArrayList<>();
-    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
-      for (Path path : paths) {
-        String name = name(folder, path);
-        if (name == null || !isWanted(prefix + name) && !isWanted(prefix + name + "/")) {
-          continue;
-        }
-        BasicFileAttributes attributes = path.getFileSystem().provider().readAttributesIfExists(path,
-            BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (attributes == null || !attributes.isDirectory() && !attributes.isRegularFile()) {
-          continue;
-        }
-        String key = attributes.isDirectory() ? name + "/" : name;
-        if (isWanted(prefix + key)) {
-          children.add(new Child(key, attributes.size()));
-        }
+    boolean there = new LocalFolder(start, folder).visit((path, name) -> {
+      if (!isWanted(prefix + name) && !isWanted(prefix + name + "/")) {
+        return;
       }
-    } catch (NoSuchFileException | NotDirectoryException e) {
+      BasicFileAttributes attributes = LocalFolder.look(path);
+      if (attributes == null || !attributes.isDirectory() && !attributes.isRegularFile()) {
+        return;
+      }
+      String key = attributes.isDirectory() ? name + "/" : name;
+      if (isWanted(prefix + key)) {
+        children.add(new Child(key, attributes.size()));
+      }
+    });
+    if (!there) {
       return List.of(); // Gone since its parent was read, or nothing there to begin with.
-    } catch (DirectoryIteratorException e) {
-      IOException cause = e.getCause();
-      throw LocalFaults.of("list", start, cause == null ? new IOException(e) : cause);
-    } catch (IOException e) {
-      throw LocalFaults.of("list", start, e);
     }
     children.sort(Comparator.comparing(Child::key, Utf8Order.INSTANCE));
     return children;
-  }
-
-  /// The name of a child, or null if it is no Unicode text, so that no path of ours leads to it. The other reason for a name
-  /// that cannot be read is a locale without it, and that is a fault: what is there must not be left out.
-  private @Nullable String name(Path folder, Path child) throws StorageException {
-    String name = String.valueOf(child.getFileName());
-    if (name.indexOf('\uFFFD') < 0) {
-      return name;
-    }
-    try {
-      return folder.resolve(name).equals(child) ? name : null;
-    } catch (InvalidPathException e) {
-      throw LocalFaults.unencodable("list", start, e);
-    }
   }
 }

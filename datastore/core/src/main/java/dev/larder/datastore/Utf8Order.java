@@ -1,6 +1,7 @@
 package dev.larder.datastore;
 
 import java.util.Comparator;
+import java.util.List;
 
 /// Text by its UTF-8 bytes, as object stores list names. Java's own order differs from it where characters beyond U+FFFF meet
 /// those from U+E000 to U+FFFF: in UTF-16 the former come first.
@@ -8,6 +9,20 @@ public final class Utf8Order implements Comparator<String> {
   public static final Utf8Order INSTANCE = new Utf8Order();
 
   private Utf8Order() {}
+
+  /// Sorts names. Most are plain, so that Java's own order, which compares many characters at once, is the same.
+  static void sort(List<String> names) {
+    names.sort(names.stream().allMatch(Utf8Order::isPlain) ? Comparator.naturalOrder() : INSTANCE);
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= Character.MIN_SURROGATE) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   @Override
   public int compare(String a, String b) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -284,6 +285,25 @@ public abstract class ArtifactStoreContract {
     }
 
     @Test
+    void readsTheFirstBytesInOneGo() throws IOException {
+      for (int size : new int[]{0, 1, 4_095, 4_096, 4_097, 70_000}) {
+        byte[] bytes = new byte[size];
+        seeded().nextBytes(bytes);
+        store.create(path("run/" + size), Content.bytes(bytes));
+        for (int most : new int[]{0, 1, 100, 4_095, 4_096, 4_097, 100_000}) {
+          assertArrayEquals(Arrays.copyOf(bytes, Math.min(size, most)), store.read(path("run/" + size), most),
+              size + ", " + most);
+        }
+        try (InputStream in = store.open(path("run/" + size))) {
+          assertArrayEquals(bytes, in.readNBytes(100_000));
+          assertEquals(-1, in.read());
+        }
+      }
+      assertThrows(NoSuchFileException.class, () -> store.read(path("run/nothing"), 9));
+      assertThrows(NoSuchFileException.class, () -> store.read(path("run"), 9), "a folder");
+    }
+
+    @Test
     void openSaysThatNothingIsThere() {
       assertAbsent("run/a");
     }
@@ -460,6 +480,27 @@ public abstract class ArtifactStoreContract {
       create("run/a", "a");
       assertEquals(List.of(), listed("run/b"));
       assertEquals(List.of(), listed("ru"));
+    }
+
+    @Test
+    void namesWhatIsDirectlyInAFolder() throws IOException {
+      createdAll(ASCENDING);
+      FolderNames names = store.names(path("run")).orElseThrow();
+      assertEquals(List.of("a", "a b", "a+b", "a-c"), names.folders());
+      assertEquals(List.of("!", "a!", "a-b", "a.b", "a0", "ab", "zz", "é", "\uFB01", "𝄞"), names.files());
+      assertEquals(List.of("c", "c-d"), store.names(path("run/a")).orElseThrow().folders());
+      assertEquals(List.of("b", "c0"), store.names(path("run/a")).orElseThrow().files());
+      assertEquals(Optional.empty(), store.names(path("nowhere")));
+      assertEquals(Optional.empty(), store.names(path("run/a0")), "a file");
+    }
+
+    @Test
+    void namesTheSameAsItListsForThousands() throws IOException {
+      createdAll(IntStream.range(0, 1_700).mapToObj(i -> "run/" + (i % 3 == 0 ? i + "/x" : i + "")).toList());
+      FolderNames names = store.names(path("run")).orElseThrow();
+      assertEquals(567, names.folders().size());
+      assertEquals(1_133, names.files().size());
+      assertEquals(names.files().stream().sorted().toList(), names.files());
     }
 
     @Test

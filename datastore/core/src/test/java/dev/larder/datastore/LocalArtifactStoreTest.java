@@ -231,6 +231,9 @@ final class LocalArtifactStoreTest extends ArtifactStoreContract {
       Files.createSymbolicLink(root.resolve("run/link"), root.resolve("run/a"));
       assertInstanceOf(StatResult.Unknown.class, store.stat(List.of(path("run/link"))).getFirst());
       assertThrows(StorageException.class, () -> read("run/link"));
+      assertSays("it is a symbolic link",
+          assertThrows(StorageException.class, () -> store.read(path("run/link"), 9)));
+      assertEquals(List.of("a"), store.names(path("run")).orElseThrow().files());
       assertInstanceOf(CreateResult.Failed.class, create("run/link", "b"));
       assertHolds("run/a", "a");
     }
