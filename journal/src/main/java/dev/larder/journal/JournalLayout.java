@@ -69,7 +69,7 @@ public final class JournalLayout {
   }
 
   /// The writer of a journal by the name of its folder; empty for other folders. As [#JOURNAL] has it, for names by the ten thousand.
-  static Optional<UUID> writer(String name) {
+  static Optional<UUID> findWriter(String name) {
     if (name.length() != JOURNAL_SHAPE.length()) {
       return Optional.empty();
     }

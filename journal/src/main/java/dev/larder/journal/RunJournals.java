@@ -160,7 +160,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
 
     /// A folder that was not looked into.
     void journal(String name) {
-      JournalLayout.writer(name)
+      JournalLayout.findWriter(name)
           .ifPresent(writer -> journals.add(new Found(writer, path.resolve(name), JournalFiles.UNCOUNTED)));
     }
 
@@ -186,7 +186,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     }
 
     private void endJournal() {
-      Optional<UUID> writer = JournalLayout.writer(journal);
+      Optional<UUID> writer = JournalLayout.findWriter(journal);
       if (writer.isPresent() && segments > 0) {
         Found found = new Found(writer.get(), path.resolve(journal), segments);
         journals.add(found);

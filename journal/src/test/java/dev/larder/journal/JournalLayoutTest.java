@@ -56,7 +56,7 @@ final class JournalLayoutTest {
   @Test
   void theFolderOfAJournalIsKnownByThePatternAndWithoutItAlike() {
     String name = "20261120T081530Z-0b5ad1f6-9d7c-4c1f-8a5e-2f60c1f0a001";
-    assertEquals(Optional.of(UUID.fromString("0b5ad1f6-9d7c-4c1f-8a5e-2f60c1f0a001")), JournalLayout.writer(name));
+    assertEquals(Optional.of(UUID.fromString("0b5ad1f6-9d7c-4c1f-8a5e-2f60c1f0a001")), JournalLayout.findWriter(name));
     List<String> others = new ArrayList<>(List.of("", "types", name + "0", name.substring(1)));
     for (int i = 0; i < name.length(); i++) {
       for (char c : "0afgAFTZ-x/:`٣".toCharArray()) {
@@ -64,7 +64,7 @@ final class JournalLayoutTest {
       }
     }
     for (String other : others) {
-      assertEquals(JournalLayout.JOURNAL.matcher(other).matches(), JournalLayout.writer(other).isPresent(), other);
+      assertEquals(JournalLayout.JOURNAL.matcher(other).matches(), JournalLayout.findWriter(other).isPresent(), other);
     }
   }
 
