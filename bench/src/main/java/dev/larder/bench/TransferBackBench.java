@@ -183,7 +183,8 @@ final class TransferBackBench {
   /// The datasets of each transaction, in the order in which they were taken in.
   private static List<List<UUID>> chunks(Kind kind, RegistrySettings registry) throws Exception {
     List<List<UUID>> chunks = new ArrayList<>();
-    try (Connection connection = BenchDatabases.bare(registry); Statement statement = connection.createStatement();
+    try (Connection connection = BenchDatabases.bare(registry);
+        Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT dataset_id FROM storage_record ORDER BY "
             + (kind == Kind.SQLITE ? "rowid" : "ctid"))) {
       while (rows.next()) {

@@ -58,8 +58,9 @@ final class KeyConflicts implements AutoCloseable {
     try {
       append(datastore, decided);
     } catch (IOException e) {
-      tally.unreadable("key conflicts could not be written into datastore %s, and a Registry that is made anew may decide otherwise: %s"
-          .formatted(datastore.name(), e.getMessage()));
+      tally.unreadable(
+          "key conflicts could not be written into datastore %s, and a Registry that is made anew may decide otherwise: %s"
+              .formatted(datastore.name(), e.getMessage()));
     }
   }
 

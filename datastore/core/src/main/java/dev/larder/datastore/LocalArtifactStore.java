@@ -116,12 +116,13 @@ public final class LocalArtifactStore implements ArtifactStore {
     }
   }
 
-  /// {@inheritDoc}
-  ///
-  /// Opens it without a look before, which would take as long as to open and read it. A symbolic link is not followed, and a folder has no bytes.
   @Override
   public byte[] read(ArtifactPath path, int most) throws IOException {
     Path file = LocalFaults.resolve("open", path, root);
+    // The look costs a tenth of reading a small file. Without it a pipe would be waited for, for ever.
+    if (look("open", path, file).isEmpty()) {
+      throw new NoSuchFileException(path.value());
+    }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       byte[] bytes = new byte[Math.min(SMALL, most)];
       int read = in.readNBytes(bytes, 0, bytes.length);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LocalArtifactStoreTest extends ArtifactStoreContract {
@@ -51,6 +53,19 @@ final class LocalArtifactStoreTest extends ArtifactStoreContract {
   @Nested
   class Root {
     @Test
+  @Timeout(30)
+  void aPipeIsNeitherOpenedNorRead() throws Exception {
+    Path pipe = root.resolve("run/pipe");
+    Files.createDirectories(pipe.getParent());
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no pipes here");
+
+    try (LocalArtifactStore store = LocalArtifactStore.open(root)) {
+      assertThrows(StorageException.class, () -> store.read(new ArtifactPath("run/pipe"), 100));
+      assertThrows(StorageException.class, () -> store.open(new ArtifactPath("run/pipe")));
+    }
+  }
+
+  @Test
     void mustExist() {
       Path nowhere = root.resolve("nowhere");
       StorageException fault = assertThrows(StorageException.class, () -> LocalArtifactStore.open(nowhere).close());
