@@ -16,12 +16,12 @@ import java.util.TreeMap;
 final class Database {
   private Database() {}
 
-  /// Every row of every table but `journal_progress`, which a transfer-back moves on, by table.
+  /// Every row of every table but `journal_progress` and `ingester`, which a transfer-back moves on, by table.
   static NavigableMap<String, List<String>> tables(Path repository) {
     NavigableMap<String, List<String>> tables = new TreeMap<>();
     for (String table : rows(repository,
         "select name from sqlite_master where type = 'table' and name not like 'sqlite%'")) {
-      if (!table.equals("journal_progress")) {
+      if (!table.equals("journal_progress") && !table.equals("ingester")) {
         tables.put(table, rows(repository, "select * from \"%s\" order by 1, 2".formatted(table)));
       }
     }

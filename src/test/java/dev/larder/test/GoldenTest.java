@@ -1,5 +1,7 @@
 package dev.larder.test;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,12 @@ final class GoldenTest {
     json("check.pending", 0, larder(), "check", "pantry", "--pending", "--run", "u/ann/masks");
     lookAtJournals();
     json("transfer-back", 3, larder(), "transfer-back", "pantry");
+    // One that took longer than a second, heard of at a time to come: no time has gone by since.
+    assertEquals(1, Database.change(folder.resolve("pantry"),
+        """
+            insert into ingester values (x'0191e7a45f3c7c1eb7a86f2d3c4b5a69', 'node17', 4711, 'night1', 'taking', 12, 5, 4000,
+            9000000000000000, 9000000000000000, 9000000000000000)"""));
+    json("transfer-back-status", 0, larder(), "transfer-back", "status", "pantry");
 
     json("query-datasets", 0, larder(), "query", "datasets", "pantry");
     json("query-datasets.storage", 0, larder(), "query", "datasets", "pantry", "--storage");

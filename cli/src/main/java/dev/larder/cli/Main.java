@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// Where the process begins and ends: arguments in, exit code out, every error explained.
 public final class Main {
@@ -57,11 +59,22 @@ public final class Main {
     CommandLine line = new CommandLine(larder);
     Commands.askedFor(args).map(List::of).orElseGet(Commands::all)
         .forEach(entry -> line.addSubcommand(entry.name(), entry.command().get()));
+    line.getSubcommands().values().stream().map(CommandLine::getCommandSpec)
+        .filter(command -> !command.subcommands().isEmpty()).forEach(Main::leaveArgumentsToParts);
     CommandList.replaceIn(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(HELP_COLUMNS)
         .setParameterExceptionHandler((e, words) -> WrongArguments.print(e, larder.err()))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, larder));
+  }
+
+  /// Of a command that does something by itself and has a part besides, picocli wants the arguments also where the part is asked for, which has its own. The command says itself
+  /// what it misses.
+  private static void leaveArgumentsToParts(CommandSpec command) {
+    for (PositionalParamSpec argument : List.copyOf(command.positionalParameters())) {
+      command.remove(argument);
+      command.add(PositionalParamSpec.builder(argument).arity("0..1").required(false).build());
+    }
   }
 
   /// Explains `thrown`, but for a reader who has left: nobody asks why.

@@ -7,7 +7,9 @@ import dev.larder.repository.RepositoryLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,9 +20,8 @@ final class RepositoryArgument {
 
   static final String DESCRIPTION = "Repository: its folder, its URI, or its label in the file that LARDER_REPOSITORIES names.";
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(index = "0", paramLabel = "REPO", description = DESCRIPTION)
-  private String repository;
+  private @Nullable String repository;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec(Spec.Target.MIXEE)
@@ -30,12 +31,19 @@ final class RepositoryArgument {
   ///
   /// @throws dev.larder.repository.RepositoryException `repository-unknown` if it is neither there nor a label
   RepositoryLocation location() throws IOException {
-    return labels().find(repository);
+    return labels().find(given());
   }
 
   /// Where it is, or is to be made.
   RepositoryLocation place() throws IOException {
-    return labels().place(repository);
+    return labels().place(given());
+  }
+
+  private String given() {
+    if (repository == null) {
+      throw new ParameterException(command.commandLine(), "missing required parameter: 'REPO'");
+    }
+    return repository;
   }
 
   static RepositoryLabels labels() {
@@ -74,6 +82,6 @@ final class RepositoryArgument {
   /// As it was written.
   @Override
   public String toString() {
-    return repository;
+    return given();
   }
 }

@@ -22,14 +22,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -225,14 +224,12 @@ final class TransferOptionsTest {
   @Test
   void aServiceTakesInWhatComesUntilItIsEnded() throws Exception {
     pantry.write("A1");
-    CountDownLatch second = new CountDownLatch(2);
-    List<Long> ingested = new ArrayList<>();
+    AtomicLong ingested = new AtomicLong();
     TransferFollowing following = new TransferFollowing(pantry.repository(), TransferBack.Listener.NONE,
         new TransferFollowing.Reports() {
           @Override
           public void round(TransferReport report) {
-            ingested.add(report.ingested());
-            second.countDown();
+            ingested.addAndGet(report.ingested());
           }
 
           @Override
@@ -247,14 +244,20 @@ final class TransferOptionsTest {
         throw new AssertionError(e);
       }
     });
-    while (second.getCount() == 2) {
-      Thread.sleep(5);
-    }
+    await(ingested, 1);
     pantry.write("A2", "A3");
-    assertTrue(second.await(30, TimeUnit.SECONDS));
+    await(ingested, 3);
     following.end();
     service.join();
-    assertEquals(3, ingested.stream().mapToLong(Long::longValue).sum());
+    assertEquals(3, pantry.overview().datasets());
+  }
+
+  private static void await(AtomicLong count, long wanted) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (count.get() < wanted && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(30)) {
+      Thread.sleep(5);
+    }
+    assertEquals(wanted, count.get());
   }
 
   @Test

@@ -53,19 +53,19 @@ final class LocalArtifactStoreTest extends ArtifactStoreContract {
   @Nested
   class Root {
     @Test
-  @Timeout(30)
-  void aPipeIsNeitherOpenedNorRead() throws Exception {
-    Path pipe = root.resolve("run/pipe");
-    Files.createDirectories(pipe.getParent());
-    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no pipes here");
+    @Timeout(30)
+    void aPipeIsNeitherOpenedNorRead() throws Exception {
+      Path pipe = root.resolve("run/pipe");
+      Files.createDirectories(pipe.getParent());
+      assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no pipes here");
 
-    try (LocalArtifactStore store = LocalArtifactStore.open(root)) {
-      assertThrows(StorageException.class, () -> store.read(new ArtifactPath("run/pipe"), 100));
-      assertThrows(StorageException.class, () -> store.open(new ArtifactPath("run/pipe")));
+      try (LocalArtifactStore store = LocalArtifactStore.open(root)) {
+        assertThrows(StorageException.class, () -> store.read(new ArtifactPath("run/pipe"), 100));
+        assertThrows(StorageException.class, () -> store.open(new ArtifactPath("run/pipe")));
+      }
     }
-  }
 
-  @Test
+    @Test
     void mustExist() {
       Path nowhere = root.resolve("nowhere");
       StorageException fault = assertThrows(StorageException.class, () -> LocalArtifactStore.open(nowhere).close());
