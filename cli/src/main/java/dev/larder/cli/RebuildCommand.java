@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
         + "deleted rises again; whoever deletes just now is stopped. A SQLite database that is not there is made. Where larder.yaml names a new, empty "
         + "PostgreSQL database, its schema is made as well.",
     "",
-    "What no journal holds does not come back: tags, chains, calibrations, metadata of dimensions, and datasets that were registered by hand. Of two datasets with random "
-        + "ids that compete for one data ID the other one may win.",
+    "What no journal holds does not come back: tags, chains, calibrations, metadata of dimensions, and datasets that were registered by hand. Which of two datasets "
+        + "with random ids has one data ID is decided as it was, where transfer-back has written that down.",
     "",
     "With --compare nothing is changed: a Registry is made from the journals in a temporary folder, and one row is printed for each dataset of which the two do not say "
         + "the same. `missing in registry`: transfer-back has not taken it in yet, or it was lost. `not in journals`: registered by hand, or its journal "

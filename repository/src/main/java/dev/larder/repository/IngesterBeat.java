@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class IngesterBeat implements AutoCloseable, TransferBack.Listener {
   private static final Logger LOG = System.getLogger("dev.larder.transfer-back");
   private static final long PACE_MILLIS = 1_000;
+  /// One that has nothing to do tells it at every tenth beat only: a service that waits all night need not write each second.
+  private static final int IDLE_BEATS = 10;
 
   private final Registry registry;
   private final TransferBack.Listener next;
@@ -68,8 +70,13 @@ final class IngesterBeat implements AutoCloseable, TransferBack.Listener {
 
   private void tick() {
     try {
-      while (!closed.await(PACE_MILLIS, TimeUnit.MILLISECONDS)) {
-        tell(phase);
+      IngesterPhase before = IngesterPhase.LISTING;
+      for (int beat = 1; !closed.await(PACE_MILLIS, TimeUnit.MILLISECONDS); beat++) {
+        IngesterPhase now = phase;
+        if (now.busy() || now != before || beat % IDLE_BEATS == 0) {
+          tell(now);
+        }
+        before = now;
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // nobody interrupts this thread but to end it

@@ -37,11 +37,16 @@ final class JournalReading implements AutoCloseable {
   JournalReading(List<RepositoryDatastore> datastores, FollowedJournal.Taker taker) {
     this.taker = taker;
     datastores.forEach(datastore -> undurable.put(datastore, new ConcurrentLinkedQueue<>()));
-    int processors = Runtime.getRuntime().availableProcessors();
-    threads = datastores.stream().allMatch(JournalReading::local) ? processors : Math.max(processors, REQUESTS);
+    threads = threads(datastores);
   }
 
-  static boolean local(RepositoryDatastore datastore) {
+  /// How many threads read journals of these best.
+  static int threads(List<RepositoryDatastore> datastores) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return datastores.stream().allMatch(JournalReading::local) ? processors : Math.max(processors, REQUESTS);
+  }
+
+  private static boolean local(RepositoryDatastore datastore) {
     return datastore.store().file(JournalLayout.ROOT).isPresent();
   }
 

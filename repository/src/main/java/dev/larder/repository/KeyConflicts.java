@@ -29,11 +29,14 @@ final class KeyConflicts implements AutoCloseable {
 
   private final Registry registry;
   private final TransferTally tally;
+  private final boolean writes;
   private final Map<RepositoryDatastore, OperationsWriter> writers = new LinkedHashMap<>();
 
-  KeyConflicts(Registry registry, TransferTally tally) {
+  /// @param writes whether anything is written: not what a copy of the Registry decides
+  KeyConflicts(Registry registry, TransferTally tally, boolean writes) {
     this.registry = registry;
     this.tally = tally;
+    this.writes = writes;
   }
 
   /// Writes down what a chunk has shown. That it cannot be written is told and stops nothing: the Registry has decided.
@@ -41,7 +44,7 @@ final class KeyConflicts implements AutoCloseable {
     Set<UUID> losers = new HashSet<>();
     outcome.quarantined().stream().filter(refused -> refused.reason().equals(REASON)).map(Quarantined::dataset)
         .flatMap(Optional::stream).forEach(losers::add);
-    if (losers.isEmpty()) {
+    if (!writes || losers.isEmpty()) {
       return;
     }
     List<JournalRecord> decided = new ArrayList<>();

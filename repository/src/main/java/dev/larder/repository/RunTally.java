@@ -2,7 +2,9 @@ package dev.larder.repository;
 
 import dev.larder.journal.RunJournals;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// How far the journals of a run have been taken in, over all datastores. Written to by several threads.
@@ -11,7 +13,7 @@ final class RunTally {
   private final double mostRefused;
   private final List<UUID> abandoned = new ArrayList<>();
   private long segments;
-  private int ended;
+  private final Set<UUID> ended = new HashSet<>();
   private boolean partial;
   private long datasets;
   private long refused;
@@ -36,8 +38,9 @@ final class RunTally {
     partial = true;
   }
 
-  synchronized void ended() {
-    ended++;
+  /// The Registry has the journal of this writer to its end. May be told more than once: where the outcome of a transaction was unknown, progress tells again.
+  synchronized void ended(UUID writer) {
+    ended.add(writer);
   }
 
   synchronized void read(int more) {
@@ -64,7 +67,7 @@ final class RunTally {
     int journals = parts.stream().mapToInt(part -> part.journals().journals().size()).sum();
     RunState state = partial || stopped
         ? RunState.PARTIAL
-        : parts.stream().map(RunIn::journals).allMatch(RunJournals::closed) && ended == journals
+        : parts.stream().map(RunIn::journals).allMatch(RunJournals::closed) && ended.size() == journals
             ? RunState.COMPLETE
             : RunState.CURRENT;
     return new TransferReport.Run(parts.getFirst().folder().run(), state, journals, segments, stopped, abandoned);

@@ -30,17 +30,20 @@ public final class TransferBack {
   private final Repository repository;
   private final Listener listener;
   private final int packedTogether;
+  private final boolean decides;
 
   /// @param listener is told how it goes
   public TransferBack(Repository repository, Listener listener) {
-    this(repository, listener, 1);
+    this(repository, listener, 1, true);
   }
 
   /// @param packedTogether how many journals have to have ended before they are packed, where more may come to their run
-  TransferBack(Repository repository, Listener listener, int packedTogether) {
+  /// @param decides whether the Registry is the one of the repository, and its decisions hold: those of a copy are not written down
+  TransferBack(Repository repository, Listener listener, int packedTogether, boolean decides) {
     this.repository = repository;
     this.listener = listener;
     this.packedTogether = packedTogether;
+    this.decides = decides;
   }
 
   /// Is told how a transfer-back goes, by several threads.
@@ -72,7 +75,7 @@ public final class TransferBack {
   /// @throws RegistryException.ReadOnly if the Registry takes no changes: nothing was changed, or not all; the same call goes on there
   public TransferReport transfer(TransferOptions options) throws IOException {
     try (IngesterBeat beat = beat(repository, options, listener)) {
-      TransferReport report = new TransferBack(repository, beat, packedTogether).round(options);
+      TransferReport report = new TransferBack(repository, beat, packedTogether, decides).round(options);
       beat.well();
       return report;
     }
@@ -100,7 +103,7 @@ public final class TransferBack {
     listener.phase(IngesterPhase.TAKING);
     DeleteHistory operations = Rebuild.deletes(repository.datastores());
     requireKnown(operations);
-    try (KeyConflicts conflicts = new KeyConflicts(repository.registry(), tally)) {
+    try (KeyConflicts conflicts = new KeyConflicts(repository.registry(), tally, decides)) {
       take(pending, options, tally, operations.losers(), conflicts);
     }
     List<TransferReport.Run> reports = runs.values().stream().map(RunTally::report).toList();

@@ -45,7 +45,7 @@ public final class TransferFollowing {
   /// @throws RepositoryException if they name what is not there
   public void follow(TransferOptions options, Duration pace) throws IOException {
     try (IngesterBeat beat = TransferBack.beat(repository, options, listener)) {
-      TransferBack transfer = new TransferBack(repository, beat, PACKED_TOGETHER);
+      TransferBack transfer = new TransferBack(repository, beat, PACKED_TOGETHER, true);
       boolean first = true;
       boolean hindered = false;
       do {

@@ -136,7 +136,7 @@ final class TransferLane implements Callable<List<PendingJournal>>, JournalFeed.
       journal.tally().judge(slice.datasets().size() + slice.refused().size(),
           refused.getOrDefault(slice.writer(), 0L));
       if (slice.ended()) {
-        journal.tally().ended();
+        journal.tally().ended(slice.writer());
       }
     }
   }

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One look at a number of journals: what is new in them is read by some threads, and taken into the Registry by others.
 final class TransferRound {
-  /// A server takes longer to answer than a processor to read: so many are asked at once.
-  private static final int REQUESTS = 16;
-
   private final Registry registry;
   private final TransferOptions options;
   private final TransferTally tally;
@@ -116,7 +113,7 @@ final class TransferRound {
       return false;
     }
     if (known != null && known.ended()) {
-      journal.tally().ended();
+      journal.tally().ended(journal.files().writer());
       return false;
     }
     if (journal.tally().stopped()) {
@@ -148,7 +145,7 @@ final class TransferRound {
     for (int i = 0; i < Math.min(ingesters(), most); i++) {
       lanes.add(new TransferLane(registry, datastore, options.verify(), this));
     }
-    int readers = Math.max(lanes.size(), Math.min(most, readers(datastore)));
+    int readers = Math.max(lanes.size(), Math.min(most, JournalReading.threads(List.of(datastore))));
     JournalFeed feed = new JournalFeed(tally, options.sealedOnly(), losers, stopped::get);
     try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
         Thread.ofPlatform().name("larder-transfer-", 0).daemon().factory())) {
@@ -243,10 +240,5 @@ final class TransferRound {
       return 1;
     }
     return options.ingesters().orElse(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4));
-  }
-
-  private static int readers(RepositoryDatastore datastore) {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return JournalReading.local(datastore) ? processors : Math.max(processors, REQUESTS);
   }
 }

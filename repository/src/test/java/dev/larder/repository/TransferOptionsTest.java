@@ -125,6 +125,26 @@ final class TransferOptionsTest {
   }
 
   @Test
+  void whatACopyOfTheRegistryDecidesForAComparisonIsNotWrittenDown() throws IOException {
+    WriterOptions random = WriterOptions.DEFAULT.with(DatasetIds.TIME_ORDERED);
+    for (String content : List.of("first", "second")) {
+      try (var writer = RunWriter.open(pantry.repository().datastore(), Pantry.NIGHT, random)) {
+        writer.put(Pantry.IMAGE, Pantry.well("A1"), Pantry.content(content));
+      }
+    }
+
+    RegistryComparison.Report report = RegistryComparison.compare(pantry.repository(), TransferBack.Listener.NONE,
+        _ -> {
+        });
+
+    assertEquals(List.of("dataset-key-conflict"),
+        report.journals().quarantined().stream().map(Quarantined::reason).toList());
+    assertTrue(Files.notExists(pantry.path().resolve("_journal/v1/_operations")));
+    transfer(TransferOptions.ALL);
+    assertTrue(Files.exists(pantry.path().resolve("_journal/v1/_operations")), "the Registry's own decision is");
+  }
+
+  @Test
   void aDeleteThatTheRegistryDoesNotKnowStopsEverything() throws IOException {
     List<DatasetRef> refs = pantry.write("A1");
     CraftedJournal deletes = CraftedJournal.ofOperations(pantry.repository());
@@ -197,12 +217,12 @@ final class TransferOptionsTest {
   }
 
   @Test
-  void aChunkThatIsTakenInByOneOfManyThreadsIsTheSameAsByOne() throws IOException {
+  void ofManyJournalsThatAreReadAtOnceNothingIsMissed() throws IOException {
     for (int journal = 0; journal < 30; journal++) {
       int number = journal;
       pantry.write(IntStream.range(0, 20).mapToObj(well -> "W%d-%d".formatted(number, well)).toArray(String[]::new));
     }
-    assertEquals(600, transfer(TransferOptions.ALL.withIngesters(3)).ingested());
+    assertEquals(600, transfer(TransferOptions.ALL).ingested());
     assertEquals(600, pantry.overview().datasets());
     assertEquals(0, pantry.overview().pending());
   }
