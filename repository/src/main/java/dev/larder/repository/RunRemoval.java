@@ -108,6 +108,10 @@ public final class RunRemoval {
   ///     it was removed
   public Report remove(boolean unlink, LongConsumer progress) throws IOException {
     repository.requireWritableRegistry();
+    if (removedFromRegistry()) {
+      markRemoved();
+      return new Report(new DeletingReport(host.randomUuid(), Optional.empty(), 0, 0, 0, List.of()), List.of(), true);
+    }
     requireFree(plan(), unlink);
     for (RunIn part : parts()) {
       part.folder().close(part.store(), host);
@@ -143,13 +147,21 @@ public final class RunRemoval {
     if (!left.isEmpty()) {
       return new Report(deleting, left, false);
     }
-    if (summary().isPresent()) {
-      registry.apply(RegistryBatch.of(new Change.RemoveRun(run, parts().getFirst().folder().incarnation())));
-    }
+    registry.apply(RegistryBatch.of(new Change.RemoveRun(run, parts().getFirst().folder().incarnation())));
+    markRemoved();
+    return new Report(deleting, List.of(), true);
+  }
+
+  /// Whether all is done but for the mark in its folder.
+  private boolean removedFromRegistry() throws IOException {
+    List<UUID> incarnations = parts().stream().map(part -> part.folder().incarnation()).distinct().toList();
+    return repository.registry().removed(incarnations).size() == incarnations.size();
+  }
+
+  private void markRemoved() throws IOException {
     for (RunIn part : parts()) {
       part.folder().markRemoved(part.store(), host);
     }
-    return new Report(deleting, List.of(), true);
   }
 
   private void requireFree(Plan plan, boolean unlink) {
