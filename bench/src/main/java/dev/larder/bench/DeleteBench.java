@@ -187,6 +187,10 @@ final class DeleteBench {
   private static void again(RegistrySettings settings) throws Exception {
     boolean sqlite = settings.url().startsWith("jdbc:sqlite:");
     try (Connection connection = BenchDatabases.bare(settings); Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(true);
+      // These rows are in order, and to look after all that they name takes ten times as long as a delete.
+      statement.execute(sqlite ? "PRAGMA foreign_keys = false" : "SET session_replication_role = replica");
+      connection.setAutoCommit(false);
       for (String table : List.of("tombstone", "journal_operation", "storage_record", "dataset")) {
         statement.execute(sqlite ? "DELETE FROM " + table : "TRUNCATE %s CASCADE".formatted(table));
       }
