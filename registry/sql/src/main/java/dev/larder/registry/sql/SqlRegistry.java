@@ -221,6 +221,11 @@ final class SqlRegistry implements Registry {
   }
 
   @Override
+  public Set<UUID> removed(Collection<UUID> incarnations) {
+    return incarnations.isEmpty() ? Set.of() : database.read(session -> RemovedRuns.among(session, incarnations));
+  }
+
+  @Override
   public DeletionOutcome delete(Deletion deletion) {
     return certain(() -> {
       try {
