@@ -1,0 +1,162 @@
+package dev.larder.repository;
+
+import dev.larder.bridge.StorageField;
+import dev.larder.bridge.StorageReport;
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.BulkLook;
+import dev.larder.datastore.Presence;
+import dev.larder.datastore.RecordedArtifact;
+import dev.larder.datastore.StatResult;
+import dev.larder.model.ArtifactPath;
+import dev.larder.model.StorageRecord;
+import dev.larder.repository.FsckFinding.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/// Looks at the artifacts of records that do not seem to be there, some at a time: storage, then the journals of deletes, then the Registry, then storage again.
+///
+/// A record implies its artifact, and no path is ever used again. So what is absent while the record stands, before and after, is missing.
+final class RecordVerification {
+  private static final int TOGETHER = 5_000;
+
+  private final Repository repository;
+  private final RepositoryDatastore datastore;
+  private final ArtifactStore store;
+  private final DatastoreFsck fsck;
+  private List<Suspect> suspects = new ArrayList<>();
+
+  private record Suspect(RecordedDataset dataset, StorageRecord record) {}
+
+  RecordVerification(Repository repository, RepositoryDatastore datastore, ArtifactStore store, DatastoreFsck fsck) {
+    this.repository = repository;
+    this.datastore = datastore;
+    this.store = store;
+    this.fsck = fsck;
+  }
+
+  void add(RecordedDataset dataset, StorageRecord record) throws IOException {
+    suspects.add(new Suspect(dataset, record));
+    if (suspects.size() == TOGETHER) {
+      end();
+    }
+  }
+
+  /// Looks at those that are left.
+  void end() throws IOException {
+    List<Suspect> all = suspects;
+    suspects = new ArrayList<>();
+    verify(all.stream().filter(suspect -> suspect.record.path().isPresent()).toList());
+    verifyElsewhere(all.stream().filter(suspect -> suspect.record.path().isEmpty()).toList());
+  }
+
+  private void verify(List<Suspect> all) throws IOException {
+    List<Presence> first = BulkLook.at(store, paths(all));
+    List<Suspect> wrong = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (!isThere(first.get(i), all.get(i).record)) {
+        wrong.add(all.get(i));
+      }
+    }
+    List<String> doubts = new ArrayList<>();
+    List<Suspect> left = standing(wrong, doubts);
+    List<StatResult> second = store.stat(paths(left));
+    fsck.requireMarker();
+    for (int i = 0; i < left.size(); i++) {
+      if (!isThere(Presence.of(second.get(i)), left.get(i).record)) {
+        fsck.found(finding(left.get(i), second.get(i), doubts));
+      }
+    }
+  }
+
+  private static List<ArtifactPath> paths(List<Suspect> suspects) {
+    return suspects.stream().map(suspect -> suspect.record.path().orElseThrow()).toList();
+  }
+
+  private static boolean isThere(Presence presence, StorageRecord record) {
+    return presence instanceof Presence.Present present && present.size() == record.size();
+  }
+
+  /// Those that no delete explains, and whose records still stand.
+  private List<Suspect> standing(List<Suspect> wrong, List<String> doubts) throws IOException {
+    if (wrong.isEmpty()) {
+      return wrong;
+    }
+    Set<String> deleted = JournaledPaths.deleted(repository.datastores(), wrong.stream()
+        .flatMap(suspect -> suspect.record.path().stream()).toList(), doubts);
+    List<Suspect> alive = wrong.stream().filter(suspect -> !deleted.contains(suspect.record.location().value()))
+        .toList();
+    Map<UUID, List<StorageRecord>> records = records(
+        alive.stream().filter(suspect -> suspect.dataset.registered()).map(suspect -> suspect.dataset.id()).distinct()
+            .toList());
+    return alive.stream().filter(suspect -> !suspect.dataset.registered()
+        || records.getOrDefault(suspect.dataset.id(), List.of()).stream().anyMatch(suspect.record::sameContent))
+        .toList();
+  }
+
+  private Map<UUID, List<StorageRecord>> records(List<UUID> ids) {
+    Map<UUID, List<StorageRecord>> records = new HashMap<>();
+    try (StorageReport report = repository.registry().bridge(datastore.name()).check(ids,
+        EnumSet.allOf(StorageField.class))) {
+      for (int row = 0; row < report.size(); row++) {
+        records.put(report.id(row), report.records(row));
+      }
+    }
+    return records;
+  }
+
+  /// Whether a record that was read a moment ago is still what the Registry says, and no delete names its artifact.
+  boolean stands(RecordedDataset dataset, StorageRecord record) throws IOException {
+    return !standing(List.of(new Suspect(dataset, record)), new ArrayList<>()).isEmpty();
+  }
+
+  private FsckFinding finding(Suspect suspect, StatResult there, List<String> doubts) {
+    String pending = suspect.dataset.registered() ? "" : "; it is not transferred back yet";
+    return switch (there) {
+      case StatResult.Present present -> FsckFinding.of(Kind.SIZE, suspect.dataset, suspect.record,
+          OptionalLong.of(present.size()),
+          "%,d bytes are there, and %,d are recorded%s".formatted(present.size(), suspect.record.size(), pending));
+      case StatResult.Unknown unknown -> FsckFinding.of(Kind.UNREADABLE, suspect.dataset, suspect.record,
+          OptionalLong.empty(), unknown.cause().getMessage() + pending);
+      case StatResult.Absent absent -> doubts.isEmpty()
+          ? FsckFinding.of(Kind.MISSING, suspect.dataset, suspect.record, OptionalLong.empty(),
+              "it is not there" + pending)
+          : FsckFinding.of(Kind.BLOCKED, suspect.dataset, suspect.record, OptionalLong.empty(),
+              "it is not there, and nobody can tell whether it was deleted: " + doubts.getFirst() + pending);
+    };
+  }
+
+  /// What was ingested in place is nobody's of ours: no journal names it, and no delete takes it away.
+  private void verifyElsewhere(List<Suspect> all) throws IOException {
+    if (all.isEmpty()) {
+      return;
+    }
+    List<RecordedArtifact.Found> first = RecordedArtifact.look(store, all.stream().map(Suspect::record).toList());
+    List<Suspect> wrong = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (first.get(i) != RecordedArtifact.Found.THERE) {
+        wrong.add(all.get(i));
+      }
+    }
+    List<Suspect> left = standing(wrong, new ArrayList<>());
+    List<RecordedArtifact.Found> second = RecordedArtifact.look(store, left.stream().map(Suspect::record).toList());
+    fsck.requireMarker();
+    for (int i = 0; i < left.size(); i++) {
+      Suspect suspect = left.get(i);
+      switch (second.get(i)) {
+        case THERE -> {
+        }
+        case NOT_THERE -> fsck.found(FsckFinding.of(Kind.MISSING, suspect.dataset, suspect.record,
+            OptionalLong.empty(), "it was ingested in place, and is not there any more with that size"));
+        case UNKNOWN -> fsck.found(FsckFinding.of(Kind.UNREADABLE, suspect.dataset, suspect.record,
+            OptionalLong.empty(), "it was ingested in place, and nobody can look whether it is there"));
+      }
+    }
+  }
+}
