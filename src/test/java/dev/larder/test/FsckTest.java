@@ -6,16 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,62 +100,5 @@ final class FsckTest {
     Files.createDirectory(store);
     Ended ended = json("fsck", pantry).failed("not-a-repository", "mounted");
     assertFalse(ended.out().contains("missing"));
-  }
-
-  private static long lists(String err) {
-    return Long.parseLong(err.replaceAll("(?s).*lists ([0-9,]+).*", "$1").replace(",", ""));
-  }
-
-  private static boolean asked(String err, String kind) {
-    return err.matches("(?s).*(: |, )" + kind + " [0-9].*");
-  }
-
-  @Test
-  void onAnObjectStoreItTakesPagesOfListings() throws Exception {
-    Map<String, String> chain = Map.of("aws.accessKeyId", "test", "aws.secretAccessKey", "test-secret", "aws.region",
-        "us-east-1");
-    TransientNio2BlobStore blobs = new TransientNio2BlobStore();
-    S3Proxy server = S3Proxy.builder().blobStore(blobs).endpoint(URI.create("http://127.0.0.1:0"))
-        .awsAuthentication(AuthenticationType.AWS_V4, "test", "test-secret").ignoreUnknownHeaders(false).build();
-    server.start();
-    blobs.createContainer("bucket");
-    chain.forEach(System::setProperty);
-    try {
-      Path pantry = folder.resolve("pantry");
-      Larder.here("init", pantry, "--datastore", "s3://bucket/some/where", "--store-option",
-          "endpoint=http://127.0.0.1:" + server.getPort()).done();
-      Path files = Files.createDirectory(folder.resolve("files"));
-      StringBuilder manifest = new StringBuilder("path,plate,well\n");
-      int n = 2_500;
-      for (int i = 0; i < n; i++) {
-        Files.writeString(files.resolve(i + ".tif"), "image " + i);
-        manifest.append("%d.tif,P1,W%d\n".formatted(i, i));
-      }
-      Files.writeString(files.resolve("manifest.csv"), manifest);
-      Larder.here("ingest", pantry, files.resolve("manifest.csv"), "--run", "night1", "--dataset-type", "image").done();
-      Ended well = json("fsck", pantry, "--verbose", "--dry-run").done()
-          .saying("2,500 artifacts, 2,500 records: all is well");
-      assertFalse(asked(well.err(), "heads"), well.err());
-      assertTrue(lists(well.err()) <= 3 + 1 + 6, well.err());
-
-      TreeMap<String, String> keys = new TreeMap<>();
-      json("check", pantry).done().json()
-          .forEach(row -> keys.put("some/where/" + row.get("path").asText(), row.get("size").asText()));
-      Path inventory = folder.resolve("inventory.csv");
-      StringBuilder csv = new StringBuilder();
-      keys.forEach((key, size) -> csv.append("bucket,%s,%s\n".formatted(key, size)));
-      csv.append("bucket,elsewhere/x,1\n");
-      Files.writeString(inventory, csv);
-      Ended inventoried = json("fsck", pantry, "--verbose", "--dry-run", "--inventory", inventory).done()
-          .saying("2,500 artifacts, 2,500 records: all is well");
-      assertTrue(lists(inventoried.err()) <= 6, inventoried.err());
-
-      blobs.removeBlob("bucket", keys.firstKey());
-      assertEquals(List.of("missing"), kinds(json("fsck", pantry).with(4)));
-      assertEquals(List.of("missing"), kinds(json("fsck", pantry, "--inventory", inventory, "--checksum").with(4)));
-    } finally {
-      chain.keySet().forEach(System::clearProperty);
-      server.stop();
-    }
   }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     "",
     "Exit code 3: something was refused, or an orphan was kept.",
     "",
-    "  larder orphans adopt ./pantry --pattern 'import/{plate}/{well}.tif' --run raw/2026 --dataset-type image --yes",
+    "  larder orphans adopt ./pantry table.csv --run raw/2026 --dataset-type image",
     ""})
 final class OrphansAdoptCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("datastore"), Column.text("path"),
