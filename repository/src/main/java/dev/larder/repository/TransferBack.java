@@ -91,8 +91,11 @@ public final class TransferBack {
     TransferTally tally = new TransferTally();
     Map<RunName, RunTally> runs = new LinkedHashMap<>();
     List<PendingJournal> pending = new ArrayList<>();
-    for (RunIn run : JournalSelection.ofRuns(repository.datastores(), options.run(), tally::unreadable)) {
-      if (options.runs().test(run.folder().run())) {
+    List<RunIn> found = JournalSelection.ofRuns(repository.datastores(), options.run(), tally::unreadable);
+    // Whoever removes a run tells the Registry before its folder.
+    Set<UUID> removed = repository.registry().removed(found.stream().map(run -> run.folder().incarnation()).toList());
+    for (RunIn run : found) {
+      if (options.runs().test(run.folder().run()) && !removed.contains(run.folder().incarnation())) {
         RunTally ofRun = runs.computeIfAbsent(run.folder().run(), name -> new RunTally(options.mostRefused()));
         ofRun.add(run);
         run.journals().damaged().forEach(archive -> tally.unreadable(archive.toString()));
@@ -122,15 +125,14 @@ public final class TransferBack {
 
   /// A Registry that was restored to a time before a delete would bring back what is deleted.
   private void requireKnown(DeleteHistory operations) {
-    List<UUID> committed = operations.deletes().stream().filter(DeleteHistory.Delete::committed)
-        .map(DeleteHistory.Delete::operation).toList();
+    List<UUID> committed = operations.committed();
     Set<UUID> known = repository.registry().decided(committed);
     Optional<UUID> unknown = committed.stream().filter(operation -> !known.contains(operation)).findFirst();
     if (unknown.isPresent()) {
       throw new RepositoryException("registry-restored",
           "journals tell of the committed delete %s, and the Registry does not know it: it was lost, or restored from a backup that is older"
               .formatted(unknown.get()),
-          "Nothing was taken in, because deleted datasets would come back. Make it anew from the journals, in an empty database: larder rebuild REPO.");
+          "Nothing was taken in, because deleted datasets would come back. After a restored backup: larder recover REPO --restored. Or make it anew from the journals, in an empty database: larder rebuild REPO.");
     }
   }
 

@@ -10,6 +10,7 @@ import dev.larder.model.Dimension;
 import dev.larder.model.DimensionName;
 import dev.larder.model.DimensionRecord;
 import dev.larder.model.RunName;
+import dev.larder.registry.Association;
 import dev.larder.registry.BatchOutcome;
 import dev.larder.registry.Change;
 import dev.larder.registry.ChunkOutcome;
@@ -18,6 +19,8 @@ import dev.larder.registry.Cursor;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetOrigin;
 import dev.larder.registry.DatasetQuery;
+import dev.larder.registry.Deletion;
+import dev.larder.registry.DeletionOutcome;
 import dev.larder.registry.Ingester;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.JournalProgress;
@@ -30,6 +33,7 @@ import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistryCapabilities;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RunSummary;
+import dev.larder.registry.Tombstone;
 import dev.larder.registry.Where;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// A Registry in an SQL database.
@@ -152,12 +157,7 @@ final class SqlRegistry implements Registry {
 
   @Override
   public BatchOutcome apply(RegistryBatch batch) {
-    BatchOutcome outcome;
-    try {
-      outcome = applied(batch);
-    } catch (RegistryException.OutcomeUnknown unknown) {
-      outcome = appliedAgain(batch, unknown);
-    }
+    BatchOutcome outcome = certain(() -> applied(batch));
     indexes.follow(batch.changes().stream().flatMap(change -> switch (change) {
       case Change.DeclareDimension declare -> Stream.of(declare.dimension().name());
       case Change.RemoveDimension remove -> Stream.of(remove.dimension());
@@ -168,17 +168,6 @@ final class SqlRegistry implements Registry {
 
   private BatchOutcome applied(RegistryBatch batch) {
     return settled((session, allNew) -> new BatchApplication(session, bulk(session, allNew), batch).run());
-  }
-
-  /// Every change is idempotent: if the batch was made, this makes nothing; if not, all of it. Only where that is refused, nobody knows whether
-  /// it is for what the batch itself did.
-  private BatchOutcome appliedAgain(RegistryBatch batch, RegistryException.OutcomeUnknown unknown) {
-    try {
-      return applied(batch);
-    } catch (RegistryException e) {
-      unknown.addSuppressed(e);
-      throw unknown;
-    }
   }
 
   @Override
@@ -199,16 +188,16 @@ final class SqlRegistry implements Registry {
   /// What is done in a transaction that others may overtake.
   @FunctionalInterface
   private interface Attempt<T> {
-    /// @param allNew whether to begin with the supposition that all datasets are new
-    T with(Session session, boolean allNew) throws SQLException;
+    /// @param first whether it is the first time, which may suppose that nothing stands in its way: that all datasets are new, and none is linked
+    T with(Session session, boolean first) throws SQLException;
   }
 
   /// Begins again where something was there, or not, that had been otherwise a moment before.
   private <T> T settled(Attempt<T> work) {
     for (int attempt = 1;; attempt++) {
-      boolean allNew = attempt == 1;
+      boolean first = attempt == 1;
       try {
-        return database.write(OvertakenException.watched(session -> work.with(session, allNew)));
+        return database.write(OvertakenException.watched(session -> work.with(session, first)));
       } catch (CopyInsertion.NotNewException | OvertakenException e) {
         if (attempt == ATTEMPTS) {
           throw new RegistryException.Transient(
@@ -228,12 +217,64 @@ final class SqlRegistry implements Registry {
 
   @Override
   public Set<UUID> decided(Collection<UUID> operations) {
-    return operations.isEmpty() ? Set.of() : database.read(session -> DeleteReplay.decided(session, operations));
+    return operations.isEmpty() ? Set.of() : database.read(session -> OperationRows.read(session, operations).keySet());
+  }
+
+  @Override
+  public Set<UUID> removed(Collection<UUID> incarnations) {
+    return incarnations.isEmpty() ? Set.of() : database.read(session -> RemovedRuns.among(session, incarnations));
+  }
+
+  @Override
+  public DeletionOutcome delete(Deletion deletion) {
+    return certain(() -> {
+      try {
+        return settled((session, first) -> new DatasetDeletion(session, deletion, !first).run());
+      } catch (DatasetDeletion.VoidedException e) {
+        return database.write(session -> OperationRows.voided(session, List.of(deletion.operation())) == 1
+            ? new DeletionOutcome.Voided(e.reason())
+            : DatasetDeletion.decided(session, deletion));
+      }
+    });
+  }
+
+  /// Does again what is idempotent, where the answer to it is lost: if it was done, this does nothing; if not, all of it. Only where the second time is
+  /// refused, nobody knows whether it is for what the first time did.
+  private static <T> T certain(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RegistryException.OutcomeUnknown unknown) {
+      try {
+        return call.get();
+      } catch (RegistryException e) {
+        unknown.addSuppressed(e);
+        throw unknown;
+      }
+    }
+  }
+
+  @Override
+  public Map<UUID, Boolean> settle(Collection<UUID> operations) {
+    if (operations.isEmpty()) {
+      return Map.of();
+    }
+    certain(() -> database.write(session -> OperationRows.voided(session, operations)));
+    return database.read(session -> OperationRows.read(session, operations));
+  }
+
+  @Override
+  public List<Association> associations(Collection<UUID> datasets) {
+    return database.read(session -> Associations.read(session, datasets));
+  }
+
+  @Override
+  public Map<UUID, List<Tombstone>> tombstones(Collection<UUID> datasets) {
+    return database.read(session -> Tombstones.read(session, datasets).all());
   }
 
   @Override
   public void replay(List<JournaledDelete> deletes) {
-    database.write(session -> DeleteReplay.run(session, deletes));
+    settled((session, first) -> DeleteReplay.run(session, deletes));
   }
 
   @Override
