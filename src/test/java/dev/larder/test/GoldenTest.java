@@ -112,6 +112,8 @@ final class GoldenTest {
     json("orphans-remove", 0, larder(), "orphans", "remove", "shelf", "--older-than", "0s", "--yes");
     json("missing-list", 4, larder(), "missing", "list", "shelf");
     json("missing-restore", 0, larder(), "missing", "restore", "shelf", "--from", "A1.tif");
+    Files.delete(images.resolve(artifacts.keySet().iterator().next()));
+    json("missing-forget", 0, larder(), "missing", "forget", "shelf", "--yes");
   }
 
   private static void rebuild() throws IOException {

@@ -266,6 +266,7 @@ final class S3StoryTest {
 
     blobs.removeBlob("bucket", keys.firstKey());
     assertEquals(List.of("missing"), Larder.here("fsck", pantry, "--output", "json").with(4).values("kind"));
-    assertEquals(List.of("missing"), Larder.here("fsck", pantry, "--inventory", inventory, "--checksum", "--output", "json").with(4).values("kind"));
+    assertEquals(List.of("missing"),
+        Larder.here("fsck", pantry, "--inventory", inventory, "--checksum", "--output", "json").with(4).values("kind"));
   }
 }

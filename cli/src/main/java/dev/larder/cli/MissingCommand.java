@@ -5,8 +5,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "missing", header = "List and restore artifacts that are recorded and not there.", subcommands = {
-    MissingListCommand.class, MissingRestoreCommand.class})
+@Command(name = "missing", header = "List, restore and forget artifacts that are recorded and not there.", subcommands = {
+    MissingListCommand.class, MissingRestoreCommand.class, MissingForgetCommand.class})
 final class MissingCommand implements Action {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -14,6 +14,6 @@ final class MissingCommand implements Action {
 
   @Override
   public ExitCode run() {
-    throw new ParameterException(spec.commandLine(), "what to do is missing: list or restore");
+    throw new ParameterException(spec.commandLine(), "what to do is missing: list, restore or forget");
   }
 }

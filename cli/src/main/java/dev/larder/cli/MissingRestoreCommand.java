@@ -3,6 +3,7 @@ package dev.larder.cli;
 import dev.larder.repository.FsckFinding;
 import dev.larder.repository.MissingArtifacts;
 import dev.larder.repository.Repository;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
     "  larder missing restore ./pantry --from /backup/pantry",
     ""})
 final class MissingRestoreCommand implements Action {
-  private static final List<Column> COLUMNS = List.of(Column.text("datastore"), Column.text("path"),
+  static final List<Column> COLUMNS = List.of(Column.text("datastore"), Column.text("path"),
       Column.text("id"), Column.text("run"), Column.text("component"), Column.size("size"), Column.text("action"),
       Column.text("detail"));
 
@@ -55,16 +56,18 @@ final class MissingRestoreCommand implements Action {
         told &= search.others().isEmpty();
       }
     }
-    output.rows(COLUMNS, rows -> {
-      for (MissingArtifacts.Outcome outcome : outcomes) {
-        FsckFinding missing = outcome.missing();
-        rows.add(missing.datastore(), missing.path(), missing.dataset(), missing.run(), missing.component(),
-            FsckFields.number(missing.expectedSize()), outcome.action(), outcome.detail());
-      }
-    });
+    output.rows(COLUMNS, rows -> add(rows, outcomes));
     return told && outcomes.stream().map(MissingArtifacts.Outcome::action)
         .allMatch(action -> action.equals("restored") || action.equals("already_there"))
             ? ExitCode.DONE
             : ExitCode.PARTLY_DONE;
+  }
+
+  static void add(Rows rows, List<MissingArtifacts.Outcome> outcomes) throws IOException {
+    for (MissingArtifacts.Outcome outcome : outcomes) {
+      FsckFinding missing = outcome.missing();
+      rows.add(missing.datastore(), missing.path(), missing.dataset(), missing.run(), missing.component(),
+          FsckFields.number(missing.expectedSize()), outcome.action(), outcome.detail());
+    }
   }
 }

@@ -10,7 +10,6 @@ import dev.larder.journal.JournalScope;
 import dev.larder.journal.NumberedRecord;
 import dev.larder.journal.RunJournals;
 import dev.larder.journal.WriterProcess;
-import dev.larder.model.ArtifactPath;
 import dev.larder.model.RunName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -144,30 +143,39 @@ final class JournaledPaths {
     return cursors;
   }
 
-  /// Those of these paths that a delete explains the absence of: one that has committed, or of which nobody can say yet that it never will.
+  /// An artifact of a dataset: two datasets that were ingested by hand may share one, of which one is deleted.
+  record OfDataset(UUID dataset, String path) {}
+
+  /// Those of these whose absence a delete explains: one that has committed, or of which nobody can say yet that it never will.
   ///
   /// @param doubts is told what of the deletes cannot be read
-  static Set<String> deleted(Datastores datastores, Collection<ArtifactPath> paths, List<String> doubts)
-      throws IOException {
-    Set<String> asked = new HashSet<>();
-    paths.forEach(path -> asked.add(path.value()));
-    Map<UUID, Set<String>> named = new HashMap<>();
+  static Set<OfDataset> deleted(Datastores datastores, Set<OfDataset> asked, List<String> doubts) throws IOException {
+    Map<UUID, Set<OfDataset>> named = new HashMap<>();
     Set<UUID> committed = new HashSet<>();
     Set<UUID> open = new HashSet<>();
+    Set<UUID> voided = new HashSet<>();
     for (RepositoryDatastore datastore : datastores.all()) {
       for (JournalCursor cursor : deletes(datastore)) {
         Set<UUID> begun = new HashSet<>();
         for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
           for (NumberedRecord numbered : records.get()) {
-            if (numbered.record() instanceof JournalRecord.DeleteIntent delete) {
-              begun.add(delete.operation());
-              delete.targets().forEach(target -> {
-                if (target instanceof DeleteTarget.AtPath at && asked.contains(at.path().value())) {
-                  named.computeIfAbsent(delete.operation(), operation -> new HashSet<>()).add(at.path().value());
-                }
-              });
-            } else if (numbered.record() instanceof JournalRecord.DeleteCommitted delete) {
-              committed.add(delete.operation());
+            switch (numbered.record()) {
+              case JournalRecord.DeleteIntent delete -> {
+                begun.add(delete.operation());
+                delete.targets().forEach(target -> {
+                  if (target instanceof DeleteTarget.AtPath at) {
+                    OfDataset artifact = new OfDataset(at.id(), at.path().value());
+                    if (asked.contains(artifact)) {
+                      named.computeIfAbsent(delete.operation(), operation -> new HashSet<>()).add(artifact);
+                    }
+                  }
+                });
+              }
+              case JournalRecord.DeleteCommitted delete -> committed.add(delete.operation());
+              case JournalRecord.DeleteOutcomes delete when delete.isVoided() -> voided.add(delete.operation());
+              default -> {
+                // Says nothing about whether it is decided.
+              }
             }
           }
         }
@@ -178,7 +186,8 @@ final class JournaledPaths {
         }
       }
     }
-    Set<String> deleted = new HashSet<>();
+    open.removeAll(voided);
+    Set<OfDataset> deleted = new HashSet<>();
     named.forEach((operation, its) -> {
       if (committed.contains(operation) || open.contains(operation)) {
         deleted.addAll(its);

@@ -7,10 +7,12 @@ import dev.larder.datastore.CachingArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.SourceFile;
+import dev.larder.journal.DeleteAction;
 import dev.larder.journal.Host;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.StorageRecord;
+import dev.larder.registry.DeletedDataset;
 import dev.larder.repository.FsckFinding.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +22,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Records of one datastore whose artifacts are not there, and what may be done about them: only what somebody asks for.
@@ -37,7 +42,7 @@ public final class MissingArtifacts {
 
   /// What became of one.
   ///
-  /// @param action `restored`, `already_there`, `kept` (no copy was found, or nothing is to be restored any more) or `failed`
+  /// @param action `restored`, `forgotten`, `already_there`, `kept` (no copy was found, or nothing is to be restored any more) or `failed`
   /// @param detail for people
   public record Outcome(FsckFinding missing, String action, String detail) {}
 
@@ -101,6 +106,33 @@ public final class MissingArtifacts {
     return outcomes;
   }
 
+  /// What would be forgotten: those of these datasets of which nothing is there any more, in no datastore. The others lose what they have by `larder unstore` only. Given to [Deleting], it takes the
+  /// records away that it names, or nothing: who has put something back keeps the record only if the delete is void.
+  ///
+  /// @param missing of all datastores
+  /// @param kept is told of the others
+  public static DeletePlan forgetting(Repository repository, List<FsckFinding> missing, Consumer<Outcome> kept) {
+    Map<UUID, Set<String>> lost = new LinkedHashMap<>();
+    missing.forEach(one -> lost.computeIfAbsent(one.dataset().orElseThrow(), id -> new HashSet<>())
+        .add(place(one.datastore(), one.path())));
+    Set<UUID> forgettable = new LinkedHashSet<>();
+    for (DeletedDataset dataset : DeletePlan.of(repository, DeleteAction.UNSTORE, lost.keySet()).datasets()) {
+      Set<String> gone = lost.getOrDefault(dataset.id(), Set.of());
+      if (dataset.records().stream()
+          .allMatch(record -> gone.contains(place(record.datastore(), record.location().value())))) {
+        forgettable.add(dataset.id());
+      }
+    }
+    missing.stream().filter(one -> !forgettable.contains(one.dataset().orElseThrow()))
+        .forEach(one -> kept.accept(new Outcome(one, "kept",
+            "other artifacts of its dataset are there, or it waits for its transfer-back, or it was deleted meanwhile")));
+    return DeletePlan.of(repository, DeleteAction.UNSTORE, forgettable);
+  }
+
+  private static String place(String datastore, String path) {
+    return datastore + ":" + path;
+  }
+
   /// By checksum, files whose bytes are those of something that is missing. Reads those files alone that have the size of one.
   private static Map<Checksum, Path> copies(List<FsckFinding> missing, List<Path> from) throws IOException {
     Set<Checksum> wanted = new HashSet<>();
@@ -133,7 +165,13 @@ public final class MissingArtifacts {
 
   private Outcome restore(FsckFinding one, Path copy) throws IOException {
     ArtifactPath path = new ArtifactPath(one.path());
-    if (!JournaledPaths.deleted(repository.datastores(), List.of(path), new ArrayList<>()).isEmpty() || !stands(one)) {
+    List<String> doubts = new ArrayList<>();
+    boolean deleted = !JournaledPaths.deleted(repository.datastores(),
+        Set.of(new JournaledPaths.OfDataset(one.dataset().orElseThrow(), one.path())), doubts).isEmpty();
+    if (!doubts.isEmpty()) {
+      return new Outcome(one, "kept", "nobody can tell whether it was deleted: " + doubts.getFirst());
+    }
+    if (deleted || !stands(one)) {
       return new Outcome(one, "kept", "it was deleted meanwhile: nothing is to be restored");
     }
     return switch (store.create(path, new SourceFile(copy, SourceFile.Linking.NEVER))) {

@@ -10,6 +10,7 @@ import dev.larder.datastore.StatResult;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.StorageRecord;
 import dev.larder.repository.FsckFinding.Kind;
+import dev.larder.repository.JournaledPaths.OfDataset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Looks at the artifacts of records that do not seem to be there, some at a time: storage, then the journals of deletes, then the Registry, then storage again.
 ///
@@ -88,16 +90,19 @@ final class RecordVerification {
     if (wrong.isEmpty()) {
       return wrong;
     }
-    Set<String> deleted = JournaledPaths.deleted(repository.datastores(), wrong.stream()
-        .flatMap(suspect -> suspect.record.path().stream()).toList(), doubts);
-    List<Suspect> alive = wrong.stream().filter(suspect -> !deleted.contains(suspect.record.location().value()))
-        .toList();
+    Set<OfDataset> deleted = JournaledPaths.deleted(repository.datastores(),
+        wrong.stream().map(RecordVerification::artifact).collect(Collectors.toSet()), doubts);
+    List<Suspect> alive = wrong.stream().filter(suspect -> !deleted.contains(artifact(suspect))).toList();
     Map<UUID, List<StorageRecord>> records = records(
         alive.stream().filter(suspect -> suspect.dataset.registered()).map(suspect -> suspect.dataset.id()).distinct()
             .toList());
     return alive.stream().filter(suspect -> !suspect.dataset.registered()
         || records.getOrDefault(suspect.dataset.id(), List.of()).stream().anyMatch(suspect.record::sameContent))
         .toList();
+  }
+
+  private static OfDataset artifact(Suspect suspect) {
+    return new OfDataset(suspect.dataset.id(), suspect.record.location().value());
   }
 
   private Map<UUID, List<StorageRecord>> records(List<UUID> ids) {
