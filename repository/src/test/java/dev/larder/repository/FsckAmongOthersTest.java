@@ -14,6 +14,7 @@ import dev.larder.registry.DatasetQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Compares again and again while others write, transfer back and delete: nothing may be found, since nothing is wrong.
 final class FsckAmongOthersTest {
-  private static final int ROUNDS = Integer.getInteger("rounds", 12);
+  private static final int ROUNDS = Integer.getInteger("rounds", 50);
 
   @TempDir
   Path folder;
@@ -66,8 +67,11 @@ final class FsckAmongOthersTest {
       others.add(again(threads, () -> delete(pantry, chosen)));
       List<FsckFinding> findings = new ArrayList<>();
       long artifacts = 0;
+      int rounds = 0;
       try {
-        for (int round = 0; round < ROUNDS; round++) {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (System.nanoTime() < end && (rounds < ROUNDS || written.get() < 500 || deleted.get() < 100)) {
+          rounds++;
           FsckOptions options = switch (random.nextInt(4)) {
             case 0 -> FsckOptions.DEFAULT.withChecksum().reading(2);
             case 1 -> FsckOptions.DEFAULT.sampling(0.5);
@@ -91,9 +95,9 @@ final class FsckAmongOthersTest {
       }
       long all = artifacts;
       assertEquals(List.of(), findings, () -> "seed " + seed);
-      assertTrue(all > 0 && written.get() > 20 && deleted.get() > 5,
+      assertTrue(all > 0 && written.get() >= 500 && deleted.get() >= 100,
           () -> "%d listed, %d written, %d deleted".formatted(all, written.get(), deleted.get()));
-      System.out.printf("%d rounds: %d artifacts listed, %d written, %d deleted%n", ROUNDS, all, written.get(),
+      System.out.printf("%d rounds: %d artifacts listed, %d written, %d deleted%n", rounds, all, written.get(),
           deleted.get());
       pantry.transfer();
       spoil(pantry);
