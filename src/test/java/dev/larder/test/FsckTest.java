@@ -91,7 +91,7 @@ final class FsckTest {
   @Test
   void anUnmountedRootIsAnErrorAndNothingIsMissing() throws IOException {
     Night night = Night.make(folder.resolve("made"));
-    Path store = folder.resolve("store");
+    Path store = Files.createDirectory(folder.resolve("store"));
     Path pantry = folder.resolve("pantry");
     Larder.here("init", pantry, "--datastore", store).done();
     Larder.here("ingest", pantry, night.files().resolve("manifest.csv"), "--run", "night1", "--dataset-type", "image")

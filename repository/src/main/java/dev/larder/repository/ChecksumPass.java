@@ -216,9 +216,9 @@ final class ChecksumPass {
     fsck.found(FsckFinding.of(again.kind.get(), again.dataset, again.record, OptionalLong.empty(), again.detail));
   }
 
-  /// What is not there, or of another size, was found by the listing, unless there was none.
+  /// What is not there, or of another size, was found by the listing, unless there was none of the store itself.
   private void missing(Outcome outcome) throws IOException {
-    if (options.sample().isPresent()) {
+    if (options.sample().isPresent() || options.inventory().isPresent()) {
       verification.add(outcome.dataset, outcome.record);
     }
   }
