@@ -1,11 +1,11 @@
 package dev.larder.repository;
 
-import dev.larder.bridge.StorageField;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.DamagedArtifactException;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.VerifiedArtifact;
 import dev.larder.journal.Host;
+import dev.larder.model.DatasetRef;
 import dev.larder.model.StorageRecord;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,9 +35,10 @@ final class ChecksumPass {
   private static final Duration BETWEEN = Duration.ofSeconds(30);
   /// Datasets under way for each thread.
   private static final int AHEAD = 16;
+  /// Datasets whose records are asked for at a time.
+  private static final int TOGETHER = 200;
 
   private final Repository repository;
-  private final RepositoryDatastore datastore;
   private final ArtifactStore store;
   private final FsckOptions options;
   private final Host host;
@@ -50,6 +50,11 @@ final class ChecksumPass {
   private long records;
   private Optional<String> position = Optional.empty();
 
+  /// A dataset whose artifacts are to be read.
+  ///
+  /// @param position of it in the query
+  private record Next(String position, RecordedDataset dataset) {}
+
   /// A dataset whose artifacts are being read.
   ///
   /// @param position of it in the query
@@ -60,15 +65,14 @@ final class ChecksumPass {
   /// @param kind empty if it is as recorded; [Kind#MISSING] if it is not there
   private record Outcome(RecordedDataset dataset, StorageRecord record, Optional<Kind> kind, String detail) {}
 
-  ChecksumPass(Repository repository, RepositoryDatastore datastore, ArtifactStore store, FsckOptions options,
+  ChecksumPass(Repository repository, ArtifactStore store, FsckOptions options,
       Host host, DatastoreFsck fsck) {
     this.repository = repository;
-    this.datastore = datastore;
     this.store = store;
     this.options = options;
     this.host = host;
     this.fsck = fsck;
-    verification = new RecordVerification(repository, datastore, store, fsck);
+    verification = new RecordVerification(repository, store, fsck);
     begun = host.now();
   }
 
@@ -130,14 +134,25 @@ final class ChecksumPass {
     ExecutorService threads = Executors.newFixedThreadPool(options.threads(),
         Thread.ofPlatform().daemon().name("larder-fsck-", 1).factory());
     try (DatasetCursor cursor = repository.registry().query(query)) {
+      List<Next> some = new ArrayList<>();
       while (cursor.hasNext()) {
         FoundDataset dataset = cursor.next();
-        if (sample.isPresent() && !fsck.chosen(sample.get())) {
-          continue;
+        if (sample.isEmpty() || fsck.chosen(sample.get())) {
+          some.add(new Next(cursor.position(),
+              new RecordedDataset(dataset.ref().id(), Optional.of(dataset.ref().run()), true)));
         }
-        running.add(new Running(cursor.position(), threads.submit(() -> outcomes(dataset))));
-        if (running.size() >= AHEAD * options.threads()) {
-          finish(running.remove());
+        if (some.size() == TOGETHER || !cursor.hasNext()) {
+          List<List<StorageRecord>> of = fsck.records(some.stream().map(next -> next.dataset.id()).toList());
+          for (int i = 0; i < some.size(); i++) {
+            Next next = some.get(i);
+            List<StorageRecord> all = of.get(i);
+            running.add(new Running(next.position,
+                threads.submit(() -> all.stream().map(record -> outcome(next.dataset, record)).toList())));
+            if (running.size() >= AHEAD * options.threads()) {
+              finish(running.remove());
+            }
+          }
+          some.clear();
         }
         if (noted && host.nanoTime() - noteAt > 0) {
           note(progress);
@@ -151,12 +166,6 @@ final class ChecksumPass {
       threads.shutdownNow();
       threads.close();
     }
-  }
-
-  private List<Outcome> outcomes(FoundDataset dataset) {
-    RecordedDataset whose = new RecordedDataset(dataset.ref().id(), dataset.ref().run(), true);
-    return dataset.records().stream().filter(record -> record.datastore().equals(datastore.name()))
-        .map(record -> outcome(whose, record)).toList();
   }
 
   private Outcome outcome(RecordedDataset dataset, StorageRecord record) {
@@ -234,15 +243,13 @@ final class ChecksumPass {
     if (ids.isEmpty()) {
       return;
     }
-    var refs = repository.registry().lookUp(ids);
-    try (var report = repository.registry().bridge(datastore.name()).check(ids,
-        EnumSet.allOf(StorageField.class))) {
-      for (int row = 0; row < ids.size(); row++) {
-        if (refs.get(row).isPresent()) {
-          RecordedDataset whose = new RecordedDataset(ids.get(row), refs.get(row).get().run(), true);
-          for (StorageRecord record : report.records(row)) {
-            take(outcome(whose, record));
-          }
+    List<Optional<DatasetRef>> refs = repository.registry().lookUp(ids);
+    List<List<StorageRecord>> of = fsck.records(ids);
+    for (int i = 0; i < ids.size(); i++) {
+      if (refs.get(i).isPresent()) {
+        RecordedDataset whose = new RecordedDataset(ids.get(i), refs.get(i).map(DatasetRef::run), true);
+        for (StorageRecord record : of.get(i)) {
+          take(outcome(whose, record));
         }
       }
     }

@@ -1,5 +1,7 @@
 package dev.larder.repository;
 
+import dev.larder.bridge.StorageField;
+import dev.larder.bridge.StorageReport;
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.CachingArtifactStore;
@@ -8,13 +10,14 @@ import dev.larder.journal.RepositoryMarker;
 import dev.larder.journal.RunFolder;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.CollectionName;
-import dev.larder.model.ExternalUri;
+import dev.larder.model.DatasetRef;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import dev.larder.model.StoredDataset;
+import dev.larder.registry.Cursor;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
-import dev.larder.registry.FoundDataset;
+import dev.larder.registry.DatasetRecord;
 import dev.larder.registry.RunSummary;
 import dev.larder.repository.FsckFinding.Kind;
 import dev.larder.repository.FsckReport.CheckedRun;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +37,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// One comparison of one datastore with its records.
 final class DatastoreFsck {
+  /// How many datasets the Registry is asked about at a time.
+  static final int TOGETHER = 2_000;
   /// How many records, or listed artifacts, until somebody is told.
   private static final int TOLD = 1_000;
 
@@ -131,16 +139,13 @@ final class DatastoreFsck {
     FsckListing listing = FsckListing.of(store, datastore.datastore().placement(), scope, options.inventory());
     FutureTask<Optional<IOException>> listed = new FutureTask<>(() -> list(listing, table));
     host.newThread("larder-fsck-listing", listed).start();
-    RecordVerification verification = new RecordVerification(repository, datastore, store, this);
+    RecordVerification verification = new RecordVerification(repository, store, this);
     try {
       ArtifactTable.Marker marker = table.marker(ArtifactTable.RECORDED);
       Taker first = (dataset, record) -> {
         records++;
-        if (record.location() instanceof ExternalUri) {
-          verification.add(dataset, record);
-        } else {
-          marker.add(record.location().value(), record.size());
-        }
+        // What was ingested in place is never listed, and so looked at by itself.
+        marker.add(record.location().value(), record.size());
       };
       registered(scope, true, first);
       Optional<IOException> fault = await(listed);
@@ -162,8 +167,7 @@ final class DatastoreFsck {
     }
     if (table.only(ArtifactTable.RECORDED) > 0) {
       Taker second = (dataset, record) -> {
-        if (record.path().isPresent()
-            && table.only(ArtifactTable.RECORDED, record.location().value(), record.size())) {
+        if (table.only(ArtifactTable.RECORDED, record.location().value(), record.size())) {
           verification.add(dataset, record);
         }
       };
@@ -228,26 +232,55 @@ final class DatastoreFsck {
 
   /// Gives the storage records of this datastore that the Registry has.
   private void registered(FsckScope scope, boolean tell, Taker taker) throws IOException {
+    long[] told = {0};
+    Taker counting = (dataset, record) -> {
+      taker.take(dataset, record);
+      if (tell && ++told[0] % TOLD == 0) {
+        listener.advance(TOLD);
+      }
+    };
+    if (scope.some()) {
+      ofRuns(scope, counting);
+    } else {
+      try (Cursor<DatasetRecord> cursor = repository.registry().records(datastore.name())) {
+        while (cursor.hasNext()) {
+          DatasetRecord next = cursor.next();
+          counting.take(new RecordedDataset(next.dataset(), Optional.empty(), true), next.record());
+        }
+      }
+    }
+    listener.advance(told[0] % TOLD);
+  }
+
+  private void ofRuns(FsckScope scope, Taker taker) throws IOException {
     Optional<DatasetQuery> query = query(scope);
     if (query.isEmpty()) {
       return;
     }
-    long told = 0;
-    try (DatasetCursor cursor = repository.registry().query(query.get().withRecords())) {
+    try (DatasetCursor cursor = repository.registry().query(query.get())) {
+      List<DatasetRef> refs = new ArrayList<>();
       while (cursor.hasNext()) {
-        FoundDataset dataset = cursor.next();
-        RecordedDataset whose = new RecordedDataset(dataset.ref().id(), dataset.ref().run(), true);
-        for (StorageRecord record : dataset.records()) {
-          if (record.datastore().equals(datastore.name())) {
-            taker.take(whose, record);
+        refs.add(cursor.next().ref());
+        if (refs.size() == TOGETHER || !cursor.hasNext()) {
+          List<List<StorageRecord>> all = records(refs.stream().map(DatasetRef::id).toList());
+          for (int i = 0; i < refs.size(); i++) {
+            RecordedDataset whose = new RecordedDataset(refs.get(i).id(), Optional.of(refs.get(i).run()), true);
+            for (StorageRecord record : all.get(i)) {
+              taker.take(whose, record);
+            }
           }
-        }
-        if (tell && ++told % TOLD == 0) {
-          listener.advance(TOLD);
+          refs.clear();
         }
       }
     }
-    listener.advance(told % TOLD);
+  }
+
+  /// Row i has the records of `ids.get(i)` in this datastore.
+  List<List<StorageRecord>> records(List<UUID> ids) {
+    try (StorageReport report = repository.registry().bridge(datastore.name()).check(ids,
+        EnumSet.allOf(StorageField.class))) {
+      return IntStream.range(0, report.size()).mapToObj(report::records).toList();
+    }
   }
 
   /// The datasets of the scope; empty where the Registry knows none of its runs.
@@ -266,7 +299,7 @@ final class DatastoreFsck {
     JournalBridge journals = new JournalBridge(List.of(datastore), Optional.of(repository.registry()), scope.runs());
     try (Stream<StoredDataset> datasets = journals.datasets()) {
       for (StoredDataset dataset : (Iterable<StoredDataset>) datasets::iterator) {
-        RecordedDataset whose = new RecordedDataset(dataset.ref().id(), dataset.ref().run(), false);
+        RecordedDataset whose = new RecordedDataset(dataset.ref().id(), Optional.of(dataset.ref().run()), false);
         for (StorageRecord record : dataset.records()) {
           taker.take(whose, record);
         }
@@ -314,14 +347,9 @@ final class DatastoreFsck {
       readAll(scope, part);
       return;
     }
-    RecordVerification verification = new RecordVerification(repository, datastore, store, this);
-    Set<RecordedDataset> last = new HashSet<>();
+    RecordVerification verification = new RecordVerification(repository, store, this);
     Taker taker = (dataset, record) -> {
-      // All artifacts of a dataset, or none: they come one after the other.
-      boolean chosen = last.contains(dataset) || random.nextDouble() < part;
-      if (chosen) {
-        last.clear();
-        last.add(dataset);
+      if (random.nextDouble() < part) {
         records++;
         verification.add(dataset, record);
       }
@@ -333,8 +361,8 @@ final class DatastoreFsck {
   private void readAll(FsckScope scope, double part) throws IOException {
     Optional<DatasetQuery> query = query(scope);
     if (query.isPresent() && !scope.none()) {
-      ChecksumPass pass = new ChecksumPass(repository, datastore, store, options, host, this);
-      read += pass.read(query.get().withRecords(), scope, part < 1 ? Optional.of(part) : Optional.empty());
+      ChecksumPass pass = new ChecksumPass(repository, store, options, host, this);
+      read += pass.read(query.get(), scope, part < 1 ? Optional.of(part) : Optional.empty());
       records += part < 1 ? pass.records() : 0;
     }
   }

@@ -49,7 +49,7 @@ public record FsckFinding(Kind kind, Optional<UUID> dataset, Optional<RunName> r
   }
 
   static FsckFinding of(Kind kind, RecordedDataset dataset, StorageRecord record, OptionalLong size, String detail) {
-    return new FsckFinding(kind, Optional.of(dataset.id()), Optional.of(dataset.run()), record.component(),
+    return new FsckFinding(kind, Optional.of(dataset.id()), dataset.run(), record.component(),
         record.datastore(), record.location().value(), OptionalLong.of(record.size()), size,
         Optional.of(record.checksum()), detail);
   }

@@ -1,22 +1,21 @@
 package dev.larder.repository;
 
-import dev.larder.bridge.StorageField;
-import dev.larder.bridge.StorageReport;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.BulkLook;
 import dev.larder.datastore.Presence;
 import dev.larder.datastore.RecordedArtifact;
 import dev.larder.datastore.StatResult;
 import dev.larder.model.ArtifactPath;
+import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import dev.larder.repository.FsckFinding.Kind;
 import dev.larder.repository.JournaledPaths.OfDataset;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -29,16 +28,14 @@ final class RecordVerification {
   private static final int TOGETHER = 5_000;
 
   private final Repository repository;
-  private final RepositoryDatastore datastore;
   private final ArtifactStore store;
   private final DatastoreFsck fsck;
   private List<Suspect> suspects = new ArrayList<>();
 
   private record Suspect(RecordedDataset dataset, StorageRecord record) {}
 
-  RecordVerification(Repository repository, RepositoryDatastore datastore, ArtifactStore store, DatastoreFsck fsck) {
+  RecordVerification(Repository repository, ArtifactStore store, DatastoreFsck fsck) {
     this.repository = repository;
-    this.datastore = datastore;
     this.store = store;
     this.fsck = fsck;
   }
@@ -67,7 +64,7 @@ final class RecordVerification {
       }
     }
     List<String> doubts = new ArrayList<>();
-    List<Suspect> left = standing(wrong, doubts);
+    List<Suspect> left = located(standing(wrong, doubts));
     List<StatResult> second = store.stat(paths(left));
     fsck.requireMarker();
     for (int i = 0; i < left.size(); i++) {
@@ -107,13 +104,24 @@ final class RecordVerification {
 
   private Map<UUID, List<StorageRecord>> records(List<UUID> ids) {
     Map<UUID, List<StorageRecord>> records = new HashMap<>();
-    try (StorageReport report = repository.registry().bridge(datastore.name()).check(ids,
-        EnumSet.allOf(StorageField.class))) {
-      for (int row = 0; row < report.size(); row++) {
-        records.put(report.id(row), report.records(row));
-      }
+    List<List<StorageRecord>> found = fsck.records(ids);
+    for (int i = 0; i < ids.size(); i++) {
+      records.put(ids.get(i), found.get(i));
     }
     return records;
+  }
+
+  /// The same, with the runs that they are in, as far as the Registry knows them.
+  private List<Suspect> located(List<Suspect> some) {
+    List<UUID> ids = some.stream().filter(suspect -> suspect.dataset.run().isEmpty())
+        .map(suspect -> suspect.dataset.id()).distinct().toList();
+    Map<UUID, RunName> runs = new HashMap<>();
+    repository.registry().lookUp(ids).forEach(ref -> ref.ifPresent(known -> runs.put(known.id(), known.run())));
+    return some.stream().map(suspect -> suspect.dataset.run().isPresent()
+        ? suspect
+        : new Suspect(new RecordedDataset(suspect.dataset.id(), Optional.ofNullable(runs.get(suspect.dataset.id())),
+            suspect.dataset.registered()), suspect.record))
+        .toList();
   }
 
   /// Whether a record that was read a moment ago is still what the Registry says, and no delete names its artifact.
@@ -149,7 +157,7 @@ final class RecordVerification {
         wrong.add(all.get(i));
       }
     }
-    List<Suspect> left = standing(wrong, new ArrayList<>());
+    List<Suspect> left = located(standing(wrong, new ArrayList<>()));
     List<RecordedArtifact.Found> second = RecordedArtifact.look(store, left.stream().map(Suspect::record).toList());
     fsck.requireMarker();
     for (int i = 0; i < left.size(); i++) {

@@ -4,9 +4,8 @@ import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.StatResult;
 import dev.larder.model.ArtifactPath;
-import dev.larder.model.StorageRecord;
-import dev.larder.registry.DatasetCursor;
-import dev.larder.registry.DatasetQuery;
+import dev.larder.registry.Cursor;
+import dev.larder.registry.DatasetRecord;
 import dev.larder.repository.FsckFinding.Kind;
 import dev.larder.repository.JournaledPaths.Naming;
 import java.io.IOException;
@@ -93,12 +92,11 @@ final class UnnamedArtifacts {
     if (paths.isEmpty()) {
       return found;
     }
-    try (DatasetCursor cursor = repository.registry().query(DatasetQuery.ALL.withRecords())) {
+    try (Cursor<DatasetRecord> cursor = repository.registry().records(datastore.name())) {
       while (cursor.hasNext() && found.size() < paths.size()) {
-        for (StorageRecord record : cursor.next().records()) {
-          if (record.datastore().equals(datastore.name()) && paths.contains(record.location().value())) {
-            found.add(record.location().value());
-          }
+        String path = cursor.next().record().location().value();
+        if (paths.contains(path)) {
+          found.add(path);
         }
       }
     }

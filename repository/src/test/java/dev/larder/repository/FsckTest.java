@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ final class FsckTest {
   private static final class Told implements Fsck.Listener {
     final List<FsckFinding> findings = new ArrayList<>();
     final List<String> remarks = new ArrayList<>();
+    final AtomicBoolean begun = new AtomicBoolean();
     Runnable onFirst = () -> {
     };
 
@@ -53,9 +55,10 @@ final class FsckTest {
 
     @Override
     public void advance(long more) {
-      onFirst.run();
-      onFirst = () -> {
-      };
+      // Several threads tell.
+      if (more > 0 && !begun.getAndSet(true)) {
+        onFirst.run();
+      }
     }
 
     @Override
@@ -425,5 +428,48 @@ final class FsckTest {
     store.forget();
     fsck(store, options, told);
     assertEquals(200, store.opened.stream().filter(path -> path.endsWith(".tif")).count(), "it had come to its end");
+  }
+
+  @Test
+  void eachDatastoreIsComparedWithItsOwnRecords() throws IOException {
+    RepositoryLocation location = RepositoryLocation.of(folder.resolve("two"));
+    Repository.init(location, InitOptions.EMBEDDED);
+    Path yaml = folder.resolve("two/larder.yaml");
+    Files.createDirectory(folder.resolve("archive"));
+    String text = Files.readString(yaml);
+    Files.writeString(yaml, text.substring(0, text.indexOf("datastores:")) + """
+        datastores:
+          main: {root: .}
+          archive:
+            root: ../archive
+            templates: {image: 'pictures/{plate}/{well}_{id}.{extension}'}
+        """);
+    Repository.addDatastores(location);
+    try (Repository two = Repository.open(location)) {
+      try (DatasetWriter writer = two.writer(Pantry.NIGHT, WriterOptions.DEFAULT)) {
+        writer.put(Pantry.IMAGE, Pantry.well("A1"), Pantry.content("x"));
+        writer.put(Pantry.IMAGE, Pantry.well("A2"), Pantry.content("y"));
+      }
+      new TransferBack(two, TransferBack.Listener.NONE).transfer(Optional.empty());
+      Told told = new Told();
+      List<FsckReport> reports = new Fsck(two, FsckOptions.DEFAULT.withChecksum(), Host.SYSTEM, told).run();
+      assertEquals(List.of(), told.findings);
+      assertEquals(List.of("main 2 2 2 0", "archive 2 2 2 0"), reports.stream().map(report -> "%s %d %d %d %d"
+          .formatted(report.datastore(), report.artifacts(), report.records(), report.read(), report.journaled()))
+          .toList());
+      Path lost;
+      try (Stream<Path> files = Files.walk(folder.resolve("archive/pictures"))) {
+        lost = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+      }
+      Files.delete(lost);
+      new Fsck(two, FsckOptions.DEFAULT, Host.SYSTEM, told).run();
+      assertEquals(List.of("missing"), told.kinds());
+      assertEquals("archive", told.findings.getFirst().datastore());
+      assertEquals(Optional.of(Pantry.NIGHT), told.findings.getFirst().run());
+      Told ofRun = new Told();
+      new Fsck(two, FsckOptions.DEFAULT.of(Set.of(Pantry.NIGHT)), Host.SYSTEM, ofRun).run();
+      assertEquals(List.of("missing"), ofRun.kinds());
+      assertEquals(1, ofRun.remarks.size(), "in the archive it has no folder");
+    }
   }
 }
