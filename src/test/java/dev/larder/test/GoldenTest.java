@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +96,34 @@ final class GoldenTest {
     json("recover", 3, larder(), "recover", "pantry", "--dry-run");
     publish();
     rebuild();
+    compare();
+  }
+
+  private static void compare() throws IOException {
+    larder().run("init", "shelf").done();
+    Night.manifest(folder, "A1", "A2", "B1");
+    larder().run("ingest", "shelf", "manifest.csv", "--run", "night1", "--dataset-type", "image").done();
+    Path images = folder.resolve("shelf/night1/image/P_1");
+    Map<String, String> artifacts = new TreeMap<>(Tree.contents(images));
+    for (String name : artifacts.keySet()) {
+      if (name.startsWith("A1")) {
+        Files.delete(images.resolve(name));
+      } else if (name.startsWith("B1")) {
+        Files.writeString(images.resolve(name), "IMAGE of B1");
+      }
+    }
+    Files.createDirectories(folder.resolve("shelf/import/P2"));
+    Files.writeString(folder.resolve("shelf/import/P2/C1.tif"), "image of C1");
+    Files.writeString(folder.resolve("shelf/stray"), "who made me?");
+    json("fsck", 4, larder(), "fsck", "shelf", "--checksum");
+    json("orphans-list", 0, larder(), "orphans", "list", "shelf");
+    json("orphans-adopt", 0, larder(), "orphans", "adopt", "shelf", "--pattern", "import/{plate}/{well}.tif", "--run",
+        "night2", "--dataset-type", "image", "--yes");
+    json("orphans-remove", 0, larder(), "orphans", "remove", "shelf", "--older-than", "0s", "--yes");
+    json("missing-list", 4, larder(), "missing", "list", "shelf");
+    json("missing-restore", 0, larder(), "missing", "restore", "shelf", "--from", "A1.tif");
+    Files.delete(images.resolve(artifacts.keySet().iterator().next()));
+    json("missing-forget", 0, larder(), "missing", "forget", "shelf", "--yes");
   }
 
   private static void takeAway(String image) throws IOException {

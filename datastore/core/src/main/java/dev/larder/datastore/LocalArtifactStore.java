@@ -218,6 +218,12 @@ public final class LocalArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(FolderListing.ofRoot(root, unreadable),
+        Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
+  }
+
+  @Override
   public Optional<FolderNames> names(ArtifactPath folder) throws IOException {
     Optional<Path> there = folder(folder);
     return there.isEmpty() ? Optional.empty() : new LocalFolder(folder, there.get()).names(workers);
