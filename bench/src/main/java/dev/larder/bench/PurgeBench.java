@@ -13,6 +13,8 @@ import dev.larder.journal.WriterOptions;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.RunName;
 import dev.larder.registry.DatasetQuery;
+import dev.larder.registry.DeletedDataset;
+import dev.larder.registry.DeletionAction;
 import dev.larder.registry.RegistrySettings;
 import dev.larder.repository.DeletePlan;
 import dev.larder.repository.DeleteRecovery;
@@ -84,8 +86,8 @@ final class PurgeBench {
   }
 
   private static double bare(Kind kind, Filled filled) throws Exception {
-    double sql = DeleteBench.bare(kind, filled.settings, dev.larder.registry.DeletionAction.PURGE,
-        filled.rows.stream().map(Row::id).toList());
+    double sql = DeleteBench.bare(kind, filled.settings, DeletionAction.PURGE,
+        filled.rows.stream().map(row -> new DeletedDataset(row.id, new RunName("run00"), List.of())).toList());
     Set<Path> folders = new LinkedHashSet<>();
     return sql + SideBySide.seconds(() -> {
       for (Row row : filled.rows) {
