@@ -171,7 +171,7 @@ final class RegistryBench {
       List<JournaledDataset> datasets = new ArrayList<>(chunk.size());
       long from = n;
       for (DatasetRef ref : chunk) {
-        datasets.add(new JournaledDataset(++n, new StoredDataset(ref, List.of(record(ref))), List.of()));
+        datasets.add(new JournaledDataset(++n, new StoredDataset(ref, List.of(record(ref))), List.of(), List.of()));
       }
       chunks.add(new JournalChunk("main", List.of(new JournalSlice(writer, chunk.getFirst().run(), INCARNATION, from,
           n, (int) (n / 1_000), false, "", datasets, List.of()))));

@@ -69,6 +69,7 @@ final class BatchReader {
       case "remove_storage_records" -> new Change.RemoveStorageRecords(json.text("datastore"), json.ids("datasets"));
       case "remove_datasets" -> new Change.RemoveDatasets(json.ids("datasets"));
       case "remove_collection" -> new Change.RemoveCollection(json.parsed("collection", CollectionName::new));
+      case "remove_run" -> new Change.RemoveRun(json.parsed("run", RunName::new), json.id("incarnation"));
       case "remove_dataset_type" -> new Change.RemoveDatasetType(json.parsed("dataset_type", DatasetTypeName::new));
       case "remove_dimension" -> new Change.RemoveDimension(json.parsed("dimension", DimensionName::new));
       default -> throw json.invalid("change", "is %s, which this program does not know"

@@ -129,6 +129,10 @@ final class BatchWriter {
       }
       case Change.RemoveDatasets remove -> ids("datasets", remove.datasets());
       case Change.RemoveCollection remove -> json.writeStringField("collection", remove.collection().value());
+      case Change.RemoveRun remove -> {
+        json.writeStringField("run", remove.run().value());
+        json.writeStringField("incarnation", remove.incarnation().toString());
+      }
       case Change.RemoveDatasetType remove -> json.writeStringField("dataset_type", remove.type().value());
       case Change.RemoveDimension remove -> json.writeStringField("dimension", remove.dimension().value());
     }

@@ -159,8 +159,14 @@ public sealed interface Change {
     }
   }
 
-  /// Removes a collection. Idempotent; one that a chain names, or a run that holds datasets or journals, is a conflict.
+  /// Removes a collection. Idempotent; one that a chain names, or a run that holds datasets or journals, is a conflict: see
+  /// [RemoveRun].
   record RemoveCollection(CollectionName collection) implements Change {}
+
+  /// Removes a run that is complete and holds no datasets, and with it what is known of its journals. Its incarnation is remembered, so that nothing
+  /// late begins it anew: a journal of it is refused, and so is registering it again. A later run of its name is another run. Idempotent; a run that
+  /// holds datasets, is not complete, or is searched by a chain is a conflict, and so is another incarnation of that name, if this one was never removed.
+  record RemoveRun(RunName run, UUID incarnation) implements Change {}
 
   /// Removes a dataset type. Idempotent; one that datasets are of is a conflict.
   record RemoveDatasetType(DatasetTypeName type) implements Change {}

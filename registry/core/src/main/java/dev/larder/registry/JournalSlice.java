@@ -44,10 +44,15 @@ public record JournalSlice(UUID writer, RunName run, UUID incarnation, long from
     return new JournalSlice(writer, run, incarnation, from, to, segments, ended, job, kept, both(refused, alsoRefused));
   }
 
-  /// A stored dataset, the number of the record that says so, and the ids that it was made from.
-  public record JournaledDataset(long record, StoredDataset dataset, List<UUID> inputs) {
+  /// A stored dataset, as a record of the journal says.
+  ///
+  /// @param record its number
+  /// @param inputs the ids that the dataset was made from
+  /// @param lifts the deletes that unstored it before, and that this record, which restores it, lifts
+  public record JournaledDataset(long record, StoredDataset dataset, List<UUID> inputs, List<UUID> lifts) {
     public JournaledDataset {
       inputs = List.copyOf(inputs);
+      lifts = List.copyOf(lifts);
     }
   }
 }

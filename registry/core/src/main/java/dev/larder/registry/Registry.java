@@ -113,16 +113,45 @@ public interface Registry extends AutoCloseable {
   /// one), `wrong-run` (the dataset names another run than its journal), `name-taken` (a collection of another type has the run's name),
   /// `dataset-type-conflict`, `data-id-invalid` (a value does not fit its dimension), `dataset-conflict` (the id is there as something
   /// else, or with other content) and `dataset-key-conflict` (the run has that type and data ID under another id). A dataset of which a
-  /// delete has committed does not come back: it counts as already there.
+  /// delete has committed does not come back: it counts as already there. What a delete unstored comes back by a record that lifts all the deletes that
+  /// unstored it, and what one purged never does.
+  ///
+  /// @throws RegistryException.Conflict if a slice is of a run that was removed; nothing was changed
   ChunkOutcome ingest(JournalChunk chunk);
 
   /// Those of these deletes that are on record, committed or voided.
   Set<UUID> decided(Collection<UUID> operations);
 
-  /// Writes down what became of deletes, as journals tell it: the operations with their outcomes, and of the committed ones the tombstones, in one transaction. Takes
-  /// nothing away, and so comes before what they were about is taken in. Idempotent; an operation that is on record as committed stays so.
+  /// Deletes datasets, or their storage records, in one transaction: all that is listed and nothing else, or nothing. Touches no artifact.
   ///
-  /// @throws RegistryException.Conflict if a committed one is on record as voided, or if one of its datasets is here as if nothing had been deleted; nothing was changed
+  /// The operation voids itself where a dataset is not there or in another run, where a storage record is gone, differs, or is there and
+  /// not listed, or where a dataset to be purged is in a tagged or calibration collection and nobody said to unlink it. What it did is
+  /// remembered by a tombstone for each dataset: no journal, however late, undoes it. Lineage stays.
+  ///
+  /// An operation is decided once. Given again it answers as before: `Committed`, or `Voided` where it was voided, by itself or by [#settle].
+  /// Where the answer to the commit is lost it is given again by itself, so that what comes out is what is true.
+  ///
+  /// @throws RegistryException.OutcomeUnknown if that is refused as well: delete no artifact, and ask [#settle]
+  DeletionOutcome delete(Deletion deletion);
+
+  /// Decides deletes of which nobody knows what became: each that is not on record is voided, for ever. One whose commit is still on its way is
+  /// waited for.
+  ///
+  /// @return for each, whether it is committed
+  Map<UUID, Boolean> settle(Collection<UUID> operations);
+
+  /// The tagged and calibration collections that hold some of these datasets, by name.
+  List<Association> associations(Collection<UUID> datasets);
+
+  /// What committed deletes did to these datasets: of those that some did anything to, by operation.
+  Map<UUID, List<Tombstone>> tombstones(Collection<UUID> datasets);
+
+  /// Writes down what became of deletes, as journals tell it, and makes those that are committed and not on record: the operations with their outcomes, of the
+  /// committed ones the tombstones, and what they took away is taken away, all in one transaction. A dataset that has the tombstone already is left as it is: it
+  /// may have been restored since. For a Registry that was lost, or restored from a backup, before anybody takes journals in: what they were about may come only
+  /// after. Idempotent.
+  ///
+  /// @throws RegistryException.Conflict if a committed one is on record as voided; nothing was changed
   void replay(List<JournaledDelete> deletes);
 
   /// Writes down that all that was and will be written to these runs is in the Registry. For ever: a complete run is closed.

@@ -39,7 +39,7 @@ final class BatchJsonTest {
   void anyBatchComesBackAsItWas() {
     Random random = new Random(seed);
     RandomBatch source = new RandomBatch(random);
-    for (int kind = 0; kind < 17; kind++) {
+    for (int kind = 0; kind < 18; kind++) {
       for (int i = 0; i < 30; i++) {
         RegistryBatch batch = RegistryBatch.of(source.change(kind));
         assertEquals(batch, RegistryBatch.fromJson(batch.toJson()), () -> "seed " + seed);

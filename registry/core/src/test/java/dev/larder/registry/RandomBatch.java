@@ -41,10 +41,10 @@ final class RandomBatch {
   }
 
   RegistryBatch batch() {
-    return new RegistryBatch(list(6, () -> change(random.nextInt(17))));
+    return new RegistryBatch(list(6, () -> change(random.nextInt(18))));
   }
 
-  /// @param kind from 0 up to and without 17: one for each kind of change
+  /// @param kind from 0 up to and without 18: one for each kind of change
   Change change(int kind) {
     return switch (kind) {
       case 0 -> new Change.DeclareDimension(new Dimension(new DimensionName("d " + odd()), pick(ValueType.values()),
@@ -65,7 +65,8 @@ final class RandomBatch {
       case 12 -> new Change.RemoveStorageRecords(odd(), list(3, this::id));
       case 13 -> new Change.RemoveDatasets(list(3, this::id));
       case 14 -> new Change.RemoveCollection(collection());
-      case 15 -> new Change.RemoveDatasetType(new DatasetTypeName("t.x-1"));
+      case 15 -> new Change.RemoveRun(new RunName(odd()), id());
+      case 16 -> new Change.RemoveDatasetType(new DatasetTypeName("t.x-1"));
       default -> new Change.RemoveDimension(dimension());
     };
   }

@@ -110,6 +110,7 @@ final class BatchApplication {
       case Change.RemoveStorageRecords remove -> StorageChanges.remove(session, remove);
       case Change.RemoveDatasets remove -> DatasetChanges.remove(session, remove);
       case Change.RemoveCollection remove -> CollectionChanges.remove(session, remove);
+      case Change.RemoveRun remove -> throw new UnsupportedOperationException();
       case Change.RemoveDatasetType remove -> DatasetTypeChanges.remove(session, remove);
       case Change.RemoveDimension remove -> DimensionChanges.remove(session, remove);
     };

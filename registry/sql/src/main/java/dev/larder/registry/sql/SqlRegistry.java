@@ -10,6 +10,7 @@ import dev.larder.model.Dimension;
 import dev.larder.model.DimensionName;
 import dev.larder.model.DimensionRecord;
 import dev.larder.model.RunName;
+import dev.larder.registry.Association;
 import dev.larder.registry.BatchOutcome;
 import dev.larder.registry.Change;
 import dev.larder.registry.ChunkOutcome;
@@ -18,6 +19,8 @@ import dev.larder.registry.Cursor;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetOrigin;
 import dev.larder.registry.DatasetQuery;
+import dev.larder.registry.Deletion;
+import dev.larder.registry.DeletionOutcome;
 import dev.larder.registry.Ingester;
 import dev.larder.registry.JournalChunk;
 import dev.larder.registry.JournalProgress;
@@ -30,6 +33,7 @@ import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistryCapabilities;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RunSummary;
+import dev.larder.registry.Tombstone;
 import dev.larder.registry.Where;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -229,6 +233,26 @@ final class SqlRegistry implements Registry {
   @Override
   public Set<UUID> decided(Collection<UUID> operations) {
     return operations.isEmpty() ? Set.of() : database.read(session -> DeleteReplay.decided(session, operations));
+  }
+
+  @Override
+  public DeletionOutcome delete(Deletion deletion) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<UUID, Boolean> settle(Collection<UUID> operations) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Association> associations(Collection<UUID> datasets) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<UUID, List<Tombstone>> tombstones(Collection<UUID> datasets) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

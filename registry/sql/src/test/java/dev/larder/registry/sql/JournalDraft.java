@@ -56,7 +56,7 @@ final class JournalDraft {
   }
 
   JournalDraft add(StoredDataset dataset) {
-    waiting.add(new JournaledDataset(++to, dataset, List.of()));
+    waiting.add(new JournaledDataset(++to, dataset, List.of(), List.of()));
     return this;
   }
 
