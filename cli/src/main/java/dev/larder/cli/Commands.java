@@ -19,6 +19,9 @@ final class Commands {
           new Entry("get", GetCommand::new),
           new Entry("retrieve", RetrieveCommand::new),
           new Entry("uris", UrisCommand::new),
+          new Entry("unstore", UnstoreCommand::new),
+          new Entry("purge", PurgeCommand::new),
+          new Entry("restore", RestoreCommand::new),
           new Entry("recover", RecoverCommand::new))),
       new Group("Words and collections", List.of(
           new Entry("dimension", DimensionCommand::new),

@@ -37,7 +37,7 @@ final class IdLines implements Closeable {
       }
       line++;
       if (!text.isBlank()) {
-        ids.add(id(text.strip()));
+        ids.add(id(text.strip(), name.equals("-") ? "standard input" : name, line));
       }
     }
     return ids;
@@ -52,7 +52,10 @@ final class IdLines implements Closeable {
     return lines;
   }
 
-  private UUID id(String text) throws TableException {
+  /// The id that is `text`.
+  ///
+  /// @param source for people, where it stands
+  static UUID id(String text, String source, long line) throws TableException {
     try {
       // Only the full form: the JDK also takes shortened ones, which are typing errors here.
       if (text.length() == 36) {
@@ -62,7 +65,7 @@ final class IdLines implements Closeable {
       // Said below, with the line.
     }
     throw new TableException(
-        "%s, line %d: %s is no dataset id".formatted(name.equals("-") ? "standard input" : name, line,
+        "%s, line %d: %s is no dataset id".formatted(source, line,
             text.length() > 60 ? text.substring(0, 60) + "…" : text),
         "Ids look like 0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69.", null);
   }

@@ -60,7 +60,7 @@ final class RebuildCommand implements Action {
     ProgressDisplay display = Larder.of(spec).progress();
     RebuildReport report;
     try (Progress progress = display.start("rebuild", -1, "segments")) {
-      report = Rebuild.run(argument.location(), listener(progress), Host.SYSTEM);
+      report = Rebuild.run(argument.location(), TransferBackCommand.listener(progress), Host.SYSTEM);
     }
     TransferReport transfer = report.transfer();
     output.object(COLUMNS, transfer.ingested(), transfer.quarantined().size(), report.deletes(), report.voided(),
@@ -73,7 +73,7 @@ final class RebuildCommand implements Action {
     RegistryComparison.Report[] report = new RegistryComparison.Report[1];
     try (Repository repository = argument.open();
         Progress progress = display.startBesideRows("compare", "segments")) {
-      output.rows(DIFFERENCES, rows -> report[0] = RegistryComparison.compare(repository, listener(progress),
+      output.rows(DIFFERENCES, rows -> report[0] = RegistryComparison.compare(repository, TransferBackCommand.listener(progress),
           found -> rows.add(found.id(), found.run(), found.type(), found.kind().words(), found.detail())));
     }
     ExitCode read = TransferBackCommand.say(report[0].journals(), display);
@@ -81,19 +81,5 @@ final class RebuildCommand implements Action {
         ? "the Registry and the journals say the same"
         : "the Registry and the journals differ in %,d datasets".formatted(report[0].differences()));
     return report[0].differences() == 0 ? read : ExitCode.CHECK_FOUND;
-  }
-
-  private static TransferBack.Listener listener(Progress progress) {
-    return new TransferBack.Listener() {
-      @Override
-      public void found(long segments) {
-        progress.total(progress.done() + segments);
-      }
-
-      @Override
-      public void committed(long segments, long datasets) {
-        progress.advance(segments);
-      }
-    };
   }
 }

@@ -3,6 +3,9 @@ package dev.larder.cli;
 import dev.larder.journal.Host;
 import dev.larder.journal.LeaseWatch;
 import dev.larder.model.RunName;
+import dev.larder.repository.DeleteRecovery;
+import dev.larder.repository.Rebuild;
+import dev.larder.repository.RebuildReport;
 import dev.larder.repository.Recovery;
 import dev.larder.repository.RecoveryReport;
 import dev.larder.repository.RecoveryReport.Kind;
@@ -22,9 +25,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "recover", header = "Tidy up behind writers that ended without a word.", description = {
+@Command(name = "recover", header = "Finish what was interrupted: deletes, and the leftovers of writers that ended without a word.", description = {
     "Ends the journals of processes that have certainly ended: they ran on this host and are not there any more; or, with --observe, this "
         + "command has seen no sign of life of them for ten minutes. What they were told is stored stays stored.",
+    "",
+    "Then finishes deletes that were interrupted: the Registry says whether each is committed. What is committed is removed, what is not never will be. Artifacts that could not be "
+        + "removed are tried again.",
     "",
     "Then removes what writers left behind, in closed runs only, when all their writers have ended and this host has seen the leftover for the time of "
         + "grace: artifacts that no journal, no delete and no Registry holds for stored. Every doubt keeps them. It may be killed and run again at any "
@@ -50,6 +56,10 @@ final class RecoverCommand implements Action {
   @Option(names = "--grace", paramLabel = "TIME", converter = DurationOption.class, defaultValue = "3d", description = "How long this host must have seen a leftover before it goes (default: ${DEFAULT-VALUE}).")
   private Duration grace = Recovery.GRACE;
 
+  @Option(names = "--restored", description = "The Registry came back from a backup: ends all deletes that are under way, makes anew those that were committed since, and transfers all runs "
+      + "back. Run it before anybody else uses the repository.")
+  private boolean restored;
+
   @Option(names = "--dry-run", description = "Change nothing; say what would be done.")
   private boolean dryRun;
 
@@ -73,12 +83,21 @@ final class RecoverCommand implements Action {
     Optional<RunName> only = Optional.ofNullable(run).map(RunName::new);
     List<Row> rows = new ArrayList<>();
     try (Repository repository = argument.open()) {
+      if (restored) {
+        return restored(repository, display);
+      }
       List<Recovery> recoveries = repository.datastores().all().stream()
           .map(datastore -> new Recovery(repository, datastore, Host.SYSTEM)).toList();
       LeaseWatch watch = new LeaseWatch(Host.SYSTEM);
       if (observe != null) {
         rows.addAll(observe(recoveries, only, watch, observe, display));
       }
+      List<DeleteRecovery> deletes = repository.datastores().all().stream()
+          .map(datastore -> new DeleteRecovery(repository, datastore, Host.SYSTEM)).toList();
+      for (DeleteRecovery recovery : deletes) {
+        rows.addAll(recovery.fence(watch, dryRun).rows());
+      }
+      rows.addAll(finish(deletes, only, display));
       for (Recovery recovery : recoveries) {
         rows.addAll(recovery.fence(only, watch, dryRun).rows());
         RecoveryReport found = recovery.leftovers(only, grace, dryRun);
@@ -98,6 +117,49 @@ final class RecoverCommand implements Action {
     return rows.stream().anyMatch(row -> row.kind() == Kind.BLOCKED || row.kind() == Kind.FAILED)
         ? ExitCode.PARTLY_DONE
         : ExitCode.DONE;
+  }
+
+  /// What was decided needs nobody's leave: it is only finished.
+  private List<Row> finish(List<DeleteRecovery> recoveries, Optional<RunName> only, ProgressDisplay display)
+      throws IOException {
+    List<Row> rows = new ArrayList<>();
+    try (Progress progress = display.start("finish deletes", -1, "artifacts")) {
+      for (DeleteRecovery recovery : recoveries) {
+        rows.addAll(recovery.finish(only, dryRun, progress::advance).rows());
+      }
+    }
+    return rows;
+  }
+
+  private ExitCode restored(Repository repository, ProgressDisplay display) throws Exception {
+    if (run != null || observe != null) {
+      throw new ParameterException(spec.commandLine(),
+          "--restored is about the whole repository: leave out --run and --observe");
+    }
+    Rebuild.Restored plan = Rebuild.restored(repository);
+    display.say("%,d committed deletes stand in the journals, and the Registry does not know %,d of them".formatted(
+        plan.committed(), plan.unknown()));
+    if (dryRun) {
+      output.rows(COLUMNS, out -> out.add(Kind.DELETE.word(), null, "_operations",
+          "%,d deletes would be made anew, and all runs transferred back".formatted(plan.unknown())));
+      return ExitCode.DONE;
+    }
+    if (!confirmation.given("end all deletes that are under way, and make the Registry what the journals tell")) {
+      display.say("nothing was changed");
+      return ExitCode.ERROR;
+    }
+    RebuildReport report;
+    try (Progress progress = display.start("restore", -1, "segments")) {
+      report = Rebuild.recover(repository, TransferBackCommand.listener(progress), Host.SYSTEM);
+    }
+    output.rows(COLUMNS, out -> {
+      out.add(Kind.FENCE.word(), null, "_operations", "%,d journals of deletes were ended".formatted(report.fenced()));
+      out.add(Kind.DELETE.word(), null, "_operations",
+          "%,d deletes are committed, %,d are voided".formatted(report.deletes(), report.voided()));
+      out.add("transfer-back", null, "", "%,d datasets came, %,d were there".formatted(
+          report.transfer().ingested(), report.transfer().alreadyThere()));
+    });
+    return TransferBackCommand.say(report.transfer(), display);
   }
 
   /// Looks again and again, and ends what has been silent for too long as soon as that is certain.

@@ -173,7 +173,7 @@ final class TransferBackCommand implements Action {
     }
   }
 
-  private static TransferBack.Listener listener(Progress progress) {
+  static TransferBack.Listener listener(Progress progress) {
     return new TransferBack.Listener() {
       @Override
       public void found(long segments) {

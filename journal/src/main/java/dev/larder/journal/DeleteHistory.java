@@ -111,6 +111,11 @@ public final class DeleteHistory {
         List.copyOf(delete.getValue().unstored), List.copyOf(delete.getValue().purged))).toList();
   }
 
+  /// The operations of those that are committed.
+  public List<UUID> committed() {
+    return begun.keySet().stream().filter(committed::contains).toList();
+  }
+
   /// Says whether a journal has not ended: then a delete that is not committed may still be.
   public boolean open() {
     return !open.isEmpty();

@@ -72,10 +72,20 @@ public sealed interface JournalRecord {
   /// The Registry has committed the delete: its artifacts may go, and nothing takes it back.
   record DeleteCommitted(UUID operation) implements JournalRecord {}
 
-  /// What became of artifacts of a committed delete.
+  /// What became of artifacts of a committed delete; or, without any, that the delete is voided: nothing was deleted, and nothing will be.
   record DeleteOutcomes(UUID operation, List<DeleteOutcome> outcomes) implements JournalRecord {
     public DeleteOutcomes {
       outcomes = List.copyOf(outcomes);
+    }
+
+    /// The Registry has decided against the delete, or was never asked. A `K` of the operation, in whichever journal, goes before this.
+    public static DeleteOutcomes voided(UUID operation) {
+      return new DeleteOutcomes(operation, List.of());
+    }
+
+    /// Whether it says that the delete is voided.
+    public boolean isVoided() {
+      return outcomes.isEmpty();
     }
   }
 

@@ -24,8 +24,9 @@ public final class Operations {
   private final UUID repository;
   private final Lock reading;
   private final Map<UUID, JournalCursor> journals = new LinkedHashMap<>();
-  private final Map<Target, UUID> deletes = new HashMap<>();
+  private final Map<Target, List<UUID>> deletes = new HashMap<>();
   private final Set<UUID> committed = new HashSet<>();
+  private final Set<UUID> voided = new HashSet<>();
 
   private record Target(UUID incarnation, UUID dataset) {}
 
@@ -54,33 +55,57 @@ public final class Operations {
 
   private void take(JournalRecord record) {
     switch (record) {
-      case JournalRecord.DeleteIntent delete -> delete.targets()
-          .forEach(target -> deletes.put(new Target(delete.incarnation(), target.id()), delete.operation()));
+      case JournalRecord.DeleteIntent delete -> delete.targets().forEach(target -> {
+        List<UUID> known = deletes.computeIfAbsent(new Target(delete.incarnation(), target.id()),
+            dataset -> new ArrayList<>(1));
+        // The components of one dataset come one after the other.
+        if (known.isEmpty() || !known.getLast().equals(delete.operation())) {
+          known.add(delete.operation());
+        }
+      });
       case JournalRecord.DeleteCommitted delete -> committed.add(delete.operation());
+      case JournalRecord.DeleteOutcomes delete -> {
+        if (delete.isVoided()) {
+          voided.add(delete.operation());
+        }
+      }
       default -> {
-        // Outcomes and key conflicts say nothing about which datasets are dead.
+        // Key conflicts say nothing about which datasets are dead.
       }
     }
   }
 
-  /// The delete that was begun of this dataset, committed or not.
+  /// A delete that was begun of this dataset, committed or not yet decided.
   ///
   /// @param incarnation of the dataset's run
   public Optional<UUID> deleteOf(UUID dataset, UUID incarnation) {
+    return deleteOf(dataset, incarnation, Set.of());
+  }
+
+  /// The same, but for committed ones that are lifted: somebody restores the dataset, or has.
+  ///
+  /// @param lifted operations
+  public Optional<UUID> deleteOf(UUID dataset, UUID incarnation, Set<UUID> lifted) {
     reading.lock();
     try {
-      return Optional.ofNullable(deletes.get(new Target(incarnation, dataset)));
+      return deletes.getOrDefault(new Target(incarnation, dataset), List.of()).stream()
+          .filter(operation -> committed.contains(operation)
+              ? !lifted.contains(operation)
+              : !voided.contains(operation))
+          .findFirst();
     } finally {
       reading.unlock();
     }
   }
 
-  /// Says whether a delete of this dataset has committed.
-  public boolean deleted(UUID dataset, UUID incarnation) {
+  /// Says whether a delete of this dataset has committed that is not lifted.
+  ///
+  /// @param lifted operations that the dataset's record lifts
+  public boolean deleted(UUID dataset, UUID incarnation, Set<UUID> lifted) {
     reading.lock();
     try {
-      UUID operation = deletes.get(new Target(incarnation, dataset));
-      return operation != null && committed.contains(operation);
+      return deletes.getOrDefault(new Target(incarnation, dataset), List.of()).stream()
+          .anyMatch(operation -> committed.contains(operation) && !lifted.contains(operation));
     } finally {
       reading.unlock();
     }

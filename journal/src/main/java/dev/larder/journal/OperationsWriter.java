@@ -3,7 +3,9 @@ package dev.larder.journal;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Durability;
 import dev.larder.datastore.ProbeResult;
+import dev.larder.model.ArtifactPath;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,13 +16,20 @@ public final class OperationsWriter implements AutoCloseable {
   private final UUID writer;
   private final ArtifactStore store;
   private final JournalWriter journal;
+  private final UUID repository;
+  private final Host host;
+  private final ArtifactPath folder;
   private volatile boolean begun;
+  private volatile boolean unresolved;
 
   private OperationsWriter(ArtifactStore store, UUID repository, Host host) throws JournalException {
     this.writer = host.randomUuid();
     this.store = store.as(writer, Durability.DISK);
+    this.repository = repository;
+    this.host = host;
     Instant begun = host.now().truncatedTo(ChronoUnit.SECONDS);
-    this.journal = new JournalWriter(this.store, writer, JournalLayout.journal(JournalLayout.OPERATIONS, begun, writer),
+    this.folder = JournalLayout.journal(JournalLayout.OPERATIONS, begun, writer);
+    this.journal = new JournalWriter(this.store, writer, folder,
         new JournalRecord.Header(RepositoryMarker.FORMAT, RepositoryMarker.FORMAT, repository,
             new JournalScope.OperationsScope(), host.process(), RunWriter.LEASE_SECONDS, Durability.DISK, begun, ""),
         host);
@@ -55,21 +64,49 @@ public final class OperationsWriter implements AutoCloseable {
     }
   }
 
+  /// To be asked before anything is removed that only this journal accounts for.
+  ///
+  /// @throws JournalException if the journal is at its end, or nobody can have seen for so long that its writer lives that it must stop
+  public void checkLease() throws JournalException {
+    journal.checkLease();
+  }
+
+  /// Something that this journal tells of is left to do: closed now, it is ended by a fence, and not by a seal, which says that all is resolved.
+  public void leaveUnresolved() {
+    unresolved = true;
+  }
+
+  /// All that it tells of is done: it will be sealed.
+  public void resolved() {
+    unresolved = false;
+  }
+
   /// The name of the writer.
   public UUID writer() {
     return writer;
   }
 
-  /// Seals the journal, if there is anything in it.
+  /// Seals the journal, if there is anything in it; where something is left to do, fences it, so that others need not wait for a sign of life before they go on.
   @Override
   public void close() throws IOException {
     try {
-      if (begun && !journal.failed()) {
+      if (begun && !unresolved && !journal.failed()) {
         journal.seal();
       }
     } finally {
       journal.close();
+      if (begun && unresolved && !journal.failed()) {
+        fence();
+      }
       store.close();
     }
+  }
+
+  private void fence() throws IOException {
+    JournalFiles files = RunJournals.operations(store).stream().filter(found -> found.folder().equals(folder))
+        .findFirst().orElseThrow(() -> new NoSuchFileException(folder.value()));
+    Fencing.end(store, new JournalCursor(store, repository, new JournalScope.OperationsScope(), files, 0, 0), _ -> {
+      // Its own records.
+    }, "something is left to do, and its writer has ended", host);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class PutItem {
 
   private final DatasetRef ref;
   private final List<UUID> inputs;
+  private final NewDataset.Restoring restoring;
   private final List<Part> parts;
   private final Part leader;
   private @Nullable PutResult result;
@@ -38,6 +40,7 @@ final class PutItem {
   PutItem(DatasetRef ref, NewDataset dataset, Placement placement) {
     this.ref = ref;
     inputs = dataset.inputs();
+    restoring = dataset.restoring();
     parts = dataset.components().stream().map(component -> new Part(this, component, placement)).toList();
     leader = Collections.min(parts, Comparator.comparing(part -> part.component.component()));
   }
@@ -51,6 +54,9 @@ final class PutItem {
         fail(DatasetRefusedException.unrecordable(ref,
             "its journal record would have more than %,d bytes".formatted(SegmentBuilder.MAX_LINE)));
       }
+      if (!restoring.used().isEmpty()) {
+        parts.forEach(Part::passOverUsed);
+      }
     } catch (PlacementException e) {
       fail(DatasetRefusedException.unplaceable(ref, e));
     } catch (InvalidNameException e) {
@@ -60,7 +66,7 @@ final class PutItem {
 
   /// Saves the exact answer where there is no doubt: a character takes three bytes at most, and the rest of a storage record below 512.
   private boolean isShort() {
-    int bytes = 1_024 + 40 * inputs.size() + 3 * ref.dataId().canonicalJson().length();
+    int bytes = 1_024 + 40 * (inputs.size() + restoring.lifts().size()) + 3 * ref.dataId().canonicalJson().length();
     for (Part part : parts) {
       StorageRecord record = part.longest(part.location(1));
       bytes += 512 + 3 * (record.component().length() + record.location().value().length() + record.format().length());
@@ -83,9 +89,15 @@ final class PutItem {
     return ref;
   }
 
+  /// The deletes that it takes back.
+  Set<UUID> lifts() {
+    return restoring.lifts();
+  }
+
   /// The record that says that the dataset is stored like this.
   JournalRecord.Stored recordOf(List<StorageRecord> records) {
-    return new JournalRecord.Stored(ref.id(), ref.type().name(), ref.dataId(), records, inputs, List.of());
+    return new JournalRecord.Stored(ref.id(), ref.type().name(), ref.dataId(), records, inputs,
+        List.copyOf(restoring.lifts()));
   }
 
   List<Part> parts() {
@@ -247,6 +259,17 @@ final class PutItem {
       attempt++;
       path = null;
       return true;
+    }
+
+    /// Begins behind the paths that deletes have emptied.
+    private void passOverUsed() {
+      while (external().isEmpty() && item.restoring.used().contains(path())) {
+        withdrawn.set(attempt);
+        if (!nextAttempt()) {
+          item.fail(DatasetRefusedException.crowded(item.ref, path()));
+          return;
+        }
+      }
     }
 
     boolean isCreated() {

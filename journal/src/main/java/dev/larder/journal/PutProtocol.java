@@ -173,7 +173,7 @@ final class PutProtocol {
       return;
     }
     for (PutItem item : items) {
-      operations.deleteOf(item.ref().id(), run.incarnation()).ifPresent(item::delete);
+      operations.deleteOf(item.ref().id(), run.incarnation(), item.lifts()).ifPresent(item::delete);
     }
   }
 

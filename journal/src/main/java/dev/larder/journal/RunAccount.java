@@ -4,19 +4,17 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /// What the journals of one run announce and what they account for, read once. Takes memory in proportion to the run.
 public final class RunAccount {
   private final RunJournals run;
   private final Map<ArtifactPath, Claim> claims = new LinkedHashMap<>();
-  private final Set<ArtifactPath> stored = new HashSet<>();
+  private final Map<ArtifactPath, Claim> stored = new LinkedHashMap<>();
   private final List<OpenJournal> open = new ArrayList<>();
   private final List<UUID> fenced = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -58,7 +56,8 @@ public final class RunAccount {
       switch (numbered.record()) {
         case JournalRecord.Intent intent -> intent.claims().forEach(claim -> claims.putIfAbsent(claim.path(), claim));
         case JournalRecord.Stored record ->
-          record.records().stream().flatMap(one -> one.path().stream()).forEach(stored::add);
+          record.records().forEach(one -> one.path()
+              .ifPresent(path -> stored.putIfAbsent(path, new Claim(record.id(), one.component(), path))));
         // It may name anything: who cannot read it cannot say what nobody needs.
         case JournalRecord.Refused refused -> problems.add("%s: its record %d of the kind %s cannot be accepted: %s"
             .formatted(run.folder().path(), numbered.number(), refused.kind(), refused.reason()));
@@ -106,11 +105,16 @@ public final class RunAccount {
 
   /// Says whether a record or an announcement names this path.
   public boolean names(ArtifactPath path) {
-    return stored.contains(path) || claims.containsKey(path);
+    return stored.containsKey(path) || claims.containsKey(path);
+  }
+
+  /// The artifacts that records name, whatever the Registry says of them.
+  public List<Claim> recorded() {
+    return List.copyOf(stored.values());
   }
 
   /// What was announced and no record names.
   public List<Claim> unaccounted() {
-    return claims.values().stream().filter(claim -> !stored.contains(claim.path())).toList();
+    return claims.values().stream().filter(claim -> !stored.containsKey(claim.path())).toList();
   }
 }

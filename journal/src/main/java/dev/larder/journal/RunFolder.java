@@ -96,6 +96,14 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     MarkerFile.createOrRead(store, path.resolve(JournalLayout.CLOSED), values);
   }
 
+  /// Says that the run is removed: the last thing that is done about it. A later run of its name is another one, in another folder. Harmless where it is said already.
+  public void markRemoved(ArtifactStore store, Host host) throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("host", host.process().host());
+    values.put("time", host.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    MarkerFile.createOrRead(store, path.resolve(JournalLayout.REMOVED), values);
+  }
+
   /// What the header of every journal in this folder must say.
   public JournalScope scope() {
     return new JournalScope.RunScope(run, incarnation);

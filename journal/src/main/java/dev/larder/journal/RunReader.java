@@ -42,6 +42,8 @@ public final class RunReader {
   private final Map<UUID, JournalCursor> cursors = new HashMap<>();
   private final Map<UUID, StoredDataset> datasets = new LinkedHashMap<>();
   private final Map<Key, Set<UUID>> byKey = new HashMap<>();
+  /// The deletes that records lift, of the few datasets that were restored.
+  private final Map<UUID, Set<UUID>> lifted = new HashMap<>();
   /// Datasets whose records cannot be used, and why.
   private final Map<UUID, String> unusable = new HashMap<>();
   private final Map<Key, String> unusableByKey = new HashMap<>();
@@ -135,11 +137,22 @@ public final class RunReader {
     } else {
       try {
         DatasetRef ref = new DatasetRef(stored.id(), type.get(), stored.dataId(), run.run());
-        datasets.putIfAbsent(stored.id(), new StoredDataset(ref, stored.records()));
+        take(new StoredDataset(ref, stored.records()), Set.copyOf(stored.lifts()));
         byKey.computeIfAbsent(key, k -> new LinkedHashSet<>(1)).add(stored.id());
       } catch (InvalidNameException e) {
         refuse(stored, key, "%s: %s".formatted(cursor.files().folder(), e.getMessage()));
       }
+    }
+  }
+
+  /// The record that lifts the most deletes is the latest: whoever restores a dataset lifts all that there are.
+  private void take(StoredDataset dataset, Set<UUID> lifts) {
+    UUID id = dataset.ref().id();
+    if (lifts.size() > lifted.getOrDefault(id, Set.of()).size()) {
+      datasets.put(id, dataset);
+      lifted.put(id, lifts);
+    } else {
+      datasets.putIfAbsent(id, dataset);
     }
   }
 
@@ -178,7 +191,7 @@ public final class RunReader {
   }
 
   private boolean dead(UUID id) {
-    return operations.deleted(id, run.incarnation());
+    return operations.deleted(id, run.incarnation(), lifted.getOrDefault(id, Set.of()));
   }
 
   private FindResult absent(Optional<String> unusableRecord) {

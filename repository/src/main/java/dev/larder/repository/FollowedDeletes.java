@@ -25,6 +25,7 @@ final class FollowedDeletes {
 
   private final Map<UUID, List<Delete>> deletes = new HashMap<>();
   private final Set<UUID> committed = new HashSet<>();
+  private final Set<UUID> voided = new HashSet<>();
   private final Map<Place, Position> positions = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -42,7 +43,7 @@ final class FollowedDeletes {
   enum Fate {
     /// No delete concerns it.
     ALIVE,
-    /// A delete has begun, and nobody has written down here what became of it.
+    /// A delete has begun, and nobody has written down what became of it.
     DOUBTFUL,
     /// A delete has committed.
     DELETED
@@ -93,6 +94,8 @@ final class FollowedDeletes {
       });
     } else if (record instanceof JournalRecord.DeleteCommitted delete) {
       committed.add(delete.operation());
+    } else if (record instanceof JournalRecord.DeleteOutcomes delete && delete.isVoided()) {
+      voided.add(delete.operation());
     }
   }
 
@@ -122,7 +125,9 @@ final class FollowedDeletes {
       if (committed.contains(delete.operation)) {
         return Fate.DELETED;
       }
-      fate = Fate.DOUBTFUL;
+      if (!voided.contains(delete.operation)) {
+        fate = Fate.DOUBTFUL;
+      }
     }
     return fate;
   }

@@ -68,7 +68,7 @@ public final class JobWriter {
     return new WriteAnswer.Refused(why.code(), String.valueOf(why.getMessage()), why.remedy());
   }
 
-  private static WriteAnswer answer(PutResult result) {
+  static WriteAnswer answer(PutResult result) {
     return switch (result) {
       case PutResult.Stored stored -> new WriteAnswer.Stored(stored.dataset(), false);
       case PutResult.AlreadyStored stored -> new WriteAnswer.Stored(stored.dataset(), true);
@@ -87,15 +87,7 @@ public final class JobWriter {
   }
 
   private NewDataset dataset(WriteRequest request) throws IOException {
-    for (WriteRequest.Part part : request.parts()) {
-      if (!Files.isRegularFile(part.file())) {
-        throw new RepositoryException("file-not-found",
-            Files.exists(part.file())
-                ? "%s is a folder, a pipe or a device, not a file".formatted(part.file())
-                : "there is no file %s".formatted(part.file()),
-            "Write the file first, and name it; relative paths begin at the folder that the command runs in.");
-      }
-    }
+    requireFiles(request.parts());
     TreeMap<DimensionName, Object> values = new TreeMap<>(request.values());
     values.replaceAll((dimension, value) -> {
       ValueType declared = types.get(dimension);
@@ -107,14 +99,26 @@ public final class JobWriter {
         request.format() == null ? Formats.ofFile(name(first)) : request.format()));
     type.check(dataId);
     return new NewDataset(type, dataId, request.id(),
-        request.parts().stream().map(part -> component(request, type, part)).toList(), request.inputs());
+        request.parts().stream().map(part -> component(request.format(), type, part)).toList(), request.inputs());
   }
 
-  /// What the request says of its format goes before the file's name, and that before the dataset type.
-  private static NewComponent component(WriteRequest request, DatasetType type, WriteRequest.Part part) {
+  static void requireFiles(List<WriteRequest.Part> parts) {
+    for (WriteRequest.Part part : parts) {
+      if (!Files.isRegularFile(part.file())) {
+        throw new RepositoryException("file-not-found",
+            Files.exists(part.file())
+                ? "%s is a folder, a pipe or a device, not a file".formatted(part.file())
+                : "there is no file %s".formatted(part.file()),
+            "Write the file first, and name it; relative paths begin at the folder that the command runs in.");
+      }
+    }
+  }
+
+  /// What somebody says of its format goes before the file's name, and that before the dataset type.
+  static NewComponent component(@Nullable String told, DatasetType type, WriteRequest.Part part) {
     String name = name(part.file());
-    String format = request.format() == null ? Formats.ofFile(name) : request.format();
-    if (request.format() == null && format.equals(Formats.BYTES)) {
+    String format = told == null ? Formats.ofFile(name) : told;
+    if (told == null && format.equals(Formats.BYTES)) {
       format = type.format();
     }
     String extension = Formats.extension(name);

@@ -60,6 +60,33 @@ public final class Rebuild {
     }
   }
 
+  /// What a Registry that came back from a backup does not know of deletes.
+  ///
+  /// @param committed deletes that journals tell of
+  /// @param unknown those of them that the Registry has no word of
+  public record Restored(long committed, long unknown) {}
+
+  /// Changes nothing.
+  ///
+  /// @throws RepositoryException `operations-corrupt` if nobody can say what was deleted
+  public static Restored restored(Repository repository) throws IOException {
+    DeleteHistory history = deletes(repository.datastores());
+    requireSound(history);
+    List<UUID> committed = history.committed();
+    return new Restored(committed.size(), committed.size() - repository.registry().decided(committed).size());
+  }
+
+  /// Makes a Registry that came back from a backup what the journals tell: ends every delete that is under way, makes anew those that were committed since the backup, voids those that were
+  /// not, and then takes in what was stored since. Idempotent; until it has run, transfer-back is refused where a committed delete is missing.
+  ///
+  /// @throws RepositoryException `operations-corrupt` if nobody can say what was deleted; nothing was changed
+  public static RebuildReport recover(Repository repository, TransferBack.Listener listener, Host host)
+      throws IOException {
+    repository.requireWritableRegistry();
+    requireSound(deletes(repository.datastores()));
+    return fill(repository, listener, host);
+  }
+
   private static RebuildReport fill(Repository repository, TransferBack.Listener listener, Host host)
       throws IOException {
     DeleteHistory history = new DeleteHistory();

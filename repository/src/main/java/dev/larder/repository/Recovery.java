@@ -64,7 +64,7 @@ public final class Recovery {
     for (RunJournals run : runs(only, report)) {
       RunAccount account = RunAccount.read(store, repository.id(), run);
       for (OpenJournal journal : account.open()) {
-        Optional<String> gone = gone(journal, watch);
+        Optional<String> gone = gone(journal, watch, host);
         if (gone.isEmpty()) {
           report.add(RecoveryReport.Kind.OPEN, run, journal.files().writer().toString(), "its writer may be alive");
         } else if (pretend) {
@@ -81,7 +81,8 @@ public final class Recovery {
     return report;
   }
 
-  private Optional<String> gone(OpenJournal journal, LeaseWatch watch) {
+  /// Why the writer of a journal that has not ended is certainly gone; empty where it may be alive.
+  static Optional<String> gone(OpenJournal journal, LeaseWatch watch, Host host) {
     if (journal.process().isPresent() && host.gone(journal.process().get())) {
       return Optional.of("its process has ended on this host");
     }

@@ -19,6 +19,10 @@ public final class RecoveryReport {
     FENCE,
     /// A journal is open, and nobody can say that its writer is gone.
     OPEN,
+    /// A committed delete was finished, but for what failed.
+    DELETE,
+    /// A delete turned out never to have been committed: nothing was deleted.
+    VOID,
     /// A leftover was removed.
     REMOVE,
     /// A leftover is there that may not go yet.
@@ -36,8 +40,8 @@ public final class RecoveryReport {
 
   /// One thing.
   ///
-  /// @param run empty where its marker cannot be read
-  /// @param subject a writer, a path, or nothing where it is the run itself
+  /// @param run empty where its marker cannot be read, and for deletes, which may be of several
+  /// @param subject a writer, a path, a delete, or nothing where it is the run itself
   /// @param detail for people
   public record Row(Kind kind, Optional<RunName> run, String subject, String detail) {}
 
@@ -48,6 +52,11 @@ public final class RecoveryReport {
 
   void add(Row row) {
     rows.add(row);
+  }
+
+  /// @param subject what is of no run, or of several
+  void add(Kind kind, String subject, String detail) {
+    rows.add(new Row(kind, Optional.empty(), subject, detail));
   }
 
   void add(Kind kind, RunJournals run, String subject, String detail) {

@@ -122,15 +122,14 @@ public final class TransferBack {
 
   /// A Registry that was restored to a time before a delete would bring back what is deleted.
   private void requireKnown(DeleteHistory operations) {
-    List<UUID> committed = operations.deletes().stream().filter(DeleteHistory.Delete::committed)
-        .map(DeleteHistory.Delete::operation).toList();
+    List<UUID> committed = operations.committed();
     Set<UUID> known = repository.registry().decided(committed);
     Optional<UUID> unknown = committed.stream().filter(operation -> !known.contains(operation)).findFirst();
     if (unknown.isPresent()) {
       throw new RepositoryException("registry-restored",
           "journals tell of the committed delete %s, and the Registry does not know it: it was lost, or restored from a backup that is older"
               .formatted(unknown.get()),
-          "Nothing was taken in, because deleted datasets would come back. Make it anew from the journals, in an empty database: larder rebuild REPO.");
+          "Nothing was taken in, because deleted datasets would come back. After a restored backup: larder recover REPO --restored. Or make it anew from the journals, in an empty database: larder rebuild REPO.");
     }
   }
 

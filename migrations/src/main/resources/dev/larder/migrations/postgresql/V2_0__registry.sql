@@ -190,6 +190,13 @@ CREATE TABLE tombstone (
   PRIMARY KEY (dataset, operation)
 );
 
+-- Runs that were removed: kept for ever, so that no late journal begins one anew. moved: microseconds since 1970, UTC
+CREATE TABLE removed_run (
+  incarnation uuid NOT NULL PRIMARY KEY,
+  name text COLLATE "C" NOT NULL,
+  moved bigint NOT NULL
+);
+
 -- Who takes journals in, and how far it is: for people who want to see whether it moves. process: its number on its host; run: the only one that it takes
 -- in, or empty for all; phase: what it does; segments: to be read, as far as is known; taken: segments taken in; datasets: in these; began, beat, moved:
 -- microseconds since 1970, UTC, by the database's clock: when it began, was last heard of, and last got anything done

@@ -137,6 +137,13 @@ CREATE TABLE tombstone (
   PRIMARY KEY (dataset, operation)
 ) STRICT, WITHOUT ROWID;
 
+-- Runs that were removed: kept for ever, so that no late journal begins one anew. moved: microseconds since 1970, UTC
+CREATE TABLE removed_run (
+  incarnation blob NOT NULL PRIMARY KEY,
+  name text NOT NULL,
+  moved integer NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Who takes journals in, and how far it is: for people who want to see whether it moves. process: its number on its host; run: the only one that it takes
 -- in, or empty for all; phase: what it does; segments: to be read, as far as is known; taken: segments taken in; datasets: in these; began, beat, moved:
 -- microseconds since 1970, UTC, by the database's clock: when it began, was last heard of, and last got anything done

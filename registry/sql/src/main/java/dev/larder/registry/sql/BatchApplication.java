@@ -52,6 +52,10 @@ final class BatchApplication {
           chains = true;
           removingAll.add(remove.collection());
         }
+        case Change.RemoveRun remove -> {
+          chains = true;
+          removingAll.add(CollectionName.of(remove.run()));
+        }
         case Change.InsertDatasets insert -> insert.datasets().stream().map(RegisteredDataset::ref).map(DatasetRef::run)
             .forEach(addingTo::add);
         case Change.AddStorageRecords add -> adding.add(add.dataset());
@@ -110,7 +114,7 @@ final class BatchApplication {
       case Change.RemoveStorageRecords remove -> StorageChanges.remove(session, remove);
       case Change.RemoveDatasets remove -> DatasetChanges.remove(session, remove);
       case Change.RemoveCollection remove -> CollectionChanges.remove(session, remove);
-      case Change.RemoveRun remove -> throw new UnsupportedOperationException();
+      case Change.RemoveRun remove -> CollectionChanges.removeRun(session, remove);
       case Change.RemoveDatasetType remove -> DatasetTypeChanges.remove(session, remove);
       case Change.RemoveDimension remove -> DimensionChanges.remove(session, remove);
     };

@@ -38,7 +38,7 @@ final class Candidate {
   /// @param told what is said of its artifacts; empty where nothing is
   /// @param inputs ids that it was made from
   /// @param job that made it; empty where nobody says
-  /// @param dead whether a committed delete took its storage records away
+  /// @param dead whether a committed delete took away what it says of its artifacts
   /// @param run number of its run
   /// @param type number of its dataset type
   /// @param dataId key of its data ID

@@ -99,7 +99,7 @@ final class ChunkIngest {
             each.refuse("data-id-invalid", unfit.get());
           } else {
             candidates.add(new Candidate(given.size(), ref, journaled.dataset().records(), journaled.inputs(), job,
-                tombstones.unstored(ref.id()), run.key(), type, ref.dataId().key()));
+                tombstones.dead(ref.id(), journaled.lifts()), run.key(), type, ref.dataId().key()));
             given.add(each);
           }
         }

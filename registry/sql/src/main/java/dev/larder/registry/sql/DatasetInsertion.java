@@ -128,7 +128,7 @@ final class DatasetInsertion {
         storedAnew += candidate.records().isEmpty() ? 0 : 1;
         accepted.add(candidate);
         withoutRecords.add(candidate);
-      } else if (candidate.told().isEmpty() || same(held.records, candidate.told())) {
+      } else if (candidate.records().isEmpty() || same(held.records, candidate.told())) {
         alreadyThere++;
         accepted.add(candidate);
       } else {

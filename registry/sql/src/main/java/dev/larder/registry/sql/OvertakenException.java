@@ -11,6 +11,11 @@ final class OvertakenException extends RuntimeException {
     super(cause);
   }
 
+  /// @param why what was otherwise a moment before
+  OvertakenException(String why) {
+    super(why);
+  }
+
   /// `work`, with violations of constraints taken for what they are where many write at once.
   static <T> Database.Work<T> watched(Database.Work<T> work) {
     return session -> {

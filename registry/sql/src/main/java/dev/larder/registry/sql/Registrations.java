@@ -47,6 +47,7 @@ final class Registrations {
     Map<RunName, UUID> incarnations = new HashMap<>();
     taken.forEach(slice -> incarnations.putIfAbsent(slice.run(), slice.incarnation()));
     Map<RunName, RunRows.Row> runs = RunRows.make(session, incarnations);
+    RemovedRuns.refuse(session, slices.stream().map(JournalSlice::incarnation).toList());
     ProgressRows.begin(session, taken, runs);
     SortedMap<DatasetTypeName, DatasetRef> unknown = unknown(taken, runs);
     TreeMap<DimensionName, ValueType> dimensions = new TreeMap<>();

@@ -22,10 +22,16 @@ import org.jooq.conf.ParamCastMode;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /// In what the databases differ, as far as statements show it: everything else is written once.
 enum SqlDialect {
   SQLITE("sqlite", SQLDialect.SQLITE) {
+    @Override
+    boolean isForeignKeyViolation(SQLException fault) {
+      return fault.getErrorCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY.code;
+    }
+
     @Override
     void setId(PreparedStatement statement, int index, @Nullable UUID id) throws SQLException {
       statement.setBytes(index, id == null ? null : UuidBinding.bytes(id));
@@ -110,6 +116,11 @@ enum SqlDialect {
   },
 
   POSTGRESQL("postgresql", SQLDialect.POSTGRES) {
+    @Override
+    boolean isForeignKeyViolation(SQLException fault) {
+      return FOREIGN_KEY_VIOLATION.equals(fault.getSQLState());
+    }
+
     @Override
     void setId(PreparedStatement statement, int index, @Nullable UUID id) throws SQLException {
       statement.setObject(index, id);
@@ -219,6 +230,7 @@ enum SqlDialect {
     }
   };
 
+  private static final String FOREIGN_KEY_VIOLATION = "23503";
   private static final Table<?> ARRAY = DSL.table("json_each({0})", DSL.param("elements", String.class)).as("j");
   private static final Field<Integer> POSITION = DSL.field(DSL.name("j", "key"), Integer.class);
   private static final Field<String> VALUE = DSL.field(DSL.name("j", "value"), String.class);
@@ -252,6 +264,9 @@ enum SqlDialect {
   DSLContext sql() {
     return DSL.using(jooq, new Settings().withParamCastMode(ParamCastMode.NEVER));
   }
+
+  /// Whether the database objects that something is deleted, or was, that another row names.
+  abstract boolean isForeignKeyViolation(SQLException fault);
 
   abstract void setId(PreparedStatement statement, int index, @Nullable UUID id) throws SQLException;
 

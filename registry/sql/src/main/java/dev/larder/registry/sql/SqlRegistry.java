@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// A Registry in an SQL database.
@@ -156,12 +157,7 @@ final class SqlRegistry implements Registry {
 
   @Override
   public BatchOutcome apply(RegistryBatch batch) {
-    BatchOutcome outcome;
-    try {
-      outcome = applied(batch);
-    } catch (RegistryException.OutcomeUnknown unknown) {
-      outcome = appliedAgain(batch, unknown);
-    }
+    BatchOutcome outcome = certain(() -> applied(batch));
     indexes.follow(batch.changes().stream().flatMap(change -> switch (change) {
       case Change.DeclareDimension declare -> Stream.of(declare.dimension().name());
       case Change.RemoveDimension remove -> Stream.of(remove.dimension());
@@ -172,17 +168,6 @@ final class SqlRegistry implements Registry {
 
   private BatchOutcome applied(RegistryBatch batch) {
     return settled((session, allNew) -> new BatchApplication(session, bulk(session, allNew), batch).run());
-  }
-
-  /// Every change is idempotent: if the batch was made, this makes nothing; if not, all of it. Only where that is refused, nobody knows whether
-  /// it is for what the batch itself did.
-  private BatchOutcome appliedAgain(RegistryBatch batch, RegistryException.OutcomeUnknown unknown) {
-    try {
-      return applied(batch);
-    } catch (RegistryException e) {
-      unknown.addSuppressed(e);
-      throw unknown;
-    }
   }
 
   @Override
@@ -232,32 +217,59 @@ final class SqlRegistry implements Registry {
 
   @Override
   public Set<UUID> decided(Collection<UUID> operations) {
-    return operations.isEmpty() ? Set.of() : database.read(session -> DeleteReplay.decided(session, operations));
+    return operations.isEmpty() ? Set.of() : database.read(session -> OperationRows.read(session, operations).keySet());
   }
 
   @Override
   public DeletionOutcome delete(Deletion deletion) {
-    throw new UnsupportedOperationException();
+    return certain(() -> {
+      try {
+        return settled((session, first) -> new DatasetDeletion(session, deletion, !first).run());
+      } catch (DatasetDeletion.VoidedException e) {
+        return database.write(session -> OperationRows.voided(session, List.of(deletion.operation())) == 1
+            ? new DeletionOutcome.Voided(e.reason())
+            : DatasetDeletion.decided(session, deletion));
+      }
+    });
+  }
+
+  /// Does again what is idempotent, where the answer to it is lost: if it was done, this does nothing; if not, all of it. Only where the second time is
+  /// refused, nobody knows whether it is for what the first time did.
+  private static <T> T certain(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RegistryException.OutcomeUnknown unknown) {
+      try {
+        return call.get();
+      } catch (RegistryException e) {
+        unknown.addSuppressed(e);
+        throw unknown;
+      }
+    }
   }
 
   @Override
   public Map<UUID, Boolean> settle(Collection<UUID> operations) {
-    throw new UnsupportedOperationException();
+    if (operations.isEmpty()) {
+      return Map.of();
+    }
+    certain(() -> database.write(session -> OperationRows.voided(session, operations)));
+    return database.read(session -> OperationRows.read(session, operations));
   }
 
   @Override
   public List<Association> associations(Collection<UUID> datasets) {
-    throw new UnsupportedOperationException();
+    return database.read(session -> Associations.read(session, datasets));
   }
 
   @Override
   public Map<UUID, List<Tombstone>> tombstones(Collection<UUID> datasets) {
-    throw new UnsupportedOperationException();
+    return database.read(session -> Tombstones.read(session, datasets).all());
   }
 
   @Override
   public void replay(List<JournaledDelete> deletes) {
-    database.write(session -> DeleteReplay.run(session, deletes));
+    settled((session, first) -> DeleteReplay.run(session, deletes));
   }
 
   @Override

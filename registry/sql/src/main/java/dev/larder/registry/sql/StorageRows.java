@@ -37,6 +37,12 @@ final class StorageRows {
         .orderBy(ids.position(), STORAGE_RECORD.DATASTORE, STORAGE_RECORD.COMPONENT);
   });
 
+  private static final Template DELETE = Template.of((sql, dialect) -> {
+    var ids = dialect.ids();
+    return sql.deleteFrom(STORAGE_RECORD)
+        .where(STORAGE_RECORD.DATASET_ID.in(sql.select(ids.value()).from(ids.table())));
+  });
+
   private StorageRows() {}
 
   /// The records of each of these datasets that has some: of the first of the datastores that has it, by component.
@@ -67,6 +73,15 @@ final class StorageRows {
       throws SQLException {
     insert.id(dataset).text(datastore).text(record.component()).text(record.location().value()).number(record.size())
         .text(record.checksum().toString()).text(record.format()).number(micros(record.written())).add();
+  }
+
+  /// All of these datasets, in all datastores.
+  static void delete(Session session, List<UUID> datasets) throws SQLException {
+    try (Prepared delete = session.prepare(DELETE)) {
+      for (List<UUID> some : Prepared.portions(datasets)) {
+        delete.ids(some).update();
+      }
+    }
   }
 
   static long micros(Instant instant) {

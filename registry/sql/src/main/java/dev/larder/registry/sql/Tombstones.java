@@ -2,8 +2,14 @@ package dev.larder.registry.sql;
 
 import static dev.larder.registry.sql.schema.Tables.TOMBSTONE;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.trueCondition;
 
+import dev.larder.registry.DeletionAction;
+import dev.larder.registry.Tombstone;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,46 +26,81 @@ final class Tombstones {
   /// Most registries never deleted anything, and need not be told ten thousand ids to say so.
   private static final Template ANY = Template.of(sql -> sql.select(TOMBSTONE.ACTION).from(TOMBSTONE).limit(inline(1)));
 
-  private final Map<UUID, Mark> marks;
+  private static final Template INSERT = Template.of((sql, dialect) -> {
+    var ids = dialect.ids();
+    return sql.insertInto(TOMBSTONE, TOMBSTONE.DATASET, TOMBSTONE.OPERATION, TOMBSTONE.ACTION)
+        .select(sql.select(ids.value(), Template.parameter(TOMBSTONE.OPERATION), Template.parameter(TOMBSTONE.ACTION))
+            .from(ids.table()).where(trueCondition()))
+        .onConflictDoNothing();
+  });
 
-  /// What became of a dataset, with regard to what a journal says of it.
-  enum Mark {
-    /// Its storage records were taken away, for good.
-    UNSTORED,
-    /// It was taken out of the Registry, for good.
-    PURGED
-  }
+  private final Map<UUID, List<Tombstone>> all;
 
-  private Tombstones(Map<UUID, Mark> marks) {
-    this.marks = marks;
+  private Tombstones(Map<UUID, List<Tombstone>> all) {
+    this.all = all;
   }
 
   /// Those of these datasets. In a statement of its own, after the locks: one that locks and reads would see a time before the lock.
-  static Tombstones read(Session session, List<UUID> datasets) throws SQLException {
-    Map<UUID, Mark> marks = new HashMap<>();
+  static Tombstones read(Session session, Collection<UUID> datasets) throws SQLException {
+    Map<UUID, List<Tombstone>> all = new HashMap<>();
     try (Prepared any = session.prepare(ANY); Answer rows = any.query()) {
       if (!rows.next()) {
-        return new Tombstones(marks);
+        return new Tombstones(all);
       }
     }
     try (Prepared statement = session.prepare(READ)) {
-      for (List<UUID> some : Prepared.portions(datasets)) {
+      for (List<UUID> some : Prepared.portions(datasets.stream().distinct().toList())) {
         try (Answer rows = statement.ids(some).query()) {
           while (rows.next()) {
-            Mark mark = rows.text(3).equals("purged") ? Mark.PURGED : Mark.UNSTORED;
-            marks.merge(some.get(rows.integer(1)), mark, (one, other) -> one == Mark.PURGED ? one : other);
+            all.computeIfAbsent(some.get(rows.integer(1)), id -> new ArrayList<>(1))
+                .add(new Tombstone(rows.id(2), action(rows.text(3))));
           }
         }
       }
     }
-    return new Tombstones(marks);
+    return new Tombstones(all);
+  }
+
+  /// Puts one on each of these datasets that has none of this operation.
+  static void put(Session session, UUID operation, DeletionAction action, List<UUID> datasets) throws SQLException {
+    try (Prepared insert = session.prepare(INSERT)) {
+      for (List<UUID> some : Prepared.portions(datasets)) {
+        insert.id(operation).text(action.participle()).ids(some).update();
+      }
+    }
+  }
+
+  private static DeletionAction action(String participle) {
+    return participle.equals(DeletionAction.PURGE.participle()) ? DeletionAction.PURGE : DeletionAction.UNSTORE;
+  }
+
+  /// All, by dataset; those of each by operation.
+  Map<UUID, List<Tombstone>> all() {
+    Map<UUID, List<Tombstone>> sorted = HashMap.newHashMap(all.size());
+    all.forEach((dataset, each) -> sorted.put(dataset,
+        each.stream().sorted(Comparator.comparing(Tombstone::operation, Candidate::compare)).toList()));
+    return sorted;
+  }
+
+  /// Whether `operation` has done something to it.
+  boolean has(UUID dataset, UUID operation) {
+    return all.getOrDefault(dataset, List.of()).stream().anyMatch(each -> each.operation().equals(operation));
   }
 
   boolean purged(UUID dataset) {
-    return marks.get(dataset) == Mark.PURGED;
+    return all.getOrDefault(dataset, List.of()).stream().anyMatch(each -> each.action() == DeletionAction.PURGE);
   }
 
   boolean unstored(UUID dataset) {
-    return marks.containsKey(dataset);
+    return all.containsKey(dataset);
+  }
+
+  /// Whether what a record says of its artifacts is dead: some delete took them away, and the record does not lift it.
+  ///
+  /// @param lifts the deletes that it lifts; one that purged is not lifted
+  boolean dead(UUID dataset, Collection<UUID> lifts) {
+    List<Tombstone> tombstones = all.get(dataset);
+    return tombstones != null && !tombstones.stream()
+        .allMatch(each -> each.action() == DeletionAction.UNSTORE && lifts.contains(each.operation()));
   }
 }

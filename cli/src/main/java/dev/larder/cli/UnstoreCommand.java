@@ -1,0 +1,26 @@
+package dev.larder.cli;
+
+import dev.larder.journal.DeleteAction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "unstore", header = "Remove the artifacts of datasets, and keep the datasets.", description = {
+    "Takes their artifacts and storage records away. The datasets stay in the Registry, with their lineage and collections, and are known as not stored. Artifacts that were "
+        + "ingested in place are left alone. `larder restore` brings a dataset back with new bytes.",
+    "",
+    "Asks on a terminal; elsewhere it takes --yes. What was interrupted is finished by `larder recover`, and so is what could not be removed (exit code 3).",
+    "",
+    "  larder unstore ./pantry --run raw/2026 --where \"size > 1000000\" --dry-run",
+    ""})
+final class UnstoreCommand implements Action {
+  @Mixin
+  private final RepositoryArgument argument = new RepositoryArgument();
+
+  @Mixin
+  private final DatasetDelete delete = new DatasetDelete();
+
+  @Override
+  public ExitCode run() throws Exception {
+    return delete.run(argument, DeleteAction.UNSTORE, false);
+  }
+}

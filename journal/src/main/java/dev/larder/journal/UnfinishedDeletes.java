@@ -1,0 +1,191 @@
+package dev.larder.journal;
+
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.journal.RunAccount.OpenJournal;
+import dev.larder.model.RunName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// The deletes of one datastore of which something is left to do: nobody knows whether they were committed, or artifacts of committed ones may still be there. Read once; takes
+/// memory in proportion to the journals of `_operations`.
+public final class UnfinishedDeletes {
+  private final ArtifactStore store;
+  private final UUID repository;
+  private final Map<UUID, State> operations = new LinkedHashMap<>();
+  private final Map<UUID, OpenJournal> open = new LinkedHashMap<>();
+  private final List<UUID> fenced = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private UnfinishedDeletes(ArtifactStore store, UUID repository) {
+    this.store = store;
+    this.repository = repository;
+  }
+
+  /// A delete that is not finished.
+  ///
+  /// @param committed whether its `K` is here; otherwise the Registry knows
+  /// @param runs of its datasets
+  /// @param left artifacts of this datastore of which no journal tells that they are gone, or were left on purpose
+  /// @param failed why artifacts could not be deleted when somebody last tried, for people
+  /// @param writers whose journals have not ended and tell of it
+  public record Unfinished(UUID operation, DeleteAction action, boolean committed, SortedSet<RunName> runs,
+      long datasets, List<DeleteTarget.AtPath> left, Map<DeleteTarget.AtPath, String> failed, Set<UUID> writers) {
+    public Unfinished {
+      runs = Collections.unmodifiableSortedSet(new TreeSet<>(runs));
+      left = List.copyOf(left);
+      failed = Map.copyOf(failed);
+      writers = Set.copyOf(writers);
+    }
+  }
+
+  /// What the journals have told of a delete so far, in whatever order they were read.
+  private static final class State {
+    private final SortedSet<RunName> runs = new TreeSet<>();
+    private final Set<UUID> datasets = new HashSet<>();
+    private final Set<DeleteTarget.AtPath> artifacts = new LinkedHashSet<>();
+    private final Set<DeleteTarget.AtPath> settled = new HashSet<>();
+    private final Map<DeleteTarget.AtPath, String> failed = new LinkedHashMap<>();
+    private final Set<UUID> writers = new HashSet<>();
+    private DeleteAction action = DeleteAction.UNSTORE;
+    private boolean committed;
+    private boolean voided;
+  }
+
+  public static UnfinishedDeletes read(ArtifactStore store, UUID repository) throws IOException {
+    UnfinishedDeletes deletes = new UnfinishedDeletes(store, repository);
+    for (JournalFiles files : RunJournals.operations(store)) {
+      deletes.read(files);
+    }
+    return deletes;
+  }
+
+  private void read(JournalFiles files) throws IOException {
+    JournalCursor cursor = new JournalCursor(store, repository, new JournalScope.OperationsScope(), files, 0, 0);
+    Optional<WriterProcess> process = Optional.empty();
+    for (var records = cursor.next(); records.isPresent(); records = cursor.next()) {
+      for (NumberedRecord numbered : records.get()) {
+        if (numbered.record() instanceof JournalRecord.Header header) {
+          process = Optional.of(header.process());
+        }
+      }
+      take(files.writer(), records.get());
+    }
+    if (cursor.end() == JournalEnd.OPEN) {
+      open.put(files.writer(), new OpenJournal(files, process, cursor));
+    } else {
+      ended(cursor);
+    }
+  }
+
+  private void take(UUID writer, List<NumberedRecord> records) {
+    for (NumberedRecord numbered : records) {
+      switch (numbered.record()) {
+        case JournalRecord.DeleteIntent delete -> {
+          State state = state(delete.operation());
+          state.action = delete.action();
+          state.runs.add(delete.run());
+          state.writers.add(writer);
+          for (DeleteTarget target : delete.targets()) {
+            state.datasets.add(target.id());
+            if (target instanceof DeleteTarget.AtPath artifact) {
+              state.artifacts.add(artifact);
+            }
+          }
+        }
+        case JournalRecord.DeleteCommitted delete -> {
+          state(delete.operation()).committed = true;
+          state(delete.operation()).writers.add(writer);
+        }
+        case JournalRecord.DeleteOutcomes delete -> outcomes(state(delete.operation()), delete);
+        case JournalRecord.Refused refused ->
+          problems.add("the journal of writer %s: its record %d of the kind %s cannot be accepted: %s"
+              .formatted(writer, numbered.number(), refused.kind(), refused.reason()));
+        default -> {
+          // Says nothing about deletes.
+        }
+      }
+    }
+  }
+
+  private State state(UUID operation) {
+    return operations.computeIfAbsent(operation, one -> new State());
+  }
+
+  private static void outcomes(State state, JournalRecord.DeleteOutcomes delete) {
+    state.voided |= delete.isVoided();
+    for (DeleteOutcome outcome : delete.outcomes()) {
+      DeleteTarget.AtPath artifact = new DeleteTarget.AtPath(outcome.id(), outcome.component(), outcome.path());
+      if (outcome.outcome() == DeleteOutcome.Outcome.FAILED) {
+        state.failed.put(artifact, outcome.detail());
+      } else {
+        state.settled.add(artifact);
+      }
+    }
+  }
+
+  private void ended(JournalCursor cursor) {
+    if (cursor.end() == JournalEnd.FENCED) {
+      fenced.add(cursor.files().writer());
+    } else if (cursor.end() == JournalEnd.CORRUPT) {
+      problems.add(cursor.problem());
+    }
+  }
+
+  /// The journals that have not ended.
+  public List<OpenJournal> open() {
+    return List.copyOf(open.values());
+  }
+
+  /// The writers that were ended by others.
+  public List<UUID> fenced() {
+    return List.copyOf(fenced);
+  }
+
+  /// Ends an open journal with a fence, and takes in what it got meanwhile.
+  public JournalEnd fence(OpenJournal journal, String reason, Host host) throws IOException {
+    UUID writer = journal.files().writer();
+    Consumer<List<NumberedRecord>> read = records -> take(writer, records);
+    JournalEnd end = Fencing.end(store, journal.cursor(), read, reason, host);
+    open.remove(writer);
+    ended(journal.cursor());
+    return end;
+  }
+
+  /// Those that are not finished, as far as was read, in the order in which they were met.
+  public List<Unfinished> deletes() {
+    List<Unfinished> unfinished = new ArrayList<>();
+    operations.forEach((operation, state) -> {
+      if (state.voided && !state.committed) {
+        return;
+      }
+      Map<DeleteTarget.AtPath, String> failed = new LinkedHashMap<>(state.failed);
+      failed.keySet().removeAll(state.settled);
+      List<DeleteTarget.AtPath> left = state.artifacts.stream().filter(artifact -> !state.settled.contains(artifact))
+          .toList();
+      if (!state.committed || !left.isEmpty()) {
+        Set<UUID> alive = new HashSet<>(state.writers);
+        alive.retainAll(open.keySet());
+        unfinished.add(new Unfinished(operation, state.action, state.committed, state.runs, state.datasets.size(),
+            left, failed, alive));
+      }
+    });
+    return unfinished;
+  }
+
+  /// What cannot be read, for people. While there is any, there may be deletes that nobody knows of.
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+}
