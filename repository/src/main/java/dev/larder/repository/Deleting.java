@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -119,7 +120,8 @@ public final class Deleting {
     Map<RunName, UUID> incarnations = incarnations(targets.keySet(), datastore);
     List<JournalRecord> records = new ArrayList<>();
     targets.forEach((run, ofRun) -> records
-        .addAll(DeleteLines.intents(operation, plan.action(), run, incarnations.get(run), ofRun)));
+        .addAll(DeleteLines.intents(operation, plan.action(), run,
+            Objects.requireNonNull(incarnations.get(run)), ofRun)));
     return records;
   }
 

@@ -49,8 +49,8 @@ public final class TransferMeters implements TransferBack.Listener {
 
   @Override
   public void settled(ChunkOutcome outcome, int endedJournals) {
-    ingested.increment(outcome.ingested());
-    alreadyThere.increment(outcome.alreadyThere());
+    ingested.increment((double) outcome.ingested());
+    alreadyThere.increment((double) outcome.alreadyThere());
     quarantined.increment(outcome.quarantined().size());
     journals.increment(endedJournals);
     held.increment(outcome.held().size());
