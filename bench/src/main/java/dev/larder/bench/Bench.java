@@ -32,6 +32,7 @@ final class Bench {
         case "s3" -> new S3Bench(ROUNDS).put(number(words, 5_000));
         case "ingest" -> new IngestBench(scratch, ROUNDS).ingest(number(words, 100_000));
         case "transfer-back" -> transferBack(scratch, words);
+        case "delete" -> delete(scratch, words);
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
         case "retrieve" -> new RetrieveBench(scratch, ROUNDS).retrieve(number(words, 10_000));
         case "registry" -> registry(scratch, words);
@@ -58,6 +59,14 @@ final class Bench {
           }
         }
         default -> System.exit(misused());
+      }
+    }
+  }
+
+  private static void delete(Scratch scratch, List<String> words) throws Exception {
+    try (BenchDatabases databases = new BenchDatabases(scratch)) {
+      for (Kind kind : kinds(words, 2)) {
+        new DeleteBench(databases, number(words, 100_000) > 50_000 ? 3 : ROUNDS).delete(kind, number(words, 100_000));
       }
     }
   }
@@ -119,8 +128,13 @@ final class Bench {
 
   /// Those that the fourth word names: both if there is none.
   private static List<Kind> kinds(List<String> words) {
+    return kinds(words, 3);
+  }
+
+  private static List<Kind> kinds(List<String> words, int place) {
     List<Kind> kinds = Stream.of(Kind.values())
-        .filter(kind -> words.size() < 4 || kind.name().toLowerCase(Locale.ROOT).equals(words.get(3))).toList();
+        .filter(kind -> words.size() <= place || kind.name().toLowerCase(Locale.ROOT).equals(words.get(place)))
+        .toList();
     if (kinds.isEmpty()) {
       System.exit(misused());
     }
@@ -130,6 +144,7 @@ final class Bench {
   private static int misused() {
     System.err.println("""
         Usage: bench/run put|store|large|s3|ingest|decode|retrieve [N]
+               bench/run delete [N [sqlite|postgresql]]
                bench/run transfer-back new|jobs|growth [N [sqlite|postgresql]]
                bench/run transfer-back ingesters [N]
                bench/run registry insert|stream|find [N]

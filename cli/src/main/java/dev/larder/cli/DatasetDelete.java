@@ -21,11 +21,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// What `unstore` and `purge` have in common: a selection, which is never everything by accident; a plan, shown; a question; and the delete itself.
 final class DatasetDelete {
@@ -36,30 +34,32 @@ final class DatasetDelete {
       Column.text("voided"));
   private static final int NAMED = 10;
 
-  @Mixin
-  private final Selection selection = new Selection();
+  private final Selection selection;
+  private final Confirmation confirmation;
+  private final Output output;
+  private final CommandSpec command;
 
-  @Option(names = "--everything", description = "All datasets of the repository, where nothing else selects some.")
-  private boolean everything;
+  DatasetDelete(Selection selection, Confirmation confirmation, Output output, CommandSpec command) {
+    this.selection = selection;
+    this.confirmation = confirmation;
+    this.output = output;
+    this.command = command;
+  }
 
-  @Option(names = "--dry-run", description = "Change nothing; say what would be taken away.")
-  private boolean dryRun;
+  /// How far it goes. A mixin.
+  static final class Extent {
+    @Option(names = "--everything", description = "All datasets of the repository, where nothing else selects some.")
+    private boolean everything;
 
-  @Mixin
-  private final Confirmation confirmation = new Confirmation();
-
-  @Mixin
-  private final Output output = new Output();
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
+    @Option(names = "--dry-run", description = "Change nothing; say what would be taken away.")
+    private boolean dryRun;
+  }
 
   /// @param unlink whether datasets may be taken out of the tagged and calibration collections that hold them
-  ExitCode run(RepositoryArgument argument, DeleteAction action, boolean unlink) throws Exception {
+  ExitCode run(RepositoryArgument argument, DeleteAction action, Extent extent, boolean unlink) throws Exception {
     selection.check();
-    if (selection.everything() != everything) {
-      throw new ParameterException(command.commandLine(), everything
+    if (selection.everything() != extent.everything) {
+      throw new ParameterException(command.commandLine(), extent.everything
           ? "--everything stands alone: leave it out where something selects datasets"
           : "nothing says which datasets: select some by --ids, --run, --collection, --dataset-type or --where, or ask for --everything");
     }
@@ -73,9 +73,9 @@ final class DatasetDelete {
       if (blocked) {
         display.say("datasets in these collections are not purged; --unlink takes them out of them as well");
       }
-      if (dryRun || blocked || plan.datasets().isEmpty()) {
-        print(plan, chains, null);
-        return blocked ? dryRun ? ExitCode.CHECK_FOUND : ExitCode.ERROR : ExitCode.DONE;
+      if (extent.dryRun || blocked || plan.isEmpty()) {
+        print(plan, chains, extent.dryRun, null);
+        return blocked ? extent.dryRun ? ExitCode.CHECK_FOUND : ExitCode.ERROR : ExitCode.DONE;
       }
       repository.requireWritableRegistry();
       if (!confirmation.given("%s %,d datasets".formatted(action.word(), plan.datasets().size()))) {
@@ -86,7 +86,7 @@ final class DatasetDelete {
       try (Progress progress = display.start(action.word(), plan.artifacts(), "artifacts")) {
         report = new Deleting(repository, Host.SYSTEM, progress::advance).run(plan, unlink);
       }
-      print(plan, chains, report);
+      print(plan, chains, false, report);
       return say(report, argument, display);
     }
   }
@@ -139,7 +139,8 @@ final class DatasetDelete {
     }
   }
 
-  private void print(DeletePlan plan, List<CollectionName> chains, @Nullable DeletingReport report) throws Exception {
+  private void print(DeletePlan plan, List<CollectionName> chains, boolean dryRun, @Nullable DeletingReport report)
+      throws Exception {
     output.object(COLUMNS, report == null ? null : report.operation(), plan.action().word(), dryRun,
         plan.datasets().size(), plan.artifacts(), plan.bytes(), plan.elsewhere(), plan.already(),
         plan.runs().entrySet().stream().map(run -> json(run.getKey(), run.getValue())).toList(), chains,

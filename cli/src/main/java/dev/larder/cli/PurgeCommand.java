@@ -3,7 +3,9 @@ package dev.larder.cli;
 import dev.larder.journal.DeleteAction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(name = "purge", header = "Remove datasets: artifacts, storage records, and the datasets themselves.", description = {
     "They are gone for good: no journal that comes late brings them back, and nothing restores them. What was made from them still names them. Artifacts that were ingested in place "
@@ -22,10 +24,23 @@ final class PurgeCommand implements Action {
   private boolean unlink;
 
   @Mixin
-  private final DatasetDelete delete = new DatasetDelete();
+  private final Selection selection = new Selection();
+
+  @Mixin
+  private final DatasetDelete.Extent extent = new DatasetDelete.Extent();
+
+  @Mixin
+  private final Confirmation confirmation = new Confirmation();
+
+  @Mixin
+  private final Output output = new Output();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public ExitCode run() throws Exception {
-    return delete.run(argument, DeleteAction.PURGE, unlink);
+    return new DatasetDelete(selection, confirmation, output, spec).run(argument, DeleteAction.PURGE, extent, unlink);
   }
 }

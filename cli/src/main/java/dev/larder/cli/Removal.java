@@ -10,7 +10,16 @@ import picocli.CommandLine.Model.CommandSpec;
 ///
 /// @param what for people, e.g. `dimension plate and its 12 records`
 /// @param blockedBy what stands in the way, for people
-record Removal(String what, boolean there, List<String> blockedBy, Change change) {
+/// @param changes in one transaction, the removal last
+record Removal(String what, boolean there, List<String> blockedBy, List<Change> changes) {
+  Removal {
+    blockedBy = List.copyOf(blockedBy);
+    changes = List.copyOf(changes);
+  }
+
+  Removal(String what, boolean there, List<String> blockedBy, Change change) {
+    this(what, there, blockedBy, List.of(change));
+  }
 
   /// @param removed whether it is gone now and was there; in a dry run, whether it would be
   record Outcome(boolean removed, ExitCode exitCode) {}
@@ -30,6 +39,6 @@ record Removal(String what, boolean there, List<String> blockedBy, Change change
       display.say("nothing was changed");
       return new Outcome(false, ExitCode.ERROR);
     }
-    return new Outcome(registry.apply(RegistryBatch.of(change)).any(), ExitCode.DONE);
+    return new Outcome(registry.apply(new RegistryBatch(changes)).any(), ExitCode.DONE);
   }
 }

@@ -5,8 +5,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "run", header = "See and close the runs of a repository.", subcommands = {RunListCommand.class,
-    RunShowCommand.class, RunCloseCommand.class})
+@Command(name = "run", header = "See, close and remove the runs of a repository.", subcommands = {RunListCommand.class,
+    RunShowCommand.class, RunCloseCommand.class, RunRemoveCommand.class})
 final class RunCommand implements Action {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -14,6 +14,6 @@ final class RunCommand implements Action {
 
   @Override
   public ExitCode run() {
-    throw new ParameterException(spec.commandLine(), "what to do is missing: list, show or close");
+    throw new ParameterException(spec.commandLine(), "what to do is missing: list, show, close or remove");
   }
 }

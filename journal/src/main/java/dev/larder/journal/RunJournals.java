@@ -36,7 +36,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     damaged = List.copyOf(damaged);
   }
 
-  /// The journals of every run below the root. A run whose marker cannot be used is told to `damaged` and left out.
+  /// The journals of every run below the root, but for those that were removed: nothing is left of those. A run whose marker cannot be used is told to `damaged` and left out.
   public static List<RunJournals> all(ArtifactStore store, Damage damaged) throws IOException {
     ArchiveReader.Unpacked unpacked = new ArchiveReader.Unpacked();
     return all(store, path -> new RunArchives(RunFolder.at(store, path), unpacked), damaged);
@@ -131,7 +131,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
 
   private static void add(@Nullable Listing listing, ArtifactStore store, Known known, List<RunJournals> runs,
       Damage damaged) throws IOException {
-    if (listing == null) {
+    if (listing == null || listing.removed) {
       return;
     }
     try {
@@ -150,6 +150,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     private final Set<UUID> withGaps = new HashSet<>();
     private boolean empty = true;
     private boolean closed;
+    private boolean removed;
     private String journal = "";
     private int lowest;
     private int segments;
@@ -169,6 +170,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
       int slash = name.indexOf('/');
       if (slash < 0) {
         closed |= name.equals(JournalLayout.CLOSED);
+        removed |= name.equals(JournalLayout.REMOVED);
         if (JournalLayout.ARCHIVE.matcher(name).matches()) {
           archives.add(path.resolve(name));
         }

@@ -54,6 +54,7 @@ final class ArtifactRemoval {
       List<JournalRecord> records = new ArrayList<>();
       outcomes.forEach((operation, ofOne) -> records.addAll(DeleteLines.outcomes(operation, ofOne)));
       journal.append(records);
+      datastore.store().tidy(some.stream().map(doomed -> doomed.artifact().path().folder()).distinct().toList());
       progress.accept(some.size());
     }
   }

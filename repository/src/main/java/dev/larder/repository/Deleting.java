@@ -23,7 +23,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -117,11 +116,11 @@ public final class Deleting {
     for (DeletePlan.Unregistered refused : plan.unregistered(datastore)) {
       targets.computeIfAbsent(refused.run(), run -> new ArrayList<>()).add(refused.artifact());
     }
-    Map<RunName, UUID> incarnations = incarnations(targets.keySet(), datastore);
     List<JournalRecord> records = new ArrayList<>();
-    targets.forEach((run, ofRun) -> records
-        .addAll(DeleteLines.intents(operation, plan.action(), run,
-            Objects.requireNonNull(incarnations.get(run)), ofRun)));
+    for (Map.Entry<RunName, List<DeleteTarget>> run : targets.entrySet()) {
+      records.addAll(DeleteLines.intents(operation, plan.action(), run.getKey(), incarnation(run.getKey(), datastore),
+          run.getValue()));
+    }
     return records;
   }
 
@@ -136,19 +135,15 @@ public final class Deleting {
     return artifacts;
   }
 
-  private Map<RunName, UUID> incarnations(Iterable<RunName> runs, RepositoryDatastore datastore) throws IOException {
-    Map<RunName, UUID> incarnations = new TreeMap<>();
-    List<RunName> unwritten = new ArrayList<>();
-    for (RunName run : runs) {
-      Optional<RunFolder> folder = RunFolder.find(datastore.store(), run);
-      folder.ifPresentOrElse(found -> incarnations.put(run, found.incarnation()), () -> unwritten.add(run));
+  private UUID incarnation(RunName run, RepositoryDatastore datastore) throws IOException {
+    Optional<RunFolder> folder = RunFolder.find(datastore.store(), run);
+    if (folder.isPresent()) {
+      return folder.get().incarnation();
     }
-    if (!unwritten.isEmpty()) {
-      for (RunSummary run : repository.registry().runs()) {
-        incarnations.putIfAbsent(run.run(), run.incarnation());
-      }
-    }
-    return incarnations;
+    return repository.registry().runs().stream().filter(summary -> summary.run().equals(run))
+        .map(RunSummary::incarnation).findFirst()
+        .orElseThrow(() -> new RepositoryException("run-not-found", "there is no run %s any more".formatted(run),
+            "It was removed meanwhile. Nothing was deleted."));
   }
 
   private DeletionOutcome decide(DeletePlan plan, boolean unlink, UUID operation,

@@ -104,10 +104,14 @@ public final class RunRemoval {
   ///
   /// @param unlink whether the run is taken out of chains, and its datasets out of tagged and calibration collections; else either stops it before anything is changed
   /// @param progress is told of each number of artifacts that were dealt with
-  /// @throws RepositoryException `run-in-chain`, `run-has-associations`, `run-has-writers`: nothing was changed; `run-incomplete` if its journals cannot be read to their end: it is closed, and nothing of
+  /// @throws RepositoryException `run-linked`, `run-has-writers`: nothing was changed; `run-incomplete` if its journals cannot be read to their end: it is closed, and nothing of
   ///     it was removed
   public Report remove(boolean unlink, LongConsumer progress) throws IOException {
     repository.requireWritableRegistry();
+    if (removedFromRegistry()) {
+      markRemoved();
+      return new Report(new DeletingReport(host.randomUuid(), Optional.empty(), 0, 0, 0, List.of()), List.of(), true);
+    }
     requireFree(plan(), unlink);
     for (RunIn part : parts()) {
       part.folder().close(part.store(), host);
@@ -143,33 +147,46 @@ public final class RunRemoval {
     if (!left.isEmpty()) {
       return new Report(deleting, left, false);
     }
-    if (summary().isPresent()) {
-      registry.apply(RegistryBatch.of(new Change.RemoveRun(run, parts().getFirst().folder().incarnation())));
-    }
-    for (RunIn part : parts()) {
-      part.folder().markRemoved(part.store(), host);
-    }
+    registry.apply(RegistryBatch.of(new Change.RemoveRun(run, parts().getFirst().folder().incarnation())));
+    markRemoved();
     return new Report(deleting, List.of(), true);
   }
 
+  /// Whether all is done but for the mark in its folder.
+  private boolean removedFromRegistry() throws IOException {
+    List<UUID> incarnations = parts().stream().map(part -> part.folder().incarnation()).distinct().toList();
+    return repository.registry().removed(incarnations).size() == incarnations.size();
+  }
+
+  private void markRemoved() throws IOException {
+    for (RunIn part : parts()) {
+      part.folder().markRemoved(part.store(), host);
+    }
+  }
+
+  /// What stands in the way of removing a run, for people; empty if nothing does.
+  ///
+  /// @param unlink as [#remove] has it
+  public static List<String> obstacles(Plan plan, boolean unlink) {
+    List<String> obstacles = new ArrayList<>();
+    if (!unlink) {
+      plan.chains().forEach(chain -> obstacles.add("chain %s searches it".formatted(chain)));
+      plan.datasets().associations().forEach(association -> obstacles.add("%s collection %s holds %,d of its datasets"
+          .formatted(association.type().word(), association.collection(), association.datasets())));
+    }
+    plan.open().forEach(writer -> obstacles.add("writer %s may be alive".formatted(writer)));
+    return obstacles;
+  }
+
   private void requireFree(Plan plan, boolean unlink) {
-    if (!plan.chains().isEmpty() && !unlink) {
-      throw new RepositoryException("run-in-chain",
-          "run %s is searched by %s".formatted(run,
-              String.join(", ", plan.chains().stream().map(CollectionName::value).toList())),
-          "Take it out of these chains, or let --unlink do so. Nothing was changed.");
-    }
-    if (!plan.datasets().associations().isEmpty() && !unlink) {
-      throw new RepositoryException("run-has-associations",
-          "datasets of run %s are in %s".formatted(run,
-              String.join(", ",
-                  plan.datasets().associations().stream().map(one -> one.collection().value()).toList())),
-          "Take them out of these collections, or let --unlink do so. Nothing was changed.");
-    }
-    if (!plan.open().isEmpty()) {
-      throw new RepositoryException("run-has-writers",
-          "%,d writers of run %s may be alive, e.g. %s".formatted(plan.open().size(), run, plan.open().getFirst()),
-          "Wait for their end, watch them with larder recover --observe 11m, or end one with larder journal fence. Nothing was changed.");
+    List<String> obstacles = obstacles(plan, unlink);
+    if (!obstacles.isEmpty()) {
+      throw plan.open().isEmpty()
+          ? new RepositoryException("run-linked", "run %s is not removed: %s".formatted(run, String.join("; ", obstacles)),
+              "Take it out of these collections, or let --unlink do so. Nothing was changed.")
+          : new RepositoryException("run-has-writers",
+              "run %s is not removed: %s".formatted(run, String.join("; ", obstacles)),
+              "Wait for the end of its writers, watch them with larder recover --observe 11m, or end one with larder journal fence. Nothing was changed.");
     }
   }
 

@@ -95,8 +95,11 @@ public final class TransferBack {
     TransferTally tally = new TransferTally();
     Map<RunName, RunTally> runs = new LinkedHashMap<>();
     List<PendingJournal> pending = new ArrayList<>();
-    for (RunIn run : JournalSelection.ofRuns(repository.datastores(), options.run(), tally::unreadable)) {
-      if (options.runs().test(run.folder().run())) {
+    List<RunIn> found = JournalSelection.ofRuns(repository.datastores(), options.run(), tally::unreadable);
+    // Whoever removes a run tells the Registry before its folder.
+    Set<UUID> removed = repository.registry().removed(found.stream().map(run -> run.folder().incarnation()).toList());
+    for (RunIn run : found) {
+      if (options.runs().test(run.folder().run()) && !removed.contains(run.folder().incarnation())) {
         RunTally ofRun = runs.computeIfAbsent(run.folder().run(), name -> new RunTally(options.mostRefused()));
         ofRun.add(run);
         run.journals().damaged().forEach(archive -> tally.unreadable(archive.toString()));

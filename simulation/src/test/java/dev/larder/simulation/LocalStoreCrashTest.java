@@ -268,4 +268,43 @@ final class LocalStoreCrashTest {
       }
     }
   }
+
+  /// Somebody removes folders that have become empty, and somebody else makes them anew and dies before forcing them. Who had made the first ones durable does not take the second ones for them.
+  @Test
+  void losesNothingInFoldersThatWereRemovedAndMadeAnew() throws IOException {
+    ArtifactPath first = new ArtifactPath("run/0/deep/first");
+    ArtifactPath second = new ArtifactPath("run/0/deep/second");
+    ArtifactPath beside = new ArtifactPath("run/0/other/third");
+    for (ArtifactPath later : List.of(second, beside)) {
+      SimulatedDisk disk = new SimulatedDisk();
+      LocalArtifactStore store = open(disk);
+      store.create(first, Content.bytes(bytes(1)));
+      LocalArtifactStore other = open(disk);
+      other.delete(List.of(first));
+      other.tidy(List.of(first.folder()));
+      assertEquals("no /run", Disks.names(disk, "/run"));
+      Files.createDirectories(disk.getPath("/run/0/deep"));
+      assertInstanceOf(CreateResult.Created.class, store.create(later, Content.bytes(bytes(2))));
+      for (Policy policy : Policy.values()) {
+        try (InputStream in = open(disk.crash(policy, random.split())).open(later)) {
+          assertArrayEquals(bytes(2), in.readAllBytes(), policy.name());
+        }
+      }
+    }
+  }
+
+  @Test
+  void tidiesWhatIsEmptyAndNothingElse() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    LocalArtifactStore store = open(disk);
+    create(store, 5);
+    ArtifactPath kept = new ArtifactPath("run/1/deep/1");
+    List<ArtifactPath> gone = artifacts(5).stream().map(NewArtifact::path).filter(path -> !path.equals(kept)).toList();
+    store.delete(gone);
+    store.tidy(gone.stream().map(ArtifactPath::folder).toList());
+    assertEquals(Set.of(kept), found(store, 5));
+    assertTrue(Files.notExists(disk.getPath("/run/0")));
+    assertEquals(5, vouchedFor(create(store, 5)).size());
+    assertEquals(5, found(store, 5).size());
+  }
 }

@@ -111,6 +111,12 @@ public interface ArtifactStore extends Closeable {
   /// Deletes each artifact; one that is absent already counts as deleted. A failure of one stops no other and is reported.
   DeleteReport delete(List<ArtifactPath> paths);
 
+  /// Removes these folders, and those above them, as far as nothing is in them; for who has deleted the last artifact of each. Nothing that is created there meanwhile is lost. Does nothing where there
+  /// are no folders, or where they cannot be removed without harm to others, and says nothing of those that stay.
+  default void tidy(List<ArtifactPath> folders) {
+    // Where names are keys, folders go with their last artifact.
+  }
+
   /// Where others find the artifact, escaped as RFC 3986 says, whether it exists or not.
   URI uri(ArtifactPath path);
 

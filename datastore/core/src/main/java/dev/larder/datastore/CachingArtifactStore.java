@@ -141,6 +141,11 @@ public final class CachingArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public void tidy(List<ArtifactPath> folders) {
+    store.tidy(folders);
+  }
+
+  @Override
   public List<CreateResult> create(List<NewArtifact> artifacts) {
     return store.create(artifacts);
   }

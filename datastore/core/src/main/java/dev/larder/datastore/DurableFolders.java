@@ -5,24 +5,24 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What one store knows about the durability of folders.
 ///
 /// A folder survives a power failure once its parent has been forced after it appeared, and its parent's parent likewise up to
 /// the root. That a folder is there says nothing about this: a process that made it a moment ago may have died before it forced
-/// anything. So each store forces every folder into its parent once, and remembers that it did.
+/// anything. So each store forces every folder into its parent once, and remembers that it did, and of which folder: others remove folders that have become empty, and whoever makes them anew may
+/// not have forced them yet.
 final class DurableFolders {
   /// Forgetting costs another force, never durability.
   private static final int REMEMBERED = 100_000;
 
-  private volatile Set<Path> known = ConcurrentHashMap.newKeySet();
+  private volatile Map<Path, FolderIdentity> known = new ConcurrentHashMap<>();
   private final Map<Path, IOException> broken = new ConcurrentHashMap<>();
 
-  /// The folders that this store has made durable in all their ancestors. To be added to by whoever has done so; after
+  /// The folders that this store has made durable in all their ancestors, by name. To be added to by whoever has done so; after
   /// [#forget] this is another set, and what is added to the old one is forgotten as well.
-  Set<Path> known() {
+  Map<Path, FolderIdentity> known() {
     if (known.size() > REMEMBERED) {
       forget();
     }
@@ -31,7 +31,7 @@ final class DurableFolders {
 
   /// A known folder is gone: somebody moves or removes folders here, so none is known any more.
   void forget() {
-    known = ConcurrentHashMap.newKeySet();
+    known = new ConcurrentHashMap<>();
   }
 
   /// Makes all names that are directly in `folder` durable. An interrupt does not reach it: a file channel would be closed by

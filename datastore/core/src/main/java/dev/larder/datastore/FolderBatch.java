@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FolderBatch {
   private final Path root;
   private final DurableFolders durable;
-  private final Set<Path> known;
+  private final Map<Path, FolderIdentity> known;
 
   /// Folders below the root that are there but not known to be durable in their parents.
   private final Set<Path> fresh = ConcurrentHashMap.newKeySet();
@@ -76,12 +76,46 @@ final class FolderBatch {
   }
 
   /// Forces the touched folders, and all folders that hold fresh ones, in the order of their names. Call once, after the last touch.
+  ///
+  /// A folder that was durable may have been removed since, and made anew by somebody who has not forced it yet. Looked at behind the work in it, it is the one that the work is in: no folder that
+  /// holds anything is removed.
   void force(Workers workers) {
+    Set<Path> worked = new TreeSet<>(touched);
+    fresh.forEach(folder -> worked.add(parent(folder)));
+    worked.removeAll(fresh);
+    worked.stream().filter(this::isAnother).forEach(folder -> fresh.addAll(belowRoot(folder)));
+    Map<Path, FolderIdentity> identities = new ConcurrentHashMap<>();
+    new TreeSet<>(fresh).forEach(folder -> identify(folder, identities));
     Set<Path> all = new TreeSet<>(touched);
     fresh.forEach(folder -> all.add(parent(folder)));
     List<Path> folders = List.copyOf(all);
     workers.forEach(folders.size(), i -> force(folders.get(i)));
-    fresh.stream().filter(folder -> fault(folder).isEmpty()).forEach(known::add);
+    identities.forEach((folder, identity) -> {
+      if (fault(folder).isEmpty()) {
+        known.put(folder, identity);
+      }
+    });
+  }
+
+  private boolean isAnother(Path folder) {
+    FolderIdentity identity = known.get(folder);
+    if (identity == null) {
+      return false; // The root, or one that nobody has promised anything about.
+    }
+    try {
+      return !identity.equals(FolderIdentity.of(folder));
+    } catch (IOException e) {
+      return true; // Forcing it tells why.
+    }
+  }
+
+  /// One that is gone again is not known; forcing it tells.
+  private static void identify(Path folder, Map<Path, FolderIdentity> identities) {
+    try {
+      identities.put(folder, FolderIdentity.of(folder));
+    } catch (IOException e) {
+      identities.remove(folder);
+    }
   }
 
   /// Why the names in `folder` may not be durable, if so. To be asked after [#force].
@@ -111,10 +145,18 @@ final class FolderBatch {
   /// `folder` and its ancestors below the root that are not known to be durable, from the top.
   private Deque<Path> unknown(Path folder) {
     Deque<Path> unknown = new ArrayDeque<>();
-    for (Path at = folder; !at.equals(root) && !known.contains(at); at = parent(at)) {
+    for (Path at = folder; !at.equals(root) && !known.containsKey(at); at = parent(at)) {
       unknown.addFirst(at);
     }
     return unknown;
+  }
+
+  private Deque<Path> belowRoot(Path folder) {
+    Deque<Path> all = new ArrayDeque<>();
+    for (Path at = folder; !at.equals(root); at = parent(at)) {
+      all.addFirst(at);
+    }
+    return all;
   }
 
   /// Symbolic links are refused: what is created behind one would not be listed, and might be outside the root.

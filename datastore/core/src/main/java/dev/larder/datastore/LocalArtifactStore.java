@@ -12,6 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -304,6 +305,38 @@ public final class LocalArtifactStore implements ArtifactStore {
       }
     }
     return FolderBatch.parent(file);
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// Only where a folder can be told from one that is made anew in its place: a store that had made the first one durable would else take the second for it, which nobody may have forced yet.
+  @Override
+  public void tidy(List<ArtifactPath> folders) {
+    try {
+      if (!FolderIdentity.of(root).certain()) {
+        return;
+      }
+    } catch (IOException e) {
+      return;
+    }
+    Set<Path> full = new HashSet<>();
+    folders.stream().distinct().filter(folder -> !folder.value().startsWith("_"))
+        .map(folder -> root.resolve(folder.value())).forEach(folder -> tidy(folder, full));
+  }
+
+  /// @param full folders in which something was found
+  private void tidy(Path folder, Set<Path> full) {
+    for (Path at = folder; !at.equals(root) && !full.contains(at); at = FolderBatch.parent(at)) {
+      try {
+        if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+          Files.delete(at);
+        }
+      } catch (IOException e) {
+        // Something is in it, or it may not be removed: it stays, and all above it.
+        full.add(at);
+        return;
+      }
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.larder.datastore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,11 +39,11 @@ final class FolderBatchTest {
     FolderBatch batch = batch();
     batch.make(folder);
     assertTrue(Files.isDirectory(folder));
-    assertEquals(Set.of(), durable.known());
+    assertEquals(Set.of(), durable.known().keySet());
     batch.touch(folder);
     batch.force(workers);
     assertEquals(Optional.empty(), batch.fault(folder));
-    assertEquals(Set.of(root.resolve("a"), folder), durable.known());
+    assertEquals(Set.of(root.resolve("a"), folder), durable.known().keySet());
   }
 
   @Test
@@ -51,7 +52,7 @@ final class FolderBatchTest {
     FolderBatch batch = batch();
     batch.touchExisting(folder);
     batch.force(workers);
-    assertEquals(Set.of(root.resolve("a"), folder), durable.known());
+    assertEquals(Set.of(root.resolve("a"), folder), durable.known().keySet());
   }
 
   @Test
@@ -79,7 +80,7 @@ final class FolderBatchTest {
     Files.createSymbolicLink(root.resolve("a"), root.resolve("a"));
     batch.force(workers);
     assertInstanceOf(FileSystemException.class, batch.fault(folder).orElseThrow());
-    assertEquals(Set.of(), durable.known());
+    assertEquals(Set.of(), durable.known().keySet());
   }
 
   @Test
@@ -95,7 +96,28 @@ final class FolderBatchTest {
     assertTrue(Files.notExists(folder), "known folders are not looked at again");
     second.remake(folder);
     assertTrue(Files.isDirectory(folder));
-    assertEquals(Set.of(), durable.known());
+    assertEquals(Set.of(), durable.known().keySet());
+  }
+
+  @Test
+  void seesThatAKnownFolderIsAnotherOneNow() throws IOException {
+    Path folder = root.resolve("a/b");
+    FolderBatch first = batch();
+    first.make(folder);
+    first.touch(folder);
+    Files.writeString(folder.resolve("x"), "x");
+    first.force(workers);
+    FolderIdentity before = FolderIdentity.of(folder);
+    Files.delete(folder.resolve("x"));
+    Files.delete(folder);
+    Files.delete(root.resolve("a"));
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("y"), "y");
+    FolderBatch second = batch();
+    second.touch(folder);
+    second.force(workers);
+    assertNotEquals(before, durable.known().get(folder));
+    assertEquals(FolderIdentity.of(root.resolve("a")), durable.known().get(root.resolve("a")));
   }
 
   @Test

@@ -163,6 +163,9 @@ public interface Registry extends AutoCloseable {
   /// Those that take journals in, or did lately: by their beginning, the latest last.
   List<Ingester.Seen> ingesters();
 
+  /// Those of these incarnations of runs that were removed.
+  Set<UUID> removed(Collection<UUID> incarnations);
+
   /// Everything that was refused, by run, writer and record: kept until an operator decides.
   List<Quarantined> quarantine();
 

@@ -7,7 +7,9 @@ import dev.larder.registry.RegistryException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Runs that were removed, as rows: their incarnations never come back.
@@ -31,9 +33,22 @@ final class RemovedRuns {
   }
 
   static boolean has(Session session, UUID incarnation) throws SQLException {
-    try (Prepared read = session.prepare(READ); Answer rows = read.ids(List.of(incarnation)).query()) {
-      return rows.next();
+    return !among(session, List.of(incarnation)).isEmpty();
+  }
+
+  /// Those of these that are on record.
+  static Set<UUID> among(Session session, Collection<UUID> incarnations) throws SQLException {
+    Set<UUID> found = new HashSet<>();
+    try (Prepared read = session.prepare(READ)) {
+      for (List<UUID> some : Prepared.portions(incarnations.stream().distinct().toList())) {
+        try (Answer rows = read.ids(some).query()) {
+          while (rows.next()) {
+            found.add(rows.id(1));
+          }
+        }
+      }
     }
+    return found;
   }
 
   /// To be asked after the rows of runs are made: in a statement of its own, it sees whoever removed one before.

@@ -23,13 +23,14 @@ import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// In what the databases differ, as far as statements show it: everything else is written once.
 enum SqlDialect {
   SQLITE("sqlite", SQLDialect.SQLITE) {
     @Override
     boolean isForeignKeyViolation(SQLException fault) {
-      return fault.getErrorCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY.code;
+      return fault instanceof SQLiteException e && e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY;
     }
 
     @Override

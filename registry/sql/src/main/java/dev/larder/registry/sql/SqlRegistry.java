@@ -188,16 +188,16 @@ final class SqlRegistry implements Registry {
   /// What is done in a transaction that others may overtake.
   @FunctionalInterface
   private interface Attempt<T> {
-    /// @param allNew whether to begin with the supposition that all datasets are new
-    T with(Session session, boolean allNew) throws SQLException;
+    /// @param first whether it is the first time, which may suppose that nothing stands in its way: that all datasets are new, and none is linked
+    T with(Session session, boolean first) throws SQLException;
   }
 
   /// Begins again where something was there, or not, that had been otherwise a moment before.
   private <T> T settled(Attempt<T> work) {
     for (int attempt = 1;; attempt++) {
-      boolean allNew = attempt == 1;
+      boolean first = attempt == 1;
       try {
-        return database.write(OvertakenException.watched(session -> work.with(session, allNew)));
+        return database.write(OvertakenException.watched(session -> work.with(session, first)));
       } catch (CopyInsertion.NotNewException | OvertakenException e) {
         if (attempt == ATTEMPTS) {
           throw new RegistryException.Transient(
@@ -218,6 +218,11 @@ final class SqlRegistry implements Registry {
   @Override
   public Set<UUID> decided(Collection<UUID> operations) {
     return operations.isEmpty() ? Set.of() : database.read(session -> OperationRows.read(session, operations).keySet());
+  }
+
+  @Override
+  public Set<UUID> removed(Collection<UUID> incarnations) {
+    return incarnations.isEmpty() ? Set.of() : database.read(session -> RemovedRuns.among(session, incarnations));
   }
 
   @Override

@@ -56,7 +56,12 @@ final class JournalDraft {
   }
 
   JournalDraft add(StoredDataset dataset) {
-    waiting.add(new JournaledDataset(++to, dataset, List.of(), List.of()));
+    return add(dataset, List.of());
+  }
+
+  /// @param lifts deletes
+  JournalDraft add(StoredDataset dataset, List<UUID> lifts) {
+    waiting.add(new JournaledDataset(++to, dataset, List.of(), lifts));
     return this;
   }
 

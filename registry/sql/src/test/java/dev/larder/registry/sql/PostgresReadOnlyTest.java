@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.model.CollectionName;
 import dev.larder.model.CollectionType;
 import dev.larder.registry.Change;
+import dev.larder.registry.Deletion;
+import dev.larder.registry.DeletionAction;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistryException;
@@ -20,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,8 @@ final class PostgresReadOnlyTest {
         () -> registry.ingest(chunk(new JournalDraft("demo").row("P1", "A3", "z").cut())),
         () -> registry.apply(RegistryBatch.of(
             new Change.CreateCollection(new CollectionName("best"), CollectionType.TAGGED))),
+        () -> registry.delete(new Deletion(UUID.randomUUID(), DeletionAction.UNSTORE, List.of(), false)),
+        () -> registry.settle(List.of(UUID.randomUUID())),
         () -> registry.complete(List.of(journal.run)))) {
       RegistryException refused = assertThrows(RegistryException.ReadOnly.class, write::run);
       assertFalse(refused.remedy().isEmpty());

@@ -13,7 +13,9 @@ import dev.larder.registry.LineageDirection;
 import dev.larder.registry.Registry;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Every call that reads, on a registry that holds `P1/A1` and `P1/A2` of one run. What they answer is held by the contract; where little is
@@ -34,6 +36,9 @@ final class ReadingCalls {
         List.of(CollectionName.of(journal.run)), Optional.empty()).isPresent());
     assertEquals(1, registry.lineage(ids.getFirst(), LineageDirection.UP, 3).size());
     assertEquals(1, registry.lineage(ids.getFirst(), LineageDirection.DOWN, 3).size());
+    assertEquals(List.of(), registry.associations(ids));
+    assertEquals(Map.of(), registry.tombstones(ids));
+    assertEquals(Set.of(), registry.decided(ids));
     try (DatasetCursor cursor = registry.query(DatasetQuery.ALL)) {
       cursor.next();
       cursor.next();

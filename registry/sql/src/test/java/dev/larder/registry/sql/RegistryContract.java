@@ -15,6 +15,7 @@ import dev.larder.bridge.Source;
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.model.CollectionName;
+import dev.larder.model.CollectionType;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
@@ -23,6 +24,9 @@ import dev.larder.model.DimensionName;
 import dev.larder.model.RunName;
 import dev.larder.model.StorageRecord;
 import dev.larder.model.StoredDataset;
+import dev.larder.model.Timespan;
+import dev.larder.registry.Association;
+import dev.larder.registry.Change;
 import dev.larder.registry.ChunkOutcome;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
@@ -36,6 +40,7 @@ import dev.larder.registry.JournaledDelete;
 import dev.larder.registry.LocatedDataset;
 import dev.larder.registry.Quarantined;
 import dev.larder.registry.Registry;
+import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistryException;
 import dev.larder.registry.RunSummary;
 import java.util.ArrayList;
@@ -605,21 +610,55 @@ abstract class RegistryContract {
     }
 
     @Test
-    void afterADatasetOfThemCameIsAConflictAndChangesNothing() {
+    void takesAwayWhatABackupStillHas() {
+      StoredDataset unstored = dataset("W1");
+      StoredDataset purged = dataset("W2");
+      StoredDataset spared = dataset("W3");
+      ingest(unstored, purged, spared);
+      registry.ingest(new JournalChunk("mirror", List.of(new JournalDraft("a").add(unstored).add(purged).cut())));
+      UUID dead = purged.ref().id();
+      registry.apply(RegistryBatch.of(
+          new Change.CreateCollection(new CollectionName("best"), CollectionType.TAGGED),
+          new Change.CreateCollection(new CollectionName("calib"), CollectionType.CALIBRATION),
+          new Change.Tag(new CollectionName("best"), List.of(dead, unstored.ref().id())),
+          new Change.Certify(new CollectionName("calib"), List.of(dead), Timespan.ALWAYS)));
+
+      replay(committed(operation, List.of(unstored), List.of(purged)));
+
+      Map<UUID, Integer> records = new HashMap<>();
+      everything().forEach(found -> records.put(found.ref().id(), found.records().size()));
+      assertEquals(Map.of(unstored.ref().id(), 0, spared.ref().id(), 1), records);
+      assertEquals(List.of(new Association(new CollectionName("best"), CollectionType.TAGGED, 1)),
+          registry.associations(List.of(dead, unstored.ref().id())));
+    }
+
+    @Test
+    void leavesWhatWasRestoredSince() {
+      StoredDataset one = dataset("W1");
+      StoredDataset restored = stored(one.ref(), "restored");
+      replay(committed(operation, List.of(one), List.of()));
+      registry.ingest(chunk(new JournalDraft("a").add(restored, List.of(operation)).cut()));
+
+      replay(committed(operation, List.of(one), List.of()));
+
+      assertEquals(restored.records(), everything().getFirst().records());
+    }
+
+    @Test
+    void ofAConflictChangesNothing() {
       StoredDataset one = dataset("W1");
       StoredDataset two = dataset("W2");
       ingest(one, two);
       List<FoundDataset> before = everything();
-      for (JournaledDelete delete : List.of(committed(operation, List.of(one), List.of()),
-          committed(operation, List.of(), List.of(two)))) {
-        RegistryException.Conflict error = assertThrows(RegistryException.Conflict.class,
-            () -> replay(new JournaledDelete.Voided(UUID.randomUUID()), delete));
-        assertTrue(error.toString().contains(operation.toString()), error::toString);
-      }
-      assertEquals(before, everything());
-      // Nothing was kept of the refused calls: the operation is not on record.
       replay(new JournaledDelete.Voided(operation));
-      assertThrows(RegistryException.Conflict.class, () -> replay(committed(operation, List.of(), List.of())));
+      UUID other = UUID.randomUUID();
+
+      assertThrows(RegistryException.Conflict.class, () -> replay(committed(other, List.of(one), List.of()),
+          committed(operation, List.of(), List.of(two))));
+
+      assertEquals(before, everything());
+      assertEquals(Set.of(operation), registry.decided(List.of(operation, other)));
+      assertEquals(Map.of(), registry.tombstones(List.of(one.ref().id(), two.ref().id())));
     }
 
     @Test
