@@ -1,5 +1,7 @@
 package dev.larder.repository;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +16,13 @@ import java.util.List;
 
 /// A repository in a folder, whose Registry is a database of a PostgreSQL server that ends with the JVM.
 record PostgresPantry(Pantry pantry, String database) implements AutoCloseable {
-  /// What is forced to disk here, nobody needs after a power failure.
+  /// What is forced to disk here, nobody needs after a power failure; after a crash of the server a commit must be there all the same, which this way of starting one does not promise by itself.
   private static final EmbeddedPostgres SERVER = start();
 
   private static EmbeddedPostgres start() {
     try {
-      return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+      return EmbeddedPostgres.builder().setServerConfig("fsync", "off")
+          .setServerConfig("synchronous_commit", "on").start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,6 +75,15 @@ record PostgresPantry(Pantry pantry, String database) implements AutoCloseable {
       rows.addAll(ask(sql));
     }
     return rows;
+  }
+
+  /// Asserts that [#rows] are these, and shows the first that are not.
+  void assertRows(List<String> expected, String about) {
+    List<String> found = rows();
+    for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
+      assertEquals(expected.get(i), found.get(i), about);
+    }
+    assertEquals(expected.size(), found.size(), about);
   }
 
   /// Takes out all that transfer-back has made.

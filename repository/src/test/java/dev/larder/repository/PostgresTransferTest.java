@@ -93,7 +93,7 @@ final class PostgresTransferTest {
       assertEquals(lanes, threads.names.size(), () -> "lanes at work, seed " + seed);
       assertEquals(List.of(alone.ingested(), alone.alreadyThere(), alone.quarantined().size()),
           List.of(report.ingested(), report.alreadyThere(), report.quarantined().size()), () -> "seed " + seed);
-      assertEquals(rows, pantry.rows(), () -> lanes + " lanes, seed " + seed);
+      pantry.assertRows(rows, lanes + " lanes, seed " + seed);
     }
   }
 
@@ -121,7 +121,7 @@ final class PostgresTransferTest {
       assertTrue(cut > 0, "no connection was cut while it was used");
       assertFalse(report.partly(), report::toString);
     }
-    assertEquals(rows, pantry.rows());
+    pantry.assertRows(rows, "after what happened to the server");
   }
 
   @Test
@@ -141,7 +141,7 @@ final class PostgresTransferTest {
       }
     });
     assertTrue(crashes.get() > 1, "nothing was taken in after the crash");
-    assertEquals(rows, pantry.rows());
+    pantry.assertRows(rows, "after what happened to the server");
   }
 
   private static void readOnly(boolean on) throws InterruptedException {
@@ -186,7 +186,7 @@ final class PostgresTransferTest {
         night.journal(2);
         assertInstanceOf(RegistryException.ReadOnly.class, Rounds.next(reports.hindrances));
         assertThrows(RegistryException.ReadOnly.class, this::transfer, "who does not wait is told");
-        assertEquals(before, pantry.rows());
+        pantry.assertRows(before, "while nothing could be changed");
         assertEquals(Optional.empty(), Optional.ofNullable(reports.hindrances.poll()), "told once");
         readOnly(false);
         assertEquals(2, Rounds.next(reports.rounds).ingested());
