@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -110,7 +111,14 @@ final class PostgresTransferTest {
     manyJournals();
     List<String> rows = undisturbed();
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
-      Future<TransferReport> transfer = threads.submit(() -> transfer(2, TransferBack.Listener.NONE));
+      CountDownLatch begun = new CountDownLatch(1);
+      Future<TransferReport> transfer = threads.submit(() -> transfer(2, new TransferBack.Listener() {
+        @Override
+        public void found(long segments) {
+          begun.countDown();
+        }
+      }));
+      assertTrue(begun.await(1, TimeUnit.MINUTES));
       int cut = 0;
       for (int time = 0; time < 200 && cut < 6 && !transfer.isDone(); time++) {
         Thread.sleep(40);
