@@ -12,49 +12,55 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Tells a [DeleteStory] again and again: somebody dies in each call that changes something, whoever recovers dies in each of theirs, then everything is finished and looked at. What lies between two
 /// such calls changes nothing that survives.
 final class DeleteCrash {
+  /// No recovery has more calls.
+  private static final int LONGEST = 60;
+
   private final Path folder;
   private final DeleteStory story;
   /// One of so many recoveries that die is tried; 1 for all.
   private final int oneOf;
+  private final SplittableRandom random;
   private final List<String> findings = new ArrayList<>();
   private int tried;
-  private int next;
+  private int places;
 
-  private DeleteCrash(Path folder, DeleteStory story, int oneOf) {
+  private DeleteCrash(Path folder, DeleteStory story, int oneOf, long seed) {
     this.folder = folder;
     this.story = story;
     this.oneOf = oneOf;
+    random = new SplittableRandom(seed);
   }
 
-  /// @param oneOf one of so many recoveries that die is tried
+  /// @param oneOf one of so many recoveries that die is tried, chosen by `seed`
   /// @return `tried` and how many, or what was found first
-  static String crash(String what, String folder, int oneOf) throws Exception {
-    return of(what, folder, oneOf).crash();
+  static String crash(String what, String folder, int oneOf, long seed) throws Exception {
+    return of(what, folder, oneOf, seed).crash();
   }
 
   /// Nobody dies: somebody is slow, in front of each call, and others recover meanwhile.
   ///
   /// @param backup whether they restore the Registry from a backup
   static String overtake(String what, String folder, boolean backup) throws Exception {
-    return of(what, folder, 1).overtake(backup);
+    return of(what, folder, 1, 0).overtake(backup);
   }
 
-  private static DeleteCrash of(String what, String folder, int oneOf) throws IOException {
+  private static DeleteCrash of(String what, String folder, int oneOf, long seed) throws IOException {
     Path own = Files.createDirectories(Path.of(folder));
-    return new DeleteCrash(own, DeleteStory.make(What.valueOf(what), own.resolve("base")), oneOf);
+    return new DeleteCrash(own, DeleteStory.make(What.valueOf(what), own.resolve("base")), oneOf, seed);
   }
 
   private String crash() throws Exception {
     boolean undisturbed = false;
     for (int call = 0; !undisturbed && findings.isEmpty(); call++) {
       for (Moment moment : Moment.values()) {
-        undisturbed |= !crashAt(Mortality.at(call, moment));
+        undisturbed |= !crashAt(Mortality.at(call, moment), moment);
       }
     }
     return report();
@@ -65,72 +71,96 @@ final class DeleteCrash {
   }
 
   /// @return whether anybody died
-  private boolean crashAt(Mortality life) throws Exception {
+  private boolean crashAt(Mortality life, Moment moment) throws Exception {
     Path crashed = copy(story.folder());
-    boolean died = use(crashed, life, story::tell);
-    Optional<Boolean> committed = story.what() == What.UNSTORE || story.what() == What.PURGE
-        || story.what() == What.TWO_RUNS ? Optional.of(life.did("delete")) : Optional.empty();
-    restored(copy(crashed), life.toString());
-    boolean recovered = false;
+    use(crashed, life, story::tell);
+    if (moment == Moment.HALF && !life.halved()) {
+      delete(crashed);
+      return life.dead();
+    }
+    Optional<Boolean> committed = story.what() == What.RESTORE || story.what() == What.REMOVE_RUN
+        ? Optional.empty()
+        : Optional.of(life.did("delete"));
+    // What is left behind a call is left before the next one as well: there the recoveries die.
+    boolean recovered = !life.dead() || moment == Moment.AFTER;
     for (int call = 0; !recovered && findings.isEmpty(); call++) {
-      for (Moment moment : died ? new Moment[]{Moment.BEFORE, Moment.HALF} : new Moment[]{Moment.BEFORE}) {
-        // The undisturbed recovery is the last one, and always tried.
-        Mortality recovery = Mortality.at(skips() ? Integer.MAX_VALUE : call, moment);
-        Path again = copy(crashed);
-        recovered |= !use(again, recovery, story::recover);
-        settled(again, committed, life + " | " + recovery);
+      for (Moment other : List.of(Moment.BEFORE, Moment.HALF)) {
+        if (random.nextInt(oneOf) == 0) {
+          recovered |= !recoverAt(copy(crashed), Mortality.at(call, other), other, committed, life.toString());
+        } else {
+          recovered |= call > LONGEST;
+        }
       }
     }
-    delete(crashed);
-    return died;
+    if (findings.isEmpty()) {
+      Path again = copy(crashed);
+      recoverAt(again, Mortality.none(), Moment.BEFORE, committed, life.toString());
+      restored(again, life + " | recovered");
+      restored(crashed, life.toString());
+    }
+    return life.dead();
   }
 
-  private boolean skips() {
-    return oneOf > 1 && next++ % oneOf != 0;
+  /// Recovers until death, and then once more; transfers back and looks at everything.
+  ///
+  /// @return whether anybody died
+  private boolean recoverAt(Path path, Mortality recovery, Moment moment, Optional<Boolean> committed, String trace)
+      throws IOException {
+    try (MortalRepository place = MortalRepository.open(path, recovery)) {
+      use(place, story::recover);
+      if (recovery.dead() && (moment != Moment.HALF || recovery.halved())) {
+        settled(place.heldBy(Mortality.none()), committed, trace + " | " + recovery);
+      } else if (!recovery.reached()) {
+        settled(place.heldBy(Mortality.none()), committed, trace);
+      }
+    }
+    if (recovery.reached()) {
+      delete(path);
+    }
+    return recovery.dead();
   }
 
   private interface Use {
     void of(Repository repository) throws IOException;
   }
 
-  /// @return whether it died of it
-  private static boolean use(Path path, Mortality life, Use use) throws IOException {
+  private static void use(Path path, Mortality life, Use use) throws IOException {
     try (MortalRepository place = MortalRepository.open(path, life)) {
-      try {
-        use.of(place.repository());
-      } catch (IOException | RuntimeException e) {
-        if (!life.dead()) {
-          throw e;
-        }
-      }
-      return life.dead();
+      use(place, use);
     }
   }
 
-  /// Recovers undisturbed, transfers back, looks at everything, and at what a Registry would be that was lost now.
-  private void settled(Path path, Optional<Boolean> committed, String trace) throws IOException {
+  private static void use(MortalRepository place, Use use) throws IOException {
+    try {
+      use.of(place.repository());
+    } catch (IOException | RuntimeException e) {
+      if (!place.life().dead()) {
+        throw e;
+      }
+    }
+  }
+
+  /// Recovers undisturbed, transfers back and looks at everything.
+  private void settled(MortalRepository place, Optional<Boolean> committed, String trace) throws IOException {
     tried++;
-    try (MortalRepository place = MortalRepository.open(path, Mortality.none())) {
-      story.recover(place.repository());
-      new TransferBack(place.repository(), TransferBack.Listener.NONE).transfer(Optional.empty());
+    story.recover(place.repository());
+    new TransferBack(place.repository(), TransferBack.Listener.NONE).transfer(Optional.empty());
+    add(new DeleteAudit(story, place).findings(committed), trace);
+    if (story.what() == What.RESTORE) {
+      story.restore(place.repository());
       add(new DeleteAudit(story, place).findings(committed), trace);
-      if (story.what() == What.RESTORE) {
-        story.restore(place.repository());
-        add(new DeleteAudit(story, place).findings(committed), trace);
-      }
-      if (story.what() == What.REMOVE_RUN) {
-        add(new DeleteAudit(story, place).removed(), trace);
-      }
-      Map<String, Long> before = tree(path);
-      List<RecoveryReport.Row> rows = story.recover(place.repository());
-      if (!rows.isEmpty() || !before.equals(tree(path))) {
-        add(List.of("a second recovery does something: " + rows), trace);
-      }
     }
-    restored(path, trace);
+    if (story.what() == What.REMOVE_RUN) {
+      add(new DeleteAudit(story, place).removed(), trace);
+    }
+    Map<String, Long> before = tree(place.folder());
+    List<RecoveryReport.Row> rows = story.recover(place.repository());
+    if (!rows.isEmpty() || !before.equals(tree(place.folder()))) {
+      add(List.of("a second recovery does something: " + rows), trace);
+    }
   }
 
-  /// Puts the Registry of before the delete there, and recovers from that. Takes the folder away.
+  /// Puts the Registry of before the first delete there, and recovers from that. Takes the folder away.
   private void restored(Path path, String trace) throws IOException {
     MortalRepository.restoreRegistry(path, story.backup());
     try (MortalRepository place = MortalRepository.open(path, Mortality.none())) {
@@ -153,7 +183,10 @@ final class DeleteCrash {
         // It was ended by others, or there is nothing left to do.
       }
       reached = life.reached();
-      settled(path, Optional.empty(), "overtaken in " + life);
+      try (MortalRepository place = MortalRepository.open(path, Mortality.none())) {
+        settled(place, Optional.empty(), "overtaken in " + life);
+      }
+      delete(path);
     }
     return report();
   }
@@ -179,13 +212,7 @@ final class DeleteCrash {
   }
 
   private Path copy(Path from) throws IOException {
-    return MortalRepository.copy(from, folder.resolve("place" + next()));
-  }
-
-  private int places;
-
-  private int next() {
-    return places++;
+    return MortalRepository.copy(from, folder.resolve("place" + places++));
   }
 
   private static Map<String, Long> tree(Path path) throws IOException {

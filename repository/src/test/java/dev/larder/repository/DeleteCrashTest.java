@@ -3,11 +3,9 @@ package dev.larder.repository;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whoever deletes, restores or recovers may be killed at any moment.
 final class DeleteCrashTest {
@@ -19,11 +17,18 @@ final class DeleteCrashTest {
     assertTrue(report.startsWith("tried "), report);
   }
 
+  /// Every recovery of one of the stories; of the others some, other ones each time.
   @ParameterizedTest
-  @EnumSource(DeleteStory.What.class)
-  void noDeathLeavesWhatRecoveryCannotSettle(DeleteStory.What what) throws Exception {
-    long begun = System.nanoTime();
-    holds(DeleteCrash.crash(what.name(), folder.toString(), Boolean.getBoolean("larder.soak") ? 1 : 2));
-    System.out.println(what + " " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+  @CsvSource({"UNSTORE, 1", "PURGE, 4", "TWO_RUNS, 4", "RESTORE, 4", "REMOVE_RUN, 8"})
+  void noDeathLeavesWhatRecoveryCannotSettle(String what, int oneOf) throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.printf("deaths of %s: -Dseed=%d%n", what, seed);
+    holds(DeleteCrash.crash(what, folder.toString(), Boolean.getBoolean("larder.soak") ? 1 : oneOf, seed));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNSTORE, false", "PURGE, true", "TWO_RUNS, false", "RESTORE, false", "REMOVE_RUN, false"})
+  void whoIsHeldForDeadAndLivesDoesNoHarm(String what, boolean backup) throws Exception {
+    holds(DeleteCrash.overtake(what, folder.toString(), backup));
   }
 }

@@ -3,6 +3,7 @@ package dev.larder.repository;
 import dev.larder.registry.Registry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -28,8 +29,7 @@ final class MortalRegistry {
               throw e.getCause() instanceof RuntimeException cause ? cause : e;
             }
           };
-          return CHANGING.contains(name) ? life.step(name, call, () -> {
-          }) : life.look(call);
+          return CHANGING.contains(name) ? life.step(name, call, Optional.empty()) : life.look(call);
         });
   }
 }

@@ -49,17 +49,19 @@ record MortalStore(ArtifactStore store, Mortality life) implements ArtifactStore
   @Override
   public List<CreateResult> create(List<NewArtifact> artifacts) {
     return unchecked(() -> life.step("create", () -> store.create(artifacts),
-        () -> store.create(artifacts.subList(0, artifacts.size() / 2))));
+        artifacts.size() < 2
+            ? Optional.empty()
+            : Optional.of(() -> store.create(artifacts.subList(0, artifacts.size() / 2)))));
   }
 
   /// Deletions are not atomic: half of one is every other artifact.
   @Override
   public DeleteReport delete(List<ArtifactPath> paths) {
-    return unchecked(() -> life.step("remove", () -> store.delete(paths), () -> {
+    return unchecked(() -> life.step("remove", () -> store.delete(paths), Optional.of(() -> {
       for (int i = 1; i < paths.size(); i += 2) {
         store.delete(List.of(paths.get(i)));
       }
-    }));
+    })));
   }
 
   @Override
@@ -67,7 +69,7 @@ record MortalStore(ArtifactStore store, Mortality life) implements ArtifactStore
     unchecked(() -> life.step("tidy", () -> {
       store.tidy(folders);
       return "";
-    }, () -> store.tidy(folders.subList(0, folders.size() / 2))));
+    }, Optional.empty()));
   }
 
   @Override
@@ -75,8 +77,7 @@ record MortalStore(ArtifactStore store, Mortality life) implements ArtifactStore
     faulty(() -> life.step("expel", () -> {
       store.expel(writer);
       return "";
-    }, () -> {
-    }));
+    }, Optional.empty()));
   }
 
   @Override

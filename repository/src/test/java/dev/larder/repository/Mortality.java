@@ -15,6 +15,7 @@ final class Mortality {
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
   private int calls;
   private volatile boolean dead;
+  private volatile boolean halved;
 
   /// Where in a call somebody dies.
   enum Moment {
@@ -61,8 +62,8 @@ final class Mortality {
 
   /// A call that changes something.
   ///
-  /// @param half what is left if it ends half way; the call itself where it is atomic
-  <T> T step(String name, Callable<T> call, Runnable half) throws Exception {
+  /// @param half what is left if it ends half way; empty where it is atomic
+  <T> T step(String name, Callable<T> call, Optional<Runnable> half) throws Exception {
     boolean reached;
     synchronized (this) {
       alive();
@@ -77,7 +78,8 @@ final class Mortality {
       throw new Killed();
     }
     if (dies && moment == Moment.HALF) {
-      half.run();
+      half.ifPresent(Runnable::run);
+      halved = half.isPresent();
       throw new Killed();
     }
     T result = call.call();
@@ -90,6 +92,11 @@ final class Mortality {
 
   boolean dead() {
     return dead;
+  }
+
+  /// Whether it ended half way in a call of which there is a half.
+  boolean halved() {
+    return halved;
   }
 
   /// Whether the call that it is about was reached.
