@@ -39,14 +39,14 @@ final class DeleteCrash {
   }
 
   /// @param oneOf one of so many recoveries that die is tried, chosen by `seed`
-  /// @return `tried` and how many, or what was found first
+  /// @return `tried` and how many, or what was found
   static String crash(String what, String folder, int oneOf, long seed) throws Exception {
     return of(what, folder, oneOf, seed).crash();
   }
 
   /// Nobody dies: somebody is slow, in front of each call, and others recover meanwhile.
   ///
-  /// @param backup whether they restore the Registry from a backup
+  /// @param backup whether they restore the Registry from a backup, and do nothing else
   static String overtake(String what, String folder, boolean backup) throws Exception {
     return of(what, folder, 1, 0).overtake(backup);
   }
@@ -67,7 +67,7 @@ final class DeleteCrash {
   }
 
   private String report() {
-    return findings.isEmpty() ? "tried " + tried : findings.getFirst();
+    return findings.isEmpty() ? "tried " + tried : String.join("\n", findings);
   }
 
   /// @return whether anybody died
@@ -199,8 +199,9 @@ final class DeleteCrash {
       try (MortalRepository place = MortalRepository.open(path, Mortality.none())) {
         if (backup) {
           Rebuild.recover(place.repository(), TransferBack.Listener.NONE, Host.SYSTEM);
+        } else {
+          story.recover(place.repository());
         }
-        story.recover(place.repository());
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
