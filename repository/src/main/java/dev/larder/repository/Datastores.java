@@ -29,7 +29,7 @@ public final class Datastores implements AutoCloseable {
   private final List<RepositoryDatastore> all;
   private final List<Dimension> declared;
 
-  private Datastores(RepositoryLocation location, List<RepositoryDatastore> all, List<Dimension> declared) {
+  Datastores(RepositoryLocation location, List<RepositoryDatastore> all, List<Dimension> declared) {
     this.location = location;
     this.all = List.copyOf(all);
     this.declared = declared;
