@@ -44,7 +44,7 @@ final class DeleteKillLoopTest {
       new Reliability("delete-kill-loop", figures).with(findings).publish();
     }
     assertTrue(findings.none(), () -> "-Dseed=%d: %s".formatted(seed, findings));
-    for (String figure : List.of("rounds", "killed")) {
+    for (String figure : List.of("rounds", "killed", "deleted")) {
       assertTrue(figures.getOrDefault(figure, 0L) > 0, () -> "this loop tries too little: " + figures);
     }
   }
