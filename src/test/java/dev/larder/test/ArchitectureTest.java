@@ -61,6 +61,7 @@ final class ArchitectureTest {
       entry("org.postgresql..", Set.of("registry.sql")),
       entry("com.zaxxer..", Set.of("registry.sql")),
       entry("org.antlr..", Set.of("registry")),
+      entry("io.micrometer..", Set.of("repository")),
       entry("com.fasterxml.jackson.dataformat..", Set.of("repository")));
 
   static JavaClasses house;

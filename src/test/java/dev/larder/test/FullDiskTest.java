@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,34 @@ final class FullDiskTest {
     assertTrue(again.json().get("already_there").asInt() > 0, "what was written before stays usable");
     larder.run("check", "disk/pantry", "--verify").done();
     Journals.assertNothingLost(pantry);
+  }
+
+  /// The artifacts are on another disk, and so are the journals.
+  @Test
+  void ofTheRegistryEndsTransferBackWithNothingChangedAndOnceThereIsSpaceTheSameCommandFinishes() {
+    mount("-o", "remount,size=1m", disk).done();
+    Larder larder = Larder.in(folder);
+    larder.run("init", "pantry", "--registry", "jdbc:sqlite:" + disk.resolve("registry.sqlite")).done();
+    Path table = Plates.table(folder.resolve("table.csv"), PLATES, WELLS, "none");
+    try (Running worker = DemoWorker.start(folder.resolve("pantry"), "demo", table, 0, 1)) {
+      worker.await().done();
+    }
+    List<String> before = rows();
+    for (int time = 0; time < 2; time++) {
+      Ended full = larder.run("transfer-back", "pantry", "--output", "json").with(1);
+      full.saying("registry.sqlite", "free space", "run the same command again");
+      assertEquals(before, rows());
+    }
+    larder.run("check", "pantry", "--pending").done();
+
+    mount("-o", "remount,size=64m", disk).done();
+    Ended again = larder.run("transfer-back", "pantry", "--output", "json").done();
+    assertEquals(PLATES * (WELLS + 1), again.json().get("ingested").asInt());
+    larder.run("check", "pantry", "--verify").done();
+  }
+
+  private List<String> rows() {
+    return Stream.of("dataset", "data_id", "storage_record", "quarantine")
+        .map(table -> Database.rows(disk, "select count(*) from " + table).getFirst()).toList();
   }
 }

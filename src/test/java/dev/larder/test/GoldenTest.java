@@ -2,12 +2,24 @@ package dev.larder.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.LocalArtifactStore;
+import dev.larder.journal.DeleteAction;
+import dev.larder.journal.DeleteLines;
+import dev.larder.journal.DeleteTarget;
+import dev.larder.journal.Host;
+import dev.larder.journal.OperationsWriter;
+import dev.larder.journal.RepositoryMarker;
+import dev.larder.journal.RunFolder;
+import dev.larder.model.RunName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -79,10 +91,68 @@ final class GoldenTest {
     json("uris", 3, larder().reading(image + "\n0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69\n"), "uris", "pantry", "--ids",
         "-");
     json("uris.components", 0, larder(), "uris", "pantry", "--run", "u/ann/masks");
+    takeAway(image);
     larder().run("run", "close", "pantry", "night1").done();
     json("recover", 3, larder(), "recover", "pantry", "--dry-run");
     publish();
     rebuild();
+    compare();
+  }
+
+  private static void compare() throws IOException {
+    larder().run("init", "shelf").done();
+    Night.manifest(folder, "A1", "A2", "B1");
+    larder().run("ingest", "shelf", "manifest.csv", "--run", "night1", "--dataset-type", "image").done();
+    Path images = folder.resolve("shelf/night1/image/P_1");
+    Map<String, String> artifacts = new TreeMap<>(Tree.contents(images));
+    for (String name : artifacts.keySet()) {
+      if (name.startsWith("A1")) {
+        Files.delete(images.resolve(name));
+      } else if (name.startsWith("B1")) {
+        Files.writeString(images.resolve(name), "IMAGE of B1");
+      }
+    }
+    Files.createDirectories(folder.resolve("shelf/import/P2"));
+    Files.writeString(folder.resolve("shelf/import/P2/C1.tif"), "image of C1");
+    Files.writeString(folder.resolve("shelf/stray"), "who made me?");
+    json("fsck", 4, larder(), "fsck", "shelf", "--checksum");
+    json("orphans-list", 0, larder(), "orphans", "list", "shelf");
+    json("orphans-adopt", 0, larder(), "orphans", "adopt", "shelf", "--pattern", "import/{plate}/{well}.tif", "--run",
+        "night2", "--dataset-type", "image", "--yes");
+    json("orphans-remove", 0, larder(), "orphans", "remove", "shelf", "--older-than", "0s", "--yes");
+    json("missing-list", 4, larder(), "missing", "list", "shelf");
+    json("missing-restore", 0, larder(), "missing", "restore", "shelf", "--from", "A1.tif");
+    Files.delete(images.resolve(artifacts.keySet().iterator().next()));
+    json("missing-forget", 0, larder(), "missing", "forget", "shelf", "--yes");
+  }
+
+  private static void takeAway(String image) throws IOException {
+    larder().run("collection", "create", "pantry", "best", "--type", "tagged").done();
+    larder().run("collection", "tag", "pantry", "best", "--run", "night1").done();
+    json("purge", 4, larder(), "purge", "pantry", "--run", "night1", "--dry-run");
+    json("unstore", 0, larder().reading(image + "\n"), "unstore", "pantry", "--ids", "-", "--yes");
+    Files.writeString(folder.resolve("again.csv"),
+        "id,path\n%s,A2.tif\n0191e7a4-5f3c-7c1e-b7a8-6f2d3c4b5a69,A2.tif\n".formatted(image));
+    json("restore", 3, larder(), "restore", "pantry", "--manifest", "again.csv");
+    Files.writeString(folder.resolve("C1.tif"), "image of C1");
+    Night.manifest(folder, "C1");
+    larder().run("ingest", "pantry", "manifest.csv", "--run", "night3", "--dataset-type", "image").done();
+    json("run-remove", 0, larder(), "run", "remove", "pantry", "night3", "--yes");
+    abandonDelete(UUID.fromString(image));
+    json("status.deletes", 0, larder(), "status", "pantry");
+  }
+
+  /// A delete whose writer ended behind its intent.
+  private static void abandonDelete(UUID dataset) throws IOException {
+    try (ArtifactStore store = LocalArtifactStore.open(folder.resolve("pantry"))) {
+      RunFolder night = RunFolder.find(store, new RunName("night1")).orElseThrow();
+      try (OperationsWriter journal = OperationsWriter.open(store, RepositoryMarker.read(store).repository(),
+          Host.SYSTEM)) {
+        journal.leaveUnresolved();
+        journal.append(DeleteLines.intents(UUID.randomUUID(), DeleteAction.UNSTORE, night.run(), night.incarnation(),
+            List.of(new DeleteTarget.NotStored(dataset))));
+      }
+    }
   }
 
   private static void rebuild() throws IOException {

@@ -37,7 +37,7 @@ final class ModulesTest {
       Map.entry("registry/sql", Set.of("larder-registry", "larder-migrations", "jooq", "jooq-codegen",
           "sqlite-jdbc", "postgresql", "checker-qual", "HikariCP", "jackson-core")),
       Map.entry("repository", Set.of("larder-model", "larder-datastore", "larder-journal", "larder-bridge",
-          "larder-registry", "jackson-dataformat-yaml")),
+          "larder-registry", "jackson-dataformat-yaml", "micrometer-core")),
       Map.entry("simulation", Set.of("larder-datastore", "larder-journal")),
       Map.entry("demo", Set.of("larder-model", "larder-datastore", "larder-journal", "jackson-core")),
       Map.entry("picocli", Set.of()),

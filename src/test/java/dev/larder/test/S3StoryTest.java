@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -222,5 +223,50 @@ final class S3StoryTest {
     JsonNode rows = Larder.here("check", pantry, "--verify", "--output", "json").done().json();
     assertEquals(3, rows.findValuesAsText("uri").stream().filter(uri -> uri.startsWith("s3://")).count(),
         rows::toString);
+  }
+
+  private static long lists(String err) {
+    return Long.parseLong(err.replaceAll("(?s).*lists ([0-9,]+).*", "$1").replace(",", ""));
+  }
+
+  private static boolean asked(String err, String kind) {
+    return err.matches("(?s).*(: |, )" + kind + " [0-9].*");
+  }
+
+  @Test
+  void aComparisonTakesPagesOfListings() throws IOException {
+    Path pantry = folder.resolve("pantry");
+    Larder.here("init", pantry, "--datastore", "s3://bucket/some/where", "--store-option",
+        "endpoint=" + endpoint()).done();
+    Path files = Files.createDirectory(folder.resolve("files"));
+    StringBuilder manifest = new StringBuilder("path,plate,well\n");
+    int n = 2_500;
+    for (int i = 0; i < n; i++) {
+      Files.writeString(files.resolve(i + ".tif"), "image " + i);
+      manifest.append("%d.tif,P1,W%d\n".formatted(i, i));
+    }
+    Files.writeString(files.resolve("manifest.csv"), manifest);
+    Larder.here("ingest", pantry, files.resolve("manifest.csv"), "--run", "night1", "--dataset-type", "image").done();
+    Ended well = Larder.here("fsck", pantry, "--verbose", "--dry-run").done()
+        .saying("2,500 artifacts, 2,500 records: all is well");
+    assertFalse(asked(well.err(), "heads"), well.err());
+    assertTrue(lists(well.err()) <= 3 + 1 + 6, well.err());
+
+    TreeMap<String, String> keys = new TreeMap<>();
+    Larder.here("check", pantry, "--output", "json").done().json()
+        .forEach(row -> keys.put("some/where/" + row.get("path").asText(), row.get("size").asText()));
+    Path inventory = folder.resolve("inventory.csv");
+    StringBuilder csv = new StringBuilder();
+    keys.forEach((key, size) -> csv.append("bucket,%s,%s\n".formatted(key, size)));
+    csv.append("bucket,elsewhere/x,1\n");
+    Files.writeString(inventory, csv);
+    Ended inventoried = Larder.here("fsck", pantry, "--verbose", "--dry-run", "--inventory", inventory).done()
+        .saying("2,500 artifacts, 2,500 records: all is well");
+    assertTrue(lists(inventoried.err()) <= 6, inventoried.err());
+
+    blobs.removeBlob("bucket", keys.firstKey());
+    assertEquals(List.of("missing"), Larder.here("fsck", pantry, "--output", "json").with(4).values("kind"));
+    assertEquals(List.of("missing"),
+        Larder.here("fsck", pantry, "--inventory", inventory, "--checksum", "--output", "json").with(4).values("kind"));
   }
 }

@@ -35,6 +35,10 @@ final class Bench {
         case "delete" -> delete(scratch, words);
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
         case "retrieve" -> new RetrieveBench(scratch, ROUNDS).retrieve(number(words, 10_000));
+        case "fsck" -> {
+          int n = number(words, 1_000_000);
+          new FsckBench(scratch, n > 100_000 ? 3 : ROUNDS).compare(n);
+        }
         case "registry" -> registry(scratch, words);
         case "bridge" -> bridge(scratch, words);
         case "demo" -> demo(scratch);
@@ -143,7 +147,7 @@ final class Bench {
 
   private static int misused() {
     System.err.println("""
-        Usage: bench/run put|store|large|s3|ingest|decode|retrieve [N]
+        Usage: bench/run put|store|large|s3|ingest|decode|retrieve|fsck [N]
                bench/run delete [N [sqlite|postgresql]]
                bench/run transfer-back new|jobs|growth [N [sqlite|postgresql]]
                bench/run transfer-back ingesters [N]

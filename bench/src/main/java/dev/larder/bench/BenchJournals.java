@@ -1,30 +1,23 @@
 package dev.larder.bench;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.larder.datastore.Artifact;
-import dev.larder.datastore.Content;
-import dev.larder.datastore.Datastore;
-import dev.larder.datastore.MemoryArtifactStore;
-import dev.larder.journal.JournalLayout;
-import dev.larder.journal.NewDataset;
-import dev.larder.journal.RepositoryMarker;
-import dev.larder.journal.RunWriter;
-import dev.larder.journal.WriterOptions;
 import dev.larder.model.DatasetType;
 import dev.larder.model.RunName;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
-/// Journals of very many datasets, as writers leave them. Of the artifacts, which take long, nothing is written.
+/// Journals of very many datasets of ten dataset types.
 final class BenchJournals {
   static final RunName RUN = new RunName("bench");
-  private static final Content NOTHING = Content.bytes(new byte[0]);
-  private static final int TYPES = 10;
+  private static final int WELLS = 100;
+  private static final List<DatasetType> TYPES = IntStream.range(0, 10).mapToObj(
+      number -> DatasetType.of("well%d".formatted(number), List.of("plate", "well"), "application/octet-stream"))
+      .toList();
 
   private BenchJournals() {}
 
@@ -38,43 +31,27 @@ final class BenchJournals {
 
   /// Writes `journals` journals of `each` datasets into the repository in `root`. Data IDs are shared by ten dataset types.
   ///
+  /// @param run that nobody has begun
   /// @param first number of the first dataset, so that what is written later differs
   static void write(Path root, UUID repository, RunName run, int journals, int each, int first, Ids ids)
-      throws Exception {
-    MemoryArtifactStore memory = new MemoryArtifactStore();
-    RepositoryMarker.claim(memory, repository, "main");
-    int next = first;
+      throws IOException {
+    CraftedRun crafted = CraftedRun.begin(root, repository, run, TYPES, new Random(first));
     for (int journal = 0; journal < journals; journal++) {
-      try (RunWriter writer = RunWriter.open(Datastore.on(memory), run, WriterOptions.DEFAULT)) {
-        for (int left = each; left > 0;) {
-          int some = Math.min(left, 1_000);
-          writer.putAll(datasets(next, some, ids));
-          next += some;
-          left -= some;
-        }
+      List<CraftedRun.Stored> datasets = new ArrayList<>(each);
+      for (int i = 0; i < each; i++) {
+        datasets.add(dataset(crafted.incarnation(), first + journal * each + i, ids));
       }
-    }
-    try (Stream<Artifact> files = memory.list(JournalLayout.ROOT)) {
-      for (Artifact file : files.toList()) {
-        Path copy = root.resolve(file.path().value());
-        if (Files.notExists(copy)) {
-          Files.createDirectories(copy.resolveSibling("."));
-          try (InputStream in = memory.open(file.path())) {
-            Files.copy(in, copy);
-          }
-        }
-      }
+      crafted.journal(datasets);
     }
   }
 
-  private static List<NewDataset> datasets(int first, int count, Ids ids) {
-    List<NewDataset> datasets = new ArrayList<>(count);
-    for (int i = first; i < first + count; i++) {
-      DatasetType type = DatasetType.of("well%d".formatted(i % TYPES), List.of("plate", "well"),
-          "application/octet-stream");
-      NewDataset dataset = NewDataset.of(type, Inputs.dataId(i / TYPES), NOTHING);
-      datasets.add(ids == Ids.V7 ? dataset.withId(UuidCreator.getTimeOrderedEpoch()) : dataset);
-    }
-    return datasets;
+  private static CraftedRun.Stored dataset(UUID incarnation, int number, Ids ids) {
+    String type = TYPES.get(number % TYPES.size()).name().value();
+    int dataId = number / TYPES.size();
+    String plate = "P%05d".formatted(dataId / WELLS);
+    String well = "W%02d".formatted(dataId % WELLS);
+    return new CraftedRun.Stored(ids == Ids.V7
+        ? UuidCreator.getTimeOrderedEpoch()
+        : UuidCreator.getNameBasedSha1(incarnation, type + plate + well), type, plate, well);
   }
 }

@@ -91,7 +91,7 @@ final class DeleteBench {
     }
   }
 
-  private static double bare(Kind kind, RegistrySettings settings, DeletionAction action,
+  static double bare(Kind kind, RegistrySettings settings, DeletionAction action,
       List<DeletedDataset> planned) throws Exception {
     boolean sqlite = kind == Kind.SQLITE;
     UUID operation = UUID.randomUUID();

@@ -6,24 +6,17 @@ import dev.larder.bridge.DatasetIds;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
-import dev.larder.journal.RunFolder;
-import dev.larder.journal.RunWriter;
-import dev.larder.journal.WriterOptions;
 import dev.larder.model.RunName;
 import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalBridge;
 import dev.larder.repository.Repository;
 import dev.larder.repository.RepositoryLocation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -32,7 +25,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.CRC32C;
 
 /// The bridge from journals: reading very many small ones against reading their files and nothing else, and asking it against a bare table in memory.
 final class JournalBridgeBench {
@@ -196,93 +188,22 @@ final class JournalBridgeBench {
     }
   }
 
-  /// Journals as `RunWriter` leaves them: a segment of header and intent, one of five stored datasets, one with the seal.
   private void write(Path path, int journals) throws Exception {
     Repository.init(path);
     try (Datastores datastores = Repository.openDatastores(RepositoryLocation.of(path))) {
-      for (int run = 0; run < RUNS; run++) {
-        RunName name = new RunName("night%d".formatted(run));
-        try (RunWriter writer = RunWriter.open(datastores.first().datastore(), name, WriterOptions.DEFAULT)) {
-          writer.putAll(Inputs.datasets(0, 1, new byte[0])).forEach(put -> ids.add(put.ref().id()));
-        }
-        RunFolder folder = RunFolder.find(datastores.first().store(), name).orElseThrow();
-        Path in = path.resolve(folder.path().value());
-        try (var files = Files.walk(in)) {
-          files.filter(file -> file.toString().endsWith(".jl")).forEach(segments::add);
-        }
-        for (int number = run; number < journals - RUNS; number += RUNS) {
-          new Journal(in, datastores.id(), folder).write(number);
+      for (int number = 0; number < RUNS; number++) {
+        CraftedRun run = CraftedRun.begin(path, datastores.id(), new RunName("night%d".formatted(number)),
+            List.of(Inputs.TYPE), random);
+        for (int job = number; job < journals; job += RUNS) {
+          List<CraftedRun.Stored> datasets = new ArrayList<>();
+          for (int i = 0; i < DATASETS; i++) {
+            UUID id = new UUID(random.nextLong(), random.nextLong());
+            ids.add(id);
+            datasets.add(new CraftedRun.Stored(id, "well", "P%05d".formatted(job), "W%02d".formatted(i)));
+          }
+          segments.addAll(run.journal(datasets));
         }
       }
-    }
-  }
-
-  private final class Journal {
-    private final UUID writer = new UUID(random.nextLong(), random.nextLong());
-    private final Path folder;
-    private final UUID repository;
-    private final RunFolder run;
-    private final ByteArrayOutputStream segment = new ByteArrayOutputStream();
-    private int number = 1;
-    private int next = 1;
-    private int records;
-
-    Journal(Path in, UUID repository, RunFolder run) throws IOException {
-      this.folder = Files.createDirectory(in.resolve("20261120T081530Z-" + writer));
-      this.repository = repository;
-      this.run = run;
-    }
-
-    void write(int job) throws IOException {
-      line("H",
-          "\"format\":1,\"reader\":1,\"repository\":\"%s\",\"run\":\"%s\",\"incarnation\":\"%s\",\"process\":{\"host\":\"node17\",\"boot\":\"d1c7a6b2-5a0e-4a63-9f5c-2b7e8f1a9c30 pid:[4026531836]\",\"pid\":%d,\"started\":\"8812345\"},\"lease_seconds\":30,\"durability\":\"DISK\",\"begun\":\"2026-11-20T08:15:30Z\""
-              .formatted(repository, run.run(), run.incarnation(), job));
-      List<UUID> own = new ArrayList<>();
-      List<String> claims = new ArrayList<>();
-      for (int i = 0; i < DATASETS; i++) {
-        UUID id = new UUID(random.nextLong(), random.nextLong());
-        own.add(id);
-        claims.add("[\"%s\",\"\",\"%s\"]".formatted(id, path(job, i, id)));
-      }
-      line("I", "\"claims\":[%s]".formatted(String.join(",", claims)));
-      flush();
-      byte[] digest = new byte[32];
-      for (int i = 0; i < DATASETS; i++) {
-        random.nextBytes(digest);
-        line("S",
-            "\"id\":\"%s\",\"type\":\"well\",\"data_id\":{\"plate\":\"P%05d\",\"well\":\"W%02d\"},\"records\":[{\"component\":\"\",\"path\":\"%s\",\"size\":%d,\"checksum\":\"sha256:%s\",\"format\":\"application/octet-stream\",\"written\":\"2026-11-20T08:15:30.123456Z\"}]"
-                .formatted(own.get(i), job, i, path(job, i, own.get(i)), 1 + random.nextInt(1 << 24),
-                    HexFormat.of().formatHex(digest)));
-      }
-      flush();
-      line("Z", "");
-      flush();
-      ids.addAll(own);
-    }
-
-    private String path(int job, int i, UUID id) {
-      return "%s/well/P%05d/W%02d_%s.bin".formatted(run.run(), job, i, id);
-    }
-
-    private void line(String kind, String fields) {
-      String rest = "\"n\":%d,\"t\":\"%s\"%s%s}".formatted(next++, kind, fields.isEmpty() ? "" : ",", fields);
-      byte[] covered = rest.getBytes(StandardCharsets.UTF_8);
-      CRC32C crc = new CRC32C();
-      crc.update(ByteBuffer.allocate(20).putLong(writer.getMostSignificantBits())
-          .putLong(writer.getLeastSignificantBits()).putInt(number).flip());
-      crc.update(covered);
-      segment.writeBytes("{\"c\":\"%s\",%s\n".formatted(HexFormat.of().toHexDigits((int) crc.getValue()), rest)
-          .getBytes(StandardCharsets.UTF_8));
-      records++;
-    }
-
-    private void flush() throws IOException {
-      CRC32C crc = new CRC32C();
-      crc.update(segment.toByteArray());
-      line("T", "\"records\":%d,\"crc\":\"%s\"".formatted(records, HexFormat.of().toHexDigits((int) crc.getValue())));
-      segments.add(Files.write(folder.resolve("%08d.jl".formatted(number++)), segment.toByteArray()));
-      segment.reset();
-      records = 0;
     }
   }
 }

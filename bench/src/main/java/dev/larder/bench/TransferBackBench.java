@@ -2,14 +2,10 @@ package dev.larder.bench;
 
 import dev.larder.bench.BenchDatabases.Kind;
 import dev.larder.bench.BenchJournals.Ids;
-import dev.larder.journal.JournalCursor;
-import dev.larder.journal.JournalFiles;
-import dev.larder.journal.RunJournals;
 import dev.larder.model.RunName;
 import dev.larder.registry.RegistrySettings;
 import dev.larder.repository.InitOptions;
 import dev.larder.repository.Repository;
-import dev.larder.repository.RepositoryDatastore;
 import dev.larder.repository.RepositoryLocation;
 import dev.larder.repository.TransferBack;
 import dev.larder.repository.TransferOptions;
@@ -108,47 +104,27 @@ final class TransferBackBench {
     int each = 5;
     Pantry pantry = pantry(kind, "jobs_" + name(kind), journals, each, Ids.V7);
     fresh(pantry, TransferOptions.ALL);
+    JournalShares shares = new JournalShares(pantry.path, pantry.datasets);
+    shares.measure(1);
     List<Double> seconds = new ArrayList<>();
-    List<Double> shares = new ArrayList<>();
+    shares.forget();
     for (int round = 0; round < rounds; round++) {
+      BareRows.empty(pantry.registry);
       long before = processorNanos();
-      seconds.add(fresh(pantry, TransferOptions.ALL));
-      long all = processorNanos() - before;
-      before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      decode(pantry);
-      shares.add((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / (double) all);
+      seconds.add(SideBySide.seconds(() -> pantry.transfer(TransferOptions.ALL)));
+      shares.measure(processorNanos() - before);
     }
     seconds.sort(null);
-    shares.sort(null);
     double median = seconds.get(rounds / 2);
     System.out.printf(Locale.ROOT,
-        "%ntransfer-back of %,d journals of %d datasets, %s, median of %d rounds: %.1f s (%.1f … %.1f), %,.0f datasets/s;"
-            + " reading, checking and decoding them takes %.0f %% of the processor time of this process (server's apart)%n",
-        journals, each, name(kind), rounds, median, seconds.getFirst(), seconds.getLast(), pantry.datasets / median,
-        100 * shares.get(rounds / 2));
+        "%ntransfer-back of %,d journals of %d datasets, %s, median of %d rounds: %.1f s (%.1f … %.1f), %,.0f datasets/s%n",
+        journals, each, name(kind), rounds, median, seconds.getFirst(), seconds.getLast(), pantry.datasets / median);
+    shares.print();
   }
 
   private static long processorNanos() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
-  }
-
-  private static void decode(Pantry pantry) throws Exception {
-    try (Repository repository = Repository.open(pantry.path)) {
-      RepositoryDatastore datastore = repository.datastores().first();
-      RunJournals run = RunJournals.of(datastore.store(), BenchJournals.RUN).orElseThrow();
-      long records = 0;
-      for (JournalFiles files : run.journals()) {
-        JournalCursor cursor = new JournalCursor(datastore.store(), repository.id(), run.folder().scope(), files, 0, 0)
-            .unforced();
-        for (var read = cursor.next(); read.isPresent(); read = cursor.next()) {
-          records += read.get().size();
-        }
-      }
-      if (records < pantry.datasets) {
-        throw new IllegalStateException("%d records".formatted(records));
-      }
-    }
   }
 
   /// What a record costs while the registry grows.

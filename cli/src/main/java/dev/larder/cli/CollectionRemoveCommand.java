@@ -62,7 +62,8 @@ final class CollectionRemoveCommand implements Action {
         throw new RegistryException.Conflict(
             "%s is not removed: %s".formatted(collection, String.join("; ", blockedBy)),
             found.map(CollectionSummary::type).filter(CollectionType.RUN::equals).isPresent()
-                ? "Remove it with its datasets: larder run remove %s %s. Nothing was changed.".formatted(argument, collection)
+                ? "Remove it with its datasets: larder run remove %s %s. Nothing was changed.".formatted(argument,
+                    collection)
                 : "Take that away, or let --unlink do so. Nothing was changed.");
       }
       String kind = found

@@ -33,9 +33,12 @@ final class Commands {
           new Entry("run", RunCommand::new),
           new Entry("journal", JournalCommand::new),
           new Entry("snapshot", SnapshotCommand::new),
+          new Entry("fsck", FsckCommand::new),
           new Entry("status", StatusCommand::new),
           new Entry("doctor", DoctorCommand::new))),
       new Group("Administration", List.of(
+          new Entry("orphans", OrphansCommand::new),
+          new Entry("missing", MissingCommand::new),
           new Entry("rebuild", RebuildCommand::new),
           new Entry("admin", AdminCommand::new))));
 

@@ -5,7 +5,6 @@ import dev.larder.repository.Rebuild;
 import dev.larder.repository.RebuildReport;
 import dev.larder.repository.RegistryComparison;
 import dev.larder.repository.Repository;
-import dev.larder.repository.TransferBack;
 import dev.larder.repository.TransferReport;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -73,8 +72,9 @@ final class RebuildCommand implements Action {
     RegistryComparison.Report[] report = new RegistryComparison.Report[1];
     try (Repository repository = argument.open();
         Progress progress = display.startBesideRows("compare", "segments")) {
-      output.rows(DIFFERENCES, rows -> report[0] = RegistryComparison.compare(repository, TransferBackCommand.listener(progress),
-          found -> rows.add(found.id(), found.run(), found.type(), found.kind().words(), found.detail())));
+      output.rows(DIFFERENCES,
+          rows -> report[0] = RegistryComparison.compare(repository, TransferBackCommand.listener(progress),
+              found -> rows.add(found.id(), found.run(), found.type(), found.kind().words(), found.detail())));
     }
     ExitCode read = TransferBackCommand.say(report[0].journals(), display);
     display.say(report[0].differences() == 0

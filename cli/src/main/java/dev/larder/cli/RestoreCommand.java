@@ -58,7 +58,8 @@ final class RestoreCommand implements Action {
   @Override
   public ExitCode run() throws Exception {
     if (id == null == (manifest == null) || id == null != files.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "name one dataset by --id, with its files, or many in a --manifest");
+      throw new ParameterException(spec.commandLine(),
+          "name one dataset by --id, with its files, or many in a --manifest");
     }
     List<Restoring.Request> requests = id == null ? requests(manifest) : List.of(request(id));
     long[] refused = new long[1];
@@ -72,8 +73,9 @@ final class RestoreCommand implements Action {
           List<WriteAnswer> answers = restoring.restore(some);
           for (int i = 0; i < some.size(); i++) {
             switch (answers.get(i)) {
-              case WriteAnswer.Stored stored -> rows.add(some.get(i).id(), stored.already() ? "already_stored" : "restored",
-                  stored.dataset().records().stream().map(record -> record.location().value()).toList(), null, null);
+              case WriteAnswer.Stored stored ->
+                rows.add(some.get(i).id(), stored.already() ? "already_stored" : "restored",
+                    stored.dataset().records().stream().map(record -> record.location().value()).toList(), null, null);
               case WriteAnswer.Refused why -> {
                 refused[0]++;
                 rows.add(some.get(i).id(), "refused", List.of(), why.code(),

@@ -67,8 +67,10 @@ final class RunRemoveCommand implements Action {
     RunRemoval removal = new RunRemoval(repository, run, Host.SYSTEM);
     RunRemoval.Plan plan = removal.plan();
     List<String> obstacles = RunRemoval.obstacles(plan, unlink);
-    display.say("run %s: %,d datasets, %,d artifacts of %,d bytes, and %,d datasets that wait in its journals".formatted(
-        run, plan.datasets().datasets().size(), plan.datasets().artifacts(), plan.datasets().bytes(), plan.pending()));
+    display
+        .say("run %s: %,d datasets, %,d artifacts of %,d bytes, and %,d datasets that wait in its journals".formatted(
+            run, plan.datasets().datasets().size(), plan.datasets().artifacts(), plan.datasets().bytes(),
+            plan.pending()));
     if (dryRun) {
       obstacles.forEach(obstacle -> display.say("in the way: " + obstacle));
       print(output, run, plan, true, null);

@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The deletes of one datastore of which something is left to do: nobody knows whether they were committed, or artifacts of committed ones may still be there. Read once; takes
 /// memory in proportion to the journals of `_operations`.
@@ -35,18 +36,27 @@ public final class UnfinishedDeletes {
 
   /// A delete that is not finished.
   ///
+  /// @param intent one of its `D`s, without targets: what whoever finishes it writes down first
   /// @param committed whether its `K` is here; otherwise the Registry knows
   /// @param runs of its datasets
   /// @param left artifacts of this datastore of which no journal tells that they are gone, or were left on purpose
   /// @param failed why artifacts could not be deleted when somebody last tried, for people
   /// @param writers whose journals have not ended and tell of it
-  public record Unfinished(UUID operation, DeleteAction action, boolean committed, SortedSet<RunName> runs,
+  public record Unfinished(JournalRecord.DeleteIntent intent, boolean committed, SortedSet<RunName> runs,
       long datasets, List<DeleteTarget.AtPath> left, Map<DeleteTarget.AtPath, String> failed, Set<UUID> writers) {
     public Unfinished {
       runs = Collections.unmodifiableSortedSet(new TreeSet<>(runs));
       left = List.copyOf(left);
       failed = Map.copyOf(failed);
       writers = Set.copyOf(writers);
+    }
+
+    public UUID operation() {
+      return intent.operation();
+    }
+
+    public DeleteAction action() {
+      return intent.action();
     }
   }
 
@@ -58,7 +68,7 @@ public final class UnfinishedDeletes {
     private final Set<DeleteTarget.AtPath> settled = new HashSet<>();
     private final Map<DeleteTarget.AtPath, String> failed = new LinkedHashMap<>();
     private final Set<UUID> writers = new HashSet<>();
-    private DeleteAction action = DeleteAction.UNSTORE;
+    private JournalRecord.@Nullable DeleteIntent intent;
     private boolean committed;
     private boolean voided;
   }
@@ -94,7 +104,8 @@ public final class UnfinishedDeletes {
       switch (numbered.record()) {
         case JournalRecord.DeleteIntent delete -> {
           State state = state(delete.operation());
-          state.action = delete.action();
+          state.intent = new JournalRecord.DeleteIntent(delete.operation(), delete.action(), delete.run(),
+              delete.incarnation(), List.of());
           state.runs.add(delete.run());
           state.writers.add(writer);
           for (DeleteTarget target : delete.targets()) {
@@ -166,8 +177,9 @@ public final class UnfinishedDeletes {
   /// Those that are not finished, as far as was read, in the order in which they were met.
   public List<Unfinished> deletes() {
     List<Unfinished> unfinished = new ArrayList<>();
-    operations.forEach((operation, state) -> {
-      if (state.voided && !state.committed) {
+    operations.values().forEach(state -> {
+      JournalRecord.DeleteIntent intent = state.intent;
+      if (intent == null || state.voided && !state.committed) {
         return;
       }
       Map<DeleteTarget.AtPath, String> failed = new LinkedHashMap<>(state.failed);
@@ -177,8 +189,7 @@ public final class UnfinishedDeletes {
       if (!state.committed || !left.isEmpty()) {
         Set<UUID> alive = new HashSet<>(state.writers);
         alive.retainAll(open.keySet());
-        unfinished.add(new Unfinished(operation, state.action, state.committed, state.runs, state.datasets.size(),
-            left, failed, alive));
+        unfinished.add(new Unfinished(intent, state.committed, state.runs, state.datasets.size(), left, failed, alive));
       }
     });
     return unfinished;

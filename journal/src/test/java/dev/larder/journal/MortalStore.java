@@ -10,6 +10,7 @@ import dev.larder.datastore.NewArtifact;
 import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
+import dev.larder.datastore.UnreadableFolder;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,6 +106,11 @@ final class MortalStore implements ArtifactStore {
   @Override
   public List<StatResult> stat(List<ArtifactPath> paths) {
     return store.stat(paths);
+  }
+
+  @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
+    return operation(() -> store.artifacts(unreadable));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
+import dev.larder.datastore.UnreadableFolder;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,6 +109,11 @@ final class WatchedStore implements ArtifactStore {
   @Override
   public List<StatResult> stat(List<ArtifactPath> paths) {
     return store.stat(paths);
+  }
+
+  @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
+    return store.artifacts(unreadable);
   }
 
   @Override

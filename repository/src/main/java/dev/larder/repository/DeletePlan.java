@@ -12,7 +12,6 @@ import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.DeletedDataset;
 import dev.larder.registry.DeletionAction;
-import dev.larder.registry.FoundDataset;
 import dev.larder.registry.Registry;
 import dev.larder.registry.Tombstone;
 import java.util.ArrayList;
@@ -31,6 +30,8 @@ import java.util.UUID;
 
 /// What a delete would take away, as the Registry has it now: shown before anybody decides, and then taken away exactly so or not at all. Takes memory in proportion to its datasets.
 public final class DeletePlan {
+  private static final int TOGETHER = 10_000;
+
   private final Repository repository;
   private final DeleteAction action;
   private final Set<UUID> met = new HashSet<>();
@@ -57,11 +58,16 @@ public final class DeletePlan {
   /// The datasets that a query finds.
   public static DeletePlan of(Repository repository, DeleteAction action, DatasetQuery query) {
     DeletePlan plan = new DeletePlan(repository, action);
-    try (DatasetCursor cursor = repository.registry().query(query.withRecords())) {
+    List<DatasetRef> some = new ArrayList<>();
+    try (DatasetCursor cursor = repository.registry().query(query)) {
       while (cursor.hasNext()) {
-        FoundDataset found = cursor.next();
-        if (plan.met.add(found.ref().id())) {
-          plan.add(found.ref(), found.records());
+        DatasetRef ref = cursor.next().ref();
+        if (plan.met.add(ref.id())) {
+          some.add(ref);
+        }
+        if (some.size() == TOGETHER || !cursor.hasNext()) {
+          plan.addAll(some);
+          some.clear();
         }
       }
     }
@@ -78,11 +84,7 @@ public final class DeletePlan {
   private void add(List<UUID> ids) {
     Registry registry = repository.registry();
     List<Optional<DatasetRef>> refs = registry.lookUp(ids);
-    List<DatasetRef> there = refs.stream().flatMap(Optional::stream).toList();
-    List<List<StorageRecord>> records = records(there.stream().map(DatasetRef::id).toList());
-    for (int i = 0; i < there.size(); i++) {
-      add(there.get(i), records.get(i));
-    }
+    addAll(refs.stream().flatMap(Optional::stream).toList());
     List<UUID> absent = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       if (refs.get(i).isEmpty()) {
@@ -98,6 +100,13 @@ public final class DeletePlan {
       } else {
         unknown.add(id);
       }
+    }
+  }
+
+  private void addAll(List<DatasetRef> there) {
+    List<List<StorageRecord>> records = records(there.stream().map(DatasetRef::id).toList());
+    for (int i = 0; i < there.size(); i++) {
+      add(there.get(i), records.get(i));
     }
   }
 

@@ -13,13 +13,12 @@ import dev.larder.repository.RecoveryReport.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /// Finishes deletes that were begun and not finished in one datastore: the Registry says whether each is committed; what is committed is removed, what is not never will be. Nothing is done
 /// about a delete whose writer may be alive.
@@ -110,48 +109,54 @@ public final class DeleteRecovery {
             .formatted(delete.action().word(), delete.datasets(), delete.left().size());
   }
 
-  private void finish(List<Unfinished> abandoned, RecoveryReport report, LongConsumer progress) throws IOException {
-    Set<UUID> committed = new HashSet<>();
-    List<Unfinished> decided = new ArrayList<>();
-    Map<UUID, Boolean> answers = settle(abandoned, report);
-    for (Unfinished delete : abandoned) {
-      Boolean answer = delete.committed() ? Boolean.TRUE : answers.get(delete.operation());
-      if (answer != null) {
-        decided.add(delete);
-        if (answer) {
-          committed.add(delete.operation());
-        }
-      }
-    }
-    if (decided.isEmpty()) {
+  private void finish(List<Unfinished> all, RecoveryReport report, LongConsumer progress) throws IOException {
+    List<Unfinished> abandoned = decidable(all, report);
+    if (abandoned.isEmpty()) {
       return;
     }
     try (OperationsWriter journal = OperationsWriter.open(datastore.store(), repository.id(), host)) {
       journal.leaveUnresolved();
-      // Beside the own word for it, not somebody else's, which may not be durable yet.
-      journal.append(decided.stream().map(Unfinished::operation)
-          .map(operation -> committed.contains(operation)
-              ? new JournalRecord.DeleteCommitted(operation)
-              : JournalRecord.DeleteOutcomes.voided(operation))
-          .toList());
+      // Before the decision is read: whoever sets the Registry back to a backup finds us by this, and ends us before we act on what is not true any more.
+      journal.append(abandoned.stream().map(Unfinished::intent).toList());
+      Map<UUID, Boolean> answers = settle(abandoned, report);
+      List<Unfinished> committed = new ArrayList<>();
+      List<Unfinished> voided = new ArrayList<>();
+      for (Unfinished delete : abandoned) {
+        if (delete.committed() || answers.getOrDefault(delete.operation(), false)) {
+          committed.add(delete);
+        } else if (answers.containsKey(delete.operation())) {
+          voided.add(delete);
+        }
+      }
+      // Beside our own word for it, not somebody else's, which may not be durable yet.
+      journal.append(Stream.concat(
+          committed.stream().map(delete -> new JournalRecord.DeleteCommitted(delete.operation())),
+          voided.stream().map(delete -> JournalRecord.DeleteOutcomes.voided(delete.operation()))).toList());
       ArtifactRemoval removal = new ArtifactRemoval(datastore, journal, progress);
-      removal.remove(decided.stream().filter(delete -> committed.contains(delete.operation()))
-          .flatMap(delete -> delete.left().stream()
-              .map(artifact -> new ArtifactRemoval.Doomed(delete.operation(), artifact)))
+      removal.remove(committed.stream().flatMap(delete -> delete.left().stream()
+          .map(artifact -> new ArtifactRemoval.Doomed(delete.operation(), artifact)))
           .sorted(Comparator.comparing(doomed -> doomed.artifact().path())).toList());
-      if (removal.failed().isEmpty()) {
+      if (removal.failed().isEmpty() && committed.size() + voided.size() == abandoned.size()) {
         journal.resolved();
       }
-      for (Unfinished delete : decided) {
-        report.add(committed.contains(delete.operation()) ? Kind.DELETE : Kind.VOID, delete.operation().toString(),
-            committed.contains(delete.operation())
-                ? "%s is committed: %,d artifacts were to be removed".formatted(delete.action().word(),
-                    delete.left().size())
-                : "%s of %,d datasets was not committed: nothing was deleted".formatted(delete.action().word(),
-                    delete.datasets()));
-      }
+      committed.forEach(delete -> report.add(Kind.DELETE, delete.operation().toString(),
+          "%s is committed: %,d artifacts were to be removed".formatted(delete.action().word(),
+              delete.left().size())));
+      voided.forEach(delete -> report.add(Kind.VOID, delete.operation().toString(),
+          "%s of %,d datasets was not committed: nothing was deleted".formatted(delete.action().word(),
+              delete.datasets())));
       removal.failed().forEach(failed -> report.add(Kind.FAILED, failed.path().value(), failed.why()));
     }
+  }
+
+  /// Those about which something can be done now: a Registry that takes no changes decides nothing.
+  private List<Unfinished> decidable(List<Unfinished> all, RecoveryReport report) {
+    if (all.stream().allMatch(Unfinished::committed) || repository.registry().capabilities().writable()) {
+      return all;
+    }
+    all.stream().filter(delete -> !delete.committed()).forEach(delete -> report.add(Kind.BLOCKED,
+        delete.operation().toString(), "the Registry takes no changes now, and cannot decide this delete"));
+    return all.stream().filter(Unfinished::committed).toList();
   }
 
   /// Asks the Registry what became of those of which no journal tells. Where it takes no changes, or does not answer, only those wait.

@@ -82,6 +82,8 @@ final class IngestBatch {
         case IngestItem.Elsewhere elsewhere -> Optional.of(new Ready(item, dataset(item,
             new ExternalContent(elsewhere.uri(), elsewhere.size(), elsewhere.checksum())), null));
         case IngestItem.LocalFile local -> Optional.of(prepare(item, local.file()));
+        case IngestItem.InStore artifact -> Optional.of(new Ready(item,
+            dataset(item, () -> artifact.store().open(artifact.path())), null));
       };
     } catch (NoSuchFileException e) {
       if (options.transfer() == Transfer.MOVE && existing.get().anywhere(type, item.dataId())) {
@@ -162,6 +164,9 @@ final class IngestBatch {
 
   /// What is done with the file itself, now that its dataset is durable.
   private void finish(Ready ready, StoredDataset dataset) {
+    if (ready.item.place() instanceof IngestItem.InStore artifact) {
+      artifact.stored().accept(dataset);
+    }
     if (!(ready.item.place() instanceof IngestItem.LocalFile local)) {
       return;
     }

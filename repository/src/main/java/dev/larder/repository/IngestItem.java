@@ -1,9 +1,13 @@
 package dev.larder.repository;
 
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import dev.larder.model.DataId;
 import dev.larder.model.ExternalUri;
+import dev.larder.model.StoredDataset;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /// One thing that is to be ingested.
 ///
@@ -27,6 +31,21 @@ public record IngestItem(long line, Place place, DataId dataId) {
     @Override
     public String toString() {
       return file.toString();
+    }
+  }
+
+  /// An artifact that is to become one of a dataset: its bytes are copied.
+  ///
+  /// @param stored is told as soon as its dataset is stored and acknowledged; may be called by several threads
+  record InStore(ArtifactStore store, ArtifactPath path, Consumer<StoredDataset> stored) implements Place {
+    @Override
+    public String fileName() {
+      return path.name();
+    }
+
+    @Override
+    public String toString() {
+      return path.value();
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// What names things to be ingested, and their data IDs: a manifest, a folder, the inventory of a bucket. It is read twice, once to see whether
 /// it is right as a whole and once to store, and never held in memory.
-public sealed interface IngestSource permits ManifestSource, FolderSource, InventorySource {
+public sealed interface IngestSource permits ManifestSource, FolderSource, InventorySource, OrphanSource {
 
   /// Begins at the start.
   ///

@@ -1,6 +1,7 @@
 package dev.larder.repository;
 
 import dev.larder.journal.Host;
+import dev.larder.registry.ChunkOutcome;
 import dev.larder.registry.Ingester;
 import dev.larder.registry.IngesterPhase;
 import dev.larder.registry.Registry;
@@ -61,6 +62,11 @@ final class IngesterBeat implements AutoCloseable, TransferBack.Listener {
     taken.addAndGet(moreSegments);
     datasets.addAndGet(moreDatasets);
     next.committed(moreSegments, moreDatasets);
+  }
+
+  @Override
+  public void settled(ChunkOutcome outcome, int endedJournals) {
+    next.settled(outcome, endedJournals);
   }
 
   /// It has come to a good end.

@@ -51,6 +51,12 @@ public record InventorySource(Path inventory, List<String> columns, FilePattern 
     return new Rows(Table.open(inventory, columns), FilePattern.types(dimensions), check);
   }
 
+  /// Says whether a row is about an older version of an object, or about its deletion.
+  static boolean isPast(Map<String, String> values) {
+    return values.getOrDefault("islatest", "true").equalsIgnoreCase("false")
+        || values.getOrDefault("isdeletemarker", "false").equalsIgnoreCase("true");
+  }
+
   private final class Rows implements Reading {
     private final Table table;
     private final Map<DimensionName, ValueType> types;
@@ -80,11 +86,6 @@ public record InventorySource(Path inventory, List<String> columns, FilePattern 
         }
       }
       return Optional.empty();
-    }
-
-    private boolean isPast(Map<String, String> values) {
-      return values.getOrDefault("islatest", "true").equalsIgnoreCase("false")
-          || values.getOrDefault("isdeletemarker", "false").equalsIgnoreCase("true");
     }
 
     private String key(Table.Row row) throws TableException {

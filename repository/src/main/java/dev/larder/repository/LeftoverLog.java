@@ -44,14 +44,21 @@ final class LeftoverLog {
   private final Map<ArtifactPath, Instant> seen = new HashMap<>();
   private final Map<ArtifactPath, Set<ArtifactPath>> files = new HashMap<>();
 
-  private LeftoverLog(ArtifactStore store, RunFolder run, Host host) {
+  private LeftoverLog(ArtifactStore store, ArtifactPath folder, Host host) {
     this.store = store;
-    this.folder = run.path().resolve(FOLDER);
+    this.folder = folder;
     this.host = host;
   }
 
   static LeftoverLog read(ArtifactStore store, RunFolder run, Host host) throws IOException {
-    LeftoverLog log = new LeftoverLog(store, run, host);
+    return read(store, run.path().resolve(FOLDER), host);
+  }
+
+  /// What this host has seen of other things that are to go in time.
+  ///
+  /// @param folder that holds the files
+  static LeftoverLog read(ArtifactStore store, ArtifactPath folder, Host host) throws IOException {
+    LeftoverLog log = new LeftoverLog(store, folder, host);
     List<ArtifactPath> found;
     try (Stream<Artifact> all = store.list(log.folder)) {
       found = all.map(Artifact::path).filter(path -> path.name().endsWith(".json")).toList();
@@ -132,6 +139,11 @@ final class LeftoverLog {
       json.writeRaw('\n');
     }
     return bytes.toByteArray();
+  }
+
+  /// Writes down those of these that were not seen before.
+  void see(List<ArtifactPath> paths) throws IOException {
+    note(paths.stream().filter(path -> !seen.containsKey(path)).toList());
   }
 
   /// Removes this host's files of which nothing is there any more.

@@ -182,7 +182,8 @@ public final class RunRemoval {
     List<String> obstacles = obstacles(plan, unlink);
     if (!obstacles.isEmpty()) {
       throw plan.open().isEmpty()
-          ? new RepositoryException("run-linked", "run %s is not removed: %s".formatted(run, String.join("; ", obstacles)),
+          ? new RepositoryException("run-linked",
+              "run %s is not removed: %s".formatted(run, String.join("; ", obstacles)),
               "Take it out of these collections, or let --unlink do so. Nothing was changed.")
           : new RepositoryException("run-has-writers",
               "run %s is not removed: %s".formatted(run, String.join("; ", obstacles)),

@@ -7,6 +7,7 @@ import dev.larder.journal.JournalFiles;
 import dev.larder.journal.JournalPacking;
 import dev.larder.journal.RunDatasetTypes;
 import dev.larder.model.RunName;
+import dev.larder.registry.ChunkOutcome;
 import dev.larder.registry.IngesterPhase;
 import dev.larder.registry.JournalProgress;
 import dev.larder.registry.RegistryException;
@@ -53,6 +54,9 @@ public final class TransferBack {
 
     /// So many more segments are in the Registry, with so many datasets in them.
     default void committed(long segments, long datasets) {}
+
+    /// What became of that, and how many journals are in the Registry to their end with it.
+    default void settled(ChunkOutcome outcome, int endedJournals) {}
 
     /// What it does from now on.
     default void phase(IngesterPhase phase) {}

@@ -113,8 +113,9 @@ final class TransferLane implements Callable<List<PendingJournal>>, JournalFeed.
       ChunkOutcome outcome = registry.ingest(chunk);
       round.conflicts().writeDown(datastore, chunk, outcome);
       round.tally().took(outcome);
-      settle(slices.keySet(), chunk, outcome);
+      int ended = settle(slices.keySet(), chunk, outcome);
       round.listener().committed(segments, chunk.size());
+      round.listener().settled(outcome, ended);
     } catch (RegistryException.Transient | RegistryException.OutcomeUnknown e) {
       // Its progress tells, when it is there again.
       round.hindered(e);
@@ -123,13 +124,15 @@ final class TransferLane implements Callable<List<PendingJournal>>, JournalFeed.
     room.release(Math.min(weight, ROOM));
   }
 
-  private void settle(Collection<PendingJournal> journals, JournalChunk chunk, ChunkOutcome outcome) {
+  /// @return how many journals are in the Registry to their end with this chunk
+  private int settle(Collection<PendingJournal> journals, JournalChunk chunk, ChunkOutcome outcome) {
+    int ended = 0;
     Map<UUID, Long> refused = outcome.quarantined().stream()
         .collect(Collectors.groupingBy(Quarantined::writer, Collectors.counting()));
     Iterator<JournalSlice> slices = chunk.slices().iterator();
     for (PendingJournal journal : journals) {
       JournalSlice slice = slices.next();
-      if (outcome.behind().contains(slice.writer())) {
+      if (outcome.left(slice.writer())) {
         behind.add(journal);
         continue;
       }
@@ -137,7 +140,9 @@ final class TransferLane implements Callable<List<PendingJournal>>, JournalFeed.
           refused.getOrDefault(slice.writer(), 0L));
       if (slice.ended()) {
         journal.tally().ended(slice.writer());
+        ended++;
       }
     }
+    return ended;
   }
 }

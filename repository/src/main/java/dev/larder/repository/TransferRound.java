@@ -1,5 +1,6 @@
 package dev.larder.repository;
 
+import dev.larder.journal.RunFolder;
 import dev.larder.registry.JournalProgress;
 import dev.larder.registry.Quarantined;
 import dev.larder.registry.Registry;
@@ -84,8 +85,13 @@ final class TransferRound {
   ///
   /// @return those that are to be looked at again
   List<PendingJournal> take(List<PendingJournal> journals) throws IOException {
-    Map<UUID, JournalProgress> progress = registry
-        .progress(journals.stream().map(journal -> journal.files().writer()).toList());
+    Map<UUID, JournalProgress> progress;
+    try {
+      progress = registry.progress(journals.stream().map(journal -> journal.files().writer()).toList());
+    } catch (RegistryException.Transient e) {
+      hindered(e);
+      return journals;
+    }
     Map<RepositoryDatastore, List<PendingJournal>> open = new LinkedHashMap<>();
     long segments = 0;
     for (PendingJournal journal : journals) {
@@ -124,11 +130,11 @@ final class TransferRound {
 
   /// Journals are dealt out one by one; those of one archive go together, in their order: each frame of it is then unpacked once.
   private static Queue<List<PendingJournal>> sheaves(List<PendingJournal> journals) {
-    Map<RunIn, List<PendingJournal>> archived = new LinkedHashMap<>();
+    Map<RunFolder, List<PendingJournal>> archived = new LinkedHashMap<>();
     Queue<List<PendingJournal>> sheaves = new ConcurrentLinkedQueue<>();
     for (PendingJournal journal : journals) {
       if (journal.files().archive().isPresent()) {
-        archived.computeIfAbsent(journal.run(), run -> new ArrayList<>()).add(journal);
+        archived.computeIfAbsent(journal.run().folder(), run -> new ArrayList<>()).add(journal);
       } else {
         sheaves.add(List.of(journal));
       }

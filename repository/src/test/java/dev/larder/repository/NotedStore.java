@@ -11,6 +11,7 @@ import dev.larder.datastore.NewArtifact;
 import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
+import dev.larder.datastore.UnreadableFolder;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,6 +76,17 @@ final class NotedStore implements ArtifactStore {
   public List<StatResult> stat(List<ArtifactPath> paths) {
     paths.forEach(path -> looked.add(path.value()));
     return store.stat(paths);
+  }
+
+  @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
+    listed.add("");
+    int[] left = {listingFailsAfter};
+    return store.artifacts(unreadable).peek(file -> {
+      if (left[0]-- == 0) {
+        throw new UncheckedIOException(new IOException("the cable is out"));
+      }
+    });
   }
 
   @Override

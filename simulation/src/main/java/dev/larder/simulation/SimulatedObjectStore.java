@@ -12,6 +12,7 @@ import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
 import dev.larder.datastore.Verdict;
+import dev.larder.datastore.UnreadableFolder;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
 import java.io.ByteArrayInputStream;
@@ -172,8 +173,16 @@ final class SimulatedObjectStore implements ArtifactStore {
 
   @Override
   public Stream<Artifact> list(ArtifactPath prefix) {
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new Pages(prefix),
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new Pages(prefix, prefix.value() + "/"),
         Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
+  }
+
+  @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) {
+    Stream<Artifact> all = StreamSupport
+        .stream(Spliterators.spliteratorUnknownSize(new Pages(new ArtifactPath("root"), ""),
+            Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
+    return all.filter(artifact -> !artifact.path().value().startsWith("_"));
   }
 
   private final class Pages implements Iterator<Artifact> {
@@ -184,9 +193,9 @@ final class SimulatedObjectStore implements ArtifactStore {
     private boolean begun;
     private boolean more = true;
 
-    Pages(ArtifactPath prefix) {
+    Pages(ArtifactPath prefix, String below) {
       this.prefix = prefix;
-      below = prefix.value() + "/";
+      this.below = below;
       last = below;
     }
 

@@ -70,6 +70,11 @@ public final class CachingArtifactStore implements ArtifactStore {
         : Optional.empty();
   }
 
+  /// The store itself, for who wants to know what is there and not what was read before.
+  public static ArtifactStore behind(ArtifactStore store) {
+    return store instanceof CachingArtifactStore cached ? cached.store : store;
+  }
+
   @Override
   public InputStream open(ArtifactPath path) throws IOException {
     Optional<CacheKey> key = seen(path);
@@ -153,6 +158,11 @@ public final class CachingArtifactStore implements ArtifactStore {
   @Override
   public List<StatResult> stat(List<ArtifactPath> paths) {
     return store.stat(paths);
+  }
+
+  @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
+    return store.artifacts(unreadable);
   }
 
   @Override

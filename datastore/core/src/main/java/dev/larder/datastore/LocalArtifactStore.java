@@ -12,7 +12,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,6 +218,12 @@ public final class LocalArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(FolderListing.ofRoot(root, unreadable),
+        Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
+  }
+
+  @Override
   public Optional<FolderNames> names(ArtifactPath folder) throws IOException {
     Optional<Path> there = folder(folder);
     return there.isEmpty() ? Optional.empty() : new LocalFolder(folder, there.get()).names(workers);
@@ -319,21 +324,18 @@ public final class LocalArtifactStore implements ArtifactStore {
     } catch (IOException e) {
       return;
     }
-    Set<Path> full = new HashSet<>();
     folders.stream().distinct().filter(folder -> !folder.value().startsWith("_"))
-        .map(folder -> root.resolve(folder.value())).forEach(folder -> tidy(folder, full));
+        .map(folder -> root.resolve(folder.value())).forEach(this::tidy);
   }
 
-  /// @param full folders in which something was found
-  private void tidy(Path folder, Set<Path> full) {
-    for (Path at = folder; !at.equals(root) && !full.contains(at); at = FolderBatch.parent(at)) {
+  private void tidy(Path folder) {
+    for (Path at = folder; !at.equals(root); at = FolderBatch.parent(at)) {
       try {
         if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
           Files.delete(at);
         }
       } catch (IOException e) {
         // Something is in it, or it may not be removed: it stays, and all above it.
-        full.add(at);
         return;
       }
     }

@@ -111,6 +111,13 @@ public final class MemoryArtifactStore implements ArtifactStore {
         : list(artifacts.tailMap(after.value(), false), prefix);
   }
 
+  @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) {
+    return artifacts.entrySet().stream()
+        .filter(e -> !e.getKey().startsWith("_"))
+        .map(e -> new Artifact(new ArtifactPath(e.getKey()), e.getValue().bytes.length));
+  }
+
   private static Stream<Artifact> list(SortedMap<String, Kept> from, ArtifactPath prefix) {
     String folder = prefix.value() + "/";
     return from.entrySet().stream().takeWhile(e -> e.getKey().startsWith(folder))

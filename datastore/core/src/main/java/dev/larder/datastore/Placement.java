@@ -3,7 +3,9 @@ package dev.larder.datastore;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
+import dev.larder.model.RunName;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Where the artifacts of a dataset go. The first rule that fits its dataset type says by which template; where none does, the default one does.
@@ -56,6 +58,12 @@ public record Placement(List<Rule> rules, PlacementTemplate otherwise) {
       }
     }
     return otherwise;
+  }
+
+  /// The folder that artifacts of a run are in, but for those whose names had to be cut and those that were stored under other rules; empty where a template does not begin with the run.
+  public Optional<ArtifactPath> folder(RunName run) {
+    Optional<ArtifactPath> folder = otherwise.folder(run);
+    return rules.stream().allMatch(rule -> rule.template().folder(run).equals(folder)) ? folder : Optional.empty();
   }
 
   /// @throws PlacementException naming both, if datasets of that type cannot be placed by their template

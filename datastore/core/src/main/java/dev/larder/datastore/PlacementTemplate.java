@@ -4,9 +4,11 @@ import dev.larder.model.ArtifactPath;
 import dev.larder.model.DatasetRef;
 import dev.larder.model.DatasetType;
 import dev.larder.model.DimensionName;
+import dev.larder.model.RunName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a path looks like, e.g. `{run}/{dataset_type}/{plate}/{well}_{id}.{extension}`. See `docs/technote/datastore.md`, "Placement".
@@ -57,6 +59,20 @@ public final class PlacementTemplate {
                 .formatted(value.dimension()));
       }
     });
+  }
+
+  /// The folder that all artifacts of a run are in that are placed by this template, but for those whose names had to be cut; empty if it does not begin with the run.
+  Optional<ArtifactPath> folder(RunName run) {
+    if (elements.size() < 2 || !elements.getFirst()
+        .equals(List.of(new TemplatePart.Names(TemplatePart.Dataset.RUN, "", "", false)))) {
+      return Optional.empty();
+    }
+    List<String> folders = new ArrayList<>();
+    for (String name : run.value().split("/", -1)) {
+      String slug = Slug.of(folders.isEmpty() ? clear(name) : name, TemplateTail.MAX_ELEMENT);
+      folders.add(folders.isEmpty() ? clear(slug) : slug);
+    }
+    return Optional.of(new ArtifactPath(String.join("/", folders)));
   }
 
   /// See [Placement#path].

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.Checksum;
@@ -514,6 +515,19 @@ public abstract class ArtifactStoreContract {
     void takesThePrefixAsAFolder() throws IOException {
       createdAll(List.of("run/a/1", "run/a-b/2", "run/ab/3", "run/a0"));
       assertEquals(List.of("run/a/1"), listed("run/a"));
+    }
+
+    @Test
+    void listsEverythingBelowTheRootButWhatIsOurs() throws IOException {
+      List<String> all = List.of("^x/a", "a b/c", "a-b/x", "a/1", "a/b/2", "b", "z/z", "é/1");
+      createdAll(all);
+      createdAll(List.of("_journal/v1/x", "_tmp/y/z"));
+      createdAll(IntStream.range(0, 1_100).mapToObj(i -> "_fsck/v1/" + i).toList());
+      List<String> expected = new ArrayList<>(all);
+      expected.sort(Utf8Order.INSTANCE);
+      try (Stream<Artifact> found = store.artifacts((folder, cause) -> fail(folder + ": " + cause))) {
+        assertEquals(expected, found.map(artifact -> artifact.path().value()).toList());
+      }
     }
 
     @Test

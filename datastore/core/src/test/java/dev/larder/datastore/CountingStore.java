@@ -59,6 +59,11 @@ final class CountingStore implements ArtifactStore {
   }
 
   @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
+    return paged(store.artifacts(unreadable));
+  }
+
+  @Override
   public Stream<Artifact> list(ArtifactPath prefix) throws IOException {
     return paged(store.list(prefix));
   }

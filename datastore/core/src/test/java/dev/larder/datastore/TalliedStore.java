@@ -44,6 +44,11 @@ class TalliedStore implements ArtifactStore {
   }
 
   @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
+    return store.artifacts(unreadable);
+  }
+
+  @Override
   public Stream<Artifact> list(ArtifactPath prefix) throws IOException {
     return store.list(prefix);
   }

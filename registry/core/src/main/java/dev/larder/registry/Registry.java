@@ -61,6 +61,9 @@ public interface Registry extends AutoCloseable {
   /// @throws RegistryException.Invalid if the position is none of such a query
   DatasetCursor query(DatasetQuery query);
 
+  /// All storage records of one datastore, in no order: one pass over them, for who compares all of them with something. [#query] tells of each dataset the records of one datastore only.
+  Cursor<DatasetRecord> records(String datastore);
+
   /// How many datasets [#query] would give.
   long count(DatasetQuery query);
 

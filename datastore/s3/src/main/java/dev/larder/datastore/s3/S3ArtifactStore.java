@@ -14,6 +14,7 @@ import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
 import dev.larder.datastore.StoreSettings;
+import dev.larder.datastore.UnreadableFolder;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.ExternalUri;
 import java.io.IOException;
@@ -117,6 +118,15 @@ public final class S3ArtifactStore implements ArtifactStore {
   private Stream<Artifact> list(ArtifactPath prefix, Optional<ArtifactPath> after) throws IOException {
     S3Listing listing = new S3Listing(connection, prefix, after, leftOut::addAndGet);
     // Where the first page cannot be read nothing can, and that is told at once.
+    listing.read();
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(listing,
+        Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
+  }
+
+  /// There are no folders that could not be read.
+  @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
+    S3Listing listing = new S3Listing(connection, leftOut::addAndGet);
     listing.read();
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(listing,
         Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);

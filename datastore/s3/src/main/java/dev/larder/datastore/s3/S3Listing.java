@@ -22,8 +22,10 @@ final class S3Listing implements Iterator<Artifact> {
   static final int PAGE = 1_000;
 
   private final S3Connection connection;
-  private final ArtifactPath folder;
+  private final @Nullable ArtifactPath folder;
   private final String prefix;
+  /// Keys that begin so are passed over; empty for none.
+  private final String passedOver;
   private final LongConsumer leftOut;
   private final Deque<Artifact> page = new ArrayDeque<>();
   private String last;
@@ -40,6 +42,17 @@ final class S3Listing implements Iterator<Artifact> {
     prefix = connection.place().key("list", folder) + "/";
     String from = after.isPresent() ? connection.place().key("list", after.get()) : "";
     last = Utf8Order.INSTANCE.compare(from, prefix) > 0 ? from : prefix;
+    passedOver = "";
+  }
+
+  /// See [dev.larder.datastore.ArtifactStore#artifacts].
+  S3Listing(S3Connection connection, LongConsumer leftOut) {
+    this.connection = connection;
+    folder = null;
+    this.leftOut = leftOut;
+    prefix = connection.place().prefix();
+    last = prefix;
+    passedOver = prefix + "_";
   }
 
   @Override
@@ -67,25 +80,28 @@ final class S3Listing implements Iterator<Artifact> {
     ListObjectsV2Request.Builder request = ListObjectsV2Request.builder().bucket(connection.place().bucket())
         .prefix(prefix).maxKeys(PAGE);
     // The first page begins behind the folder's own name: some tools make an empty object of it.
-    ListObjectsV2Request asked = (continuation == null
-        ? request.startAfter(last)
-        : request.continuationToken(continuation))
+    ListObjectsV2Request asked = (continuation != null
+        ? request.continuationToken(continuation)
+        : last.isEmpty() ? request : request.startAfter(last))
         .build();
     ListObjectsV2Response answer;
     try {
       answer = Errands.run(() -> connection.untilAnswered(RequestKind.LIST, c -> checked(c.listObjectsV2(asked))));
     } catch (S3Fault fault) {
-      throw fault.at("list", folder);
+      throw fault(fault);
     }
     long foreign = 0;
+    boolean ours = false;
     for (S3Object object : answer.contents()) {
       String key = object.key();
       if (!key.startsWith(prefix) || Utf8Order.INSTANCE.compare(key, last) <= 0) {
-        throw new StorageException("list", folder,
-            new IOException("key %s comes behind %s, which is not the order of their bytes".formatted(key, last)),
-            "Nothing can be relied on that this store lists: use another one; larder doctor REPO says more.");
+        throw unordered(key);
       }
       last = key;
+      ours = !passedOver.isEmpty() && key.startsWith(passedOver);
+      if (ours) {
+        continue;
+      }
       Optional<ArtifactPath> path = connection.place().path(key);
       if (path.isPresent()) {
         page.add(new Artifact(path.get(), object.size()));
@@ -98,6 +114,21 @@ final class S3Listing implements Iterator<Artifact> {
     }
     more = answer.isTruncated();
     continuation = answer.nextContinuationToken();
+    if (more && ours) {
+      // All names of Larder's own folders are lower-case letters: what comes behind begins there.
+      continuation = null;
+      last = passedOver + "~";
+    }
+  }
+
+  private StorageException fault(S3Fault fault) {
+    return folder == null ? fault.at("list", new ArtifactPath("the datastore root")) : fault.at("list", folder);
+  }
+
+  private StorageException unordered(String key) {
+    return new StorageException("list", folder == null ? new ArtifactPath("the datastore root") : folder,
+        new IOException("key %s comes behind %s, which is not the order of their bytes".formatted(key, last)),
+        "Nothing can be relied on that this store lists: use another one; larder doctor REPO says more.");
   }
 
   /// Refuses an answer that cannot be a whole page: an empty document would be an empty folder.

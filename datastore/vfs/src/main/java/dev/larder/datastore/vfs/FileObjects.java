@@ -120,8 +120,13 @@ sealed class FileObjects implements RemoteFiles permits RamStorage {
   }
 
   @Override
+  public final synchronized List<Child> children() throws IOException {
+    root.refresh();
+    return children(root);
+  }
+
+  @Override
   public final synchronized List<Child> children(ArtifactPath folder) throws IOException {
-    List<Child> children = new ArrayList<>();
     try (FileObject place = resolve(folder)) {
       if (place.getType() != FileType.FOLDER) {
         Optional<Found> found = look(folder);
@@ -130,16 +135,21 @@ sealed class FileObjects implements RemoteFiles permits RamStorage {
         }
         throw new IOException("it is no folder that can be read");
       }
-      for (FileObject child : place.getChildren()) {
-        String name = name(child);
-        Optional<Found> found = look(child);
-        if (found.isPresent() && found.get().isFolder()) {
-          children.add(Child.folder(name));
-        } else if (found.isPresent() && found.get().isFile()) {
-          children.add(Child.file(name, found.get().size()));
-        }
-        child.close();
+      return children(place);
+    }
+  }
+
+  private List<Child> children(FileObject place) throws IOException {
+    List<Child> children = new ArrayList<>();
+    for (FileObject child : place.getChildren()) {
+      String name = name(child);
+      Optional<Found> found = look(child);
+      if (found.isPresent() && found.get().isFolder()) {
+        children.add(Child.folder(name));
+      } else if (found.isPresent() && found.get().isFile()) {
+        children.add(Child.file(name, found.get().size()));
       }
+      child.close();
     }
     return children;
   }

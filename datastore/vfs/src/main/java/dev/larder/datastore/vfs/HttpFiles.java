@@ -176,6 +176,11 @@ final class HttpFiles implements RemoteFiles {
   }
 
   @Override
+  public List<Child> children() {
+    throw new UnsupportedOperationException("HTTP has no listings");
+  }
+
+  @Override
   public boolean lists() {
     return false;
   }

@@ -29,6 +29,9 @@ interface RemoteFiles extends Closeable {
   /// @throws java.nio.file.NoSuchFileException if surely no folder is there
   List<Child> children(ArtifactPath folder) throws IOException;
 
+  /// What is directly below the root, as [#children(ArtifactPath)] has it.
+  List<Child> children() throws IOException;
+
   /// The root itself, to find out whether it is there at all: a root that has vanished holds no artifacts, but that does not make them absent.
   ///
   /// @throws IOException if it is not there, or nobody can tell

@@ -1,6 +1,7 @@
 package dev.larder.datastore.vfs;
 
 import dev.larder.datastore.Artifact;
+import dev.larder.datastore.UnreadableFolder;
 import dev.larder.datastore.Utf8Order;
 import dev.larder.model.ArtifactPath;
 import dev.larder.model.InvalidNameException;
@@ -25,6 +26,7 @@ final class RemoteListing implements Iterator<Artifact> {
   private final RemoteFiles files;
   private final ArtifactPath start;
   private final String after;
+  private final @Nullable UnreadableFolder unreadable;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable Artifact next;
 
@@ -34,7 +36,17 @@ final class RemoteListing implements Iterator<Artifact> {
     this.files = files;
     this.start = start;
     this.after = after;
+    unreadable = null;
     levels.push(level(start.value() + "/"));
+  }
+
+  /// See [dev.larder.datastore.ArtifactStore#artifacts].
+  RemoteListing(RemoteFiles files, UnreadableFolder unreadable) {
+    this.files = files;
+    start = new ArtifactPath("the datastore root");
+    after = "";
+    this.unreadable = unreadable;
+    levels.push(level("", unreadable));
   }
 
   @Override
@@ -70,7 +82,7 @@ final class RemoteListing implements Iterator<Artifact> {
       String place = level.prefix + child.key();
       if (child.isFolder()) {
         if (path(place.substring(0, place.length() - 1)) != null) {
-          levels.push(level(place));
+          levels.push(unreadable == null ? level(place) : level(place, unreadable));
         }
       } else {
         ArtifactPath path = path(place);
@@ -95,11 +107,22 @@ final class RemoteListing implements Iterator<Artifact> {
     return Utf8Order.INSTANCE.compare(place, after) > 0 || place.endsWith("/") && after.startsWith(place);
   }
 
+  /// A folder that cannot be read holds nothing here, and somebody is told.
+  private Level level(String prefix, UnreadableFolder told) {
+    try {
+      return level(prefix);
+    } catch (IOException e) {
+      told.at(prefix, e);
+      return new Level(prefix, List.<Child>of().iterator());
+    }
+  }
+
   private Level level(String prefix) throws IOException {
-    ArtifactPath folder = new ArtifactPath(prefix.substring(0, prefix.length() - 1));
     List<Child> children;
     try {
-      children = Uninterrupted.call(() -> childrenOrNone(folder));
+      children = Uninterrupted.call(() -> prefix.isEmpty()
+          ? files.children().stream().filter(child -> !child.key().startsWith("_")).toList()
+          : childrenOrNone(new ArtifactPath(prefix.substring(0, prefix.length() - 1))));
     } catch (IOException e) {
       throw Faults.of("list", start, e);
     }

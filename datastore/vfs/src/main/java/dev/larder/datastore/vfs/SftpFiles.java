@@ -120,7 +120,15 @@ sealed class SftpFiles implements RemoteFiles permits SftpStorage {
 
   @Override
   public List<Child> children(ArtifactPath folder) throws IOException {
-    String place = place(folder);
+    return children(place(folder));
+  }
+
+  @Override
+  public List<Child> children() throws IOException {
+    return children(root.isEmpty() ? "/" : root);
+  }
+
+  private List<Child> children(String place) throws IOException {
     List<Child> children = names(place);
     // The mark of what is no Unicode text: no path leads there, unless it is the character itself.
     List<Child> readable = new ArrayList<>();

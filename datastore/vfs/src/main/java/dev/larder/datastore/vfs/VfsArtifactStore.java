@@ -12,6 +12,7 @@ import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
+import dev.larder.datastore.UnreadableFolder;
 import dev.larder.datastore.UriText;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
@@ -141,6 +142,16 @@ final class VfsArtifactStore implements ArtifactStore {
   @Override
   public Stream<Artifact> list(ArtifactPath prefix, ArtifactPath after) throws IOException {
     return list(prefix, after.value());
+  }
+
+  @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
+    if (!files.lists()) {
+      throw new StorageException("there are no listings in the %s".formatted(this), new IOException("no listings"),
+          "Ask for single artifacts, or open the same files as another kind of store.");
+    }
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new RemoteListing(files, unreadable),
+        Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
   }
 
   private Stream<Artifact> list(ArtifactPath prefix, String after) throws IOException {

@@ -59,7 +59,7 @@ final class ChunkIngest {
     insertion.take(waiting);
     List<Quarantined> newly = QuarantineRows.insert(session, refused, runs);
     ProgressRows.move(session, taken, selection.jobs());
-    return new ChunkOutcome(insertion.ingested(), insertion.alreadyThere() + dead, newly, behind);
+    return new ChunkOutcome(insertion.ingested(), insertion.alreadyThere() + dead, newly, behind, selection.held());
   }
 
   private static boolean registered(JournalSlice slice, Map<RunName, RunRows.Row> runs, DatasetTypes types) {

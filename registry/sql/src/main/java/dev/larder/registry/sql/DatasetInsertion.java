@@ -75,28 +75,38 @@ final class DatasetInsertion {
 
   /// Takes in data IDs, then datasets, storage records and lineage, each for all before the next.
   void take(List<Candidate> candidates) throws SQLException {
-    bulk.dataIds(Candidate.distinctDataIds(candidates));
-    List<Candidate> waiting = candidates;
-    while (!waiting.isEmpty()) {
-      List<Candidate> later = new ArrayList<>();
-      apply(Candidate.apart(waiting, later));
-      waiting = later;
+    List<Candidate> byPlace = Candidate.sorted(candidates, Candidate.ORDER);
+    List<Candidate> byId = Candidate.sorted(candidates, Candidate.BY_ID);
+    bulk.dataIds(Candidate.distinctDataIds(byPlace)); // which is by data ID in long stretches, and so soon sorted
+    if (Candidate.allApart(byPlace, byId)) {
+      apply(byPlace, byId);
+    } else {
+      List<Candidate> waiting = candidates;
+      while (!waiting.isEmpty()) {
+        List<Candidate> later = new ArrayList<>();
+        List<Candidate> apart = Candidate.apart(waiting, later);
+        apply(Candidate.sorted(apart, Candidate.ORDER), Candidate.sorted(apart, Candidate.BY_ID));
+        waiting = later;
+      }
     }
-    LineageRows.insert(session, accepted.stream().sorted(Candidate.BY_ID)
+    LineageRows.insert(session, accepted.stream()
+        .filter(candidate -> !candidate.job().isEmpty() || !candidate.inputs().isEmpty()).sorted(Candidate.BY_ID)
         .map(candidate -> new LineageRows.Origin(candidate.id(), candidate.inputs(), candidate.job())).toList());
   }
 
-  /// @param candidates no two of which share an id or a place
-  private void apply(List<Candidate> candidates) throws SQLException {
-    List<Candidate> stored = new ArrayList<>(candidates.size());
-    List<Candidate> met = bulk.datasets(candidates.stream().sorted(Candidate.ORDER).toList(), stored);
+  /// @param byPlace no two of which share an id or a place
+  /// @param byId the same
+  private void apply(List<Candidate> byPlace, List<Candidate> byId) throws SQLException {
+    List<Candidate> stored = new ArrayList<>(byPlace.size());
+    List<Candidate> met = bulk.datasets(byPlace, stored);
     ingested += stored.size();
     accepted.addAll(stored);
-    if (!met.isEmpty()) {
+    if (met.isEmpty()) {
+      bulk.records(byId, datastore);
+    } else {
       compare(met, stored);
+      bulk.records(Candidate.sorted(stored, Candidate.BY_ID), datastore);
     }
-    stored.sort(Candidate.BY_ID);
-    bulk.records(stored, datastore);
   }
 
   /// @param withoutRecords takes those that are there, the same, with nothing stored

@@ -19,6 +19,7 @@ import dev.larder.registry.Cursor;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetOrigin;
 import dev.larder.registry.DatasetQuery;
+import dev.larder.registry.DatasetRecord;
 import dev.larder.registry.Deletion;
 import dev.larder.registry.DeletionOutcome;
 import dev.larder.registry.Ingester;
@@ -133,6 +134,12 @@ final class SqlRegistry implements Registry {
   @Override
   public List<String> explain(DatasetQuery query) {
     return database.read(session -> Explanation.of(session, query));
+  }
+
+  @Override
+  public Cursor<DatasetRecord> records(String datastore) {
+    return SqlCursor.open(database, session -> session.prepare(StorageRows.IN).text(datastore),
+        rows -> new DatasetRecord(rows.id(1), StorageRows.read(rows, 2)));
   }
 
   @Override

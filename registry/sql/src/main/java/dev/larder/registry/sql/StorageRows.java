@@ -37,6 +37,10 @@ final class StorageRows {
         .orderBy(ids.position(), STORAGE_RECORD.DATASTORE, STORAGE_RECORD.COMPONENT);
   });
 
+  /// Those of one datastore, each behind the id of its dataset.
+  static final Template IN = Template.of(sql -> sql.select(STORAGE_RECORD.DATASET_ID).select(COLUMNS)
+      .from(STORAGE_RECORD).where(STORAGE_RECORD.DATASTORE.eq(Template.parameter(STORAGE_RECORD.DATASTORE))));
+
   private static final Template DELETE = Template.of((sql, dialect) -> {
     var ids = dialect.ids();
     return sql.deleteFrom(STORAGE_RECORD)
