@@ -109,7 +109,8 @@ final class DeleteCommandsTest {
     story.run("run", "remove", "REPO", "night/1", "--dry-run").with(4).saying("chain all", "best");
     assertEquals(2, artifacts("night/1"));
     story.run("collection", "remove", "REPO", "best", "--yes").failed("registry-conflict", "2 datasets", "all");
-    assertTrue(story.json("collection", "remove", "REPO", "best", "--unlink", "--yes").json().get("removed").asBoolean());
+    assertTrue(
+        story.json("collection", "remove", "REPO", "best", "--unlink", "--yes").json().get("removed").asBoolean());
     assertTrue(story.json("run", "remove", "REPO", "night/1", "--unlink", "--yes").json().get("removed").asBoolean());
     assertEquals(0, artifacts("night/1"));
     assertEquals(List.of("night/2"), story.json("run", "list", "REPO").values("run"));

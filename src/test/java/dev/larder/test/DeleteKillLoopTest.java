@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Real commands that delete, killed again and again: what is left is settled by `larder recover`.
 final class DeleteKillLoopTest {
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 6;
   private static final int SOAK = 600;
   /// After so many another repository is taken: of one there is nothing left to delete then.
   private static final int OF_REPOSITORY = 20;
@@ -44,7 +44,7 @@ final class DeleteKillLoopTest {
       new Reliability("delete-kill-loop", figures).with(findings).publish();
     }
     assertTrue(findings.none(), () -> "-Dseed=%d: %s".formatted(seed, findings));
-    for (String figure : List.of("rounds", "killed")) {
+    for (String figure : List.of("rounds", "killed", "deleted")) {
       assertTrue(figures.getOrDefault(figure, 0L) > 0, () -> "this loop tries too little: " + figures);
     }
   }

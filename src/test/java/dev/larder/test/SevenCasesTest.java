@@ -217,7 +217,8 @@ final class SevenCasesTest {
     try (LocalArtifactStore store = LocalArtifactStore.open(night.repository());
         RunWriter writer = RunWriter.open(Datastore.on(store), run, WriterOptions.DEFAULT)) {
       List<PutResult> results = writer.putAll(List.of(NewDataset.of(IMAGE, well("E1"), content("first")),
-          NewDataset.of(IMAGE, well("E2"), SevenCasesTest::broken), NewDataset.of(IMAGE, well("E3"), content("third"))));
+          NewDataset.of(IMAGE, well("E2"), SevenCasesTest::broken),
+          NewDataset.of(IMAGE, well("E3"), content("third"))));
       assertTrue(results.get(0) instanceof PutResult.Stored, results::toString);
       assertFalse(results.get(1) instanceof PutResult.Stored, results::toString);
       assertTrue(results.get(2) instanceof PutResult.Stored, results::toString);

@@ -4,6 +4,7 @@ import dev.larder.journal.Host;
 import dev.larder.journal.LeaseWatch;
 import dev.larder.model.RunName;
 import dev.larder.repository.DeleteRecovery;
+import dev.larder.repository.Observing;
 import dev.larder.repository.Rebuild;
 import dev.larder.repository.RebuildReport;
 import dev.larder.repository.Recovery;
@@ -41,7 +42,6 @@ import picocli.CommandLine.Spec;
 final class RecoverCommand implements Action {
   private static final List<Column> COLUMNS = List.of(Column.text("action"), Column.text("run"), Column.text("subject"),
       Column.text("detail"));
-  private static final Duration LOOK = Duration.ofSeconds(10);
 
   @Mixin
   private final RepositoryArgument argument = new RepositoryArgument();
@@ -90,7 +90,7 @@ final class RecoverCommand implements Action {
           .map(datastore -> new Recovery(repository, datastore, Host.SYSTEM)).toList();
       LeaseWatch watch = new LeaseWatch(Host.SYSTEM);
       if (observe != null) {
-        rows.addAll(observe(recoveries, only, watch, observe, display));
+        rows.addAll(observe(repository, only, watch, observe, display));
       }
       List<DeleteRecovery> deletes = repository.datastores().all().stream()
           .map(datastore -> new DeleteRecovery(repository, datastore, Host.SYSTEM)).toList();
@@ -162,21 +162,12 @@ final class RecoverCommand implements Action {
     return TransferBackCommand.say(report.transfer(), display);
   }
 
-  /// Looks again and again, and ends what has been silent for too long as soon as that is certain.
-  private List<Row> observe(List<Recovery> recoveries, Optional<RunName> only, LeaseWatch watch, Duration time,
+  private List<Row> observe(Repository repository, Optional<RunName> only, LeaseWatch watch, Duration time,
       ProgressDisplay display) throws IOException, InterruptedException {
-    List<Row> fenced = new ArrayList<>();
     try (Progress progress = display.start("observe", time.toSeconds(), "seconds")) {
-      for (Duration left = time; left.isPositive(); left = left.minus(LOOK)) {
-        for (Recovery recovery : recoveries) {
-          recovery.fence(only, watch, dryRun).rows().stream().filter(row -> row.kind() == Kind.FENCE && !dryRun)
-              .forEach(fenced::add);
-        }
-        Thread.sleep(LOOK);
-        progress.advance(LOOK.toSeconds());
-      }
+      return Observing.observe(repository, only, watch, time, dryRun, Host.SYSTEM,
+          passed -> progress.advance(passed.toSeconds()));
     }
-    return fenced;
   }
 
   private static Row planned(Leftover leftover) {

@@ -51,6 +51,11 @@ final class DeleteCrash {
     return of(what, folder, 1, 0).overtake(backup);
   }
 
+  /// Nobody dies but whoever deletes, behind the commit: whoever recovers is slow, in front of each call, and others restore the Registry from a backup meanwhile.
+  static String overtakeRecovery(String what, String folder) throws Exception {
+    return of(what, folder, 1, 0).overtakeRecovery();
+  }
+
   private static DeleteCrash of(String what, String folder, int oneOf, long seed) throws IOException {
     Path own = Files.createDirectories(Path.of(folder));
     return new DeleteCrash(own, DeleteStory.make(What.valueOf(what), own.resolve("base")), oneOf, seed);
@@ -175,18 +180,36 @@ final class DeleteCrash {
   private String overtake(boolean backup) throws Exception {
     boolean reached = true;
     for (int call = 0; reached && findings.isEmpty(); call++) {
-      Path path = copy(story.folder());
-      Mortality life = Mortality.slow(call, () -> others(path, backup));
-      try {
-        use(path, life, story::tell);
-      } catch (IOException | RegistryException | RepositoryException e) {
-        // It was ended by others, or there is nothing left to do.
-      }
-      reached = life.reached();
-      try (MortalRepository place = MortalRepository.open(path, Mortality.none())) {
-        settled(place, Optional.empty(), "overtaken in " + life);
-      }
-      delete(path);
+      reached = overtaken(copy(story.folder()), call, backup, story::tell);
+    }
+    return report();
+  }
+
+  /// @return whether there is such a call
+  private boolean overtaken(Path path, int call, boolean backup, Use use) throws IOException {
+    Mortality life = Mortality.slow(call, () -> others(path, backup));
+    try {
+      use(path, life, use);
+    } catch (IOException | RegistryException | RepositoryException e) {
+      // It was ended by others, or there is nothing left to do.
+    }
+    try (MortalRepository place = MortalRepository.open(path, Mortality.none())) {
+      settled(place, Optional.empty(), "overtaken in " + life);
+    }
+    delete(path);
+    return life.reached();
+  }
+
+  private String overtakeRecovery() throws Exception {
+    Path crashed = copy(story.folder());
+    Mortality deleter = Mortality.at(1, Moment.AFTER);
+    use(crashed, deleter, story::tell);
+    if (!deleter.did("delete")) {
+      throw new IllegalStateException("the delete is committed by another call: " + deleter);
+    }
+    boolean reached = true;
+    for (int call = 0; reached && findings.isEmpty(); call++) {
+      reached = overtaken(copy(crashed), call, true, story::recover);
     }
     return report();
   }

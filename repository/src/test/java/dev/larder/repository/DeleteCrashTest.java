@@ -3,6 +3,7 @@ package dev.larder.repository;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,5 +31,10 @@ final class DeleteCrashTest {
   @CsvSource({"UNSTORE, true", "PURGE, true", "TWO_RUNS, false", "RESTORE, false", "REMOVE_RUN, false"})
   void whoIsHeldForDeadAndLivesDoesNoHarm(String what, boolean backup) throws Exception {
     holds(DeleteCrash.overtake(what, folder.toString(), backup));
+  }
+
+  @Test
+  void aRecoveryThatARestoredRegistryOvertakesDoesNoHarm() throws Exception {
+    holds(DeleteCrash.overtakeRecovery("UNSTORE", folder.toString()));
   }
 }

@@ -15,8 +15,8 @@ final class DeleteMutantsTest {
   Path folder;
 
   /// @param noticed what the check that fails says
-  /// @param overtakes whether it takes somebody slow and a Registry from a backup, and nobody dies
-  record Mutant(String name, String story, boolean overtakes, String noticed, List<Detour> detours) {
+  /// @param hunt the method of [DeleteCrash] that meets it
+  record Mutant(String name, String story, String hunt, String noticed, List<Detour> detours) {
     @Override
     public String toString() {
       return name;
@@ -24,7 +24,7 @@ final class DeleteMutantsTest {
   }
 
   private static Mutant mutant(String name, String story, String noticed, Detour... detours) {
-    return new Mutant(name, story, false, noticed, List.of(detours));
+    return new Mutant(name, story, "crash", noticed, List.of(detours));
   }
 
   static List<Mutant> mutants() {
@@ -39,8 +39,11 @@ final class DeleteMutantsTest {
         mutant("recovery believes the absence of K", "UNSTORE", "an artifact that nothing names",
             new Detour("DeleteRecovery", "settle", "Registry.settle", 1, "believesTheAbsenceOfK")),
         mutant("recovery writes no K of its own", "UNSTORE", "tombstones without a K",
-            new Detour("DeleteRecovery", "finish", "OperationsWriter.append", 1, "writesNoK")),
-        new Mutant("recovery does not fence", "PURGE", true, "a record without its artifact",
+            new Detour("DeleteRecovery", "finish", "OperationsWriter.append", 2, "writesNoK")),
+        new Mutant("recovery is on no record before it reads the decision", "UNSTORE", "overtakeRecovery",
+            "a record without its artifact",
+            List.of(new Detour("DeleteRecovery", "finish", "OperationsWriter.append", 1, "forget"))),
+        new Mutant("recovery does not fence", "PURGE", "overtake", "a record without its artifact",
             List.of(new Detour("Rebuild", "fill", "DeleteHistory.settle", 1, "fencesNobody"))),
         mutant("the artifacts of a voided delete are removed", "UNSTORE", "a record without its artifact",
             new Detour("DeleteRecovery", "settle", "Registry.settle", 1, "removesWhatIsVoided")),
@@ -55,9 +58,11 @@ final class DeleteMutantsTest {
   @MethodSource("mutants")
   void isNoticed(Mutant mutant) throws Exception {
     Mutation mutation = new Mutation(mutant.detours());
-    String found = mutant.overtakes()
-        ? mutation.hunt("overtake", mutant.story(), folder.toString(), true)
-        : mutation.hunt("crash", mutant.story(), folder.toString(), 1_000_000, 1L);
+    String found = switch (mutant.hunt()) {
+      case "overtake" -> mutation.hunt("overtake", mutant.story(), folder.toString(), true);
+      case "overtakeRecovery" -> mutation.hunt("overtakeRecovery", mutant.story(), folder.toString());
+      default -> mutation.hunt("crash", mutant.story(), folder.toString(), 1_000_000, 1L);
+    };
     System.out.printf("%s: %s%n", mutant.name(), found);
     assertTrue(found.contains(mutant.noticed()), () -> "nobody notices that %s: %s".formatted(mutant.name(), found));
   }

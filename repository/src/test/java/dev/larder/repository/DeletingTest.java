@@ -25,6 +25,7 @@ import dev.larder.repository.RecoveryReport.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -282,6 +283,22 @@ final class DeletingTest {
       assertEquals(List.of(Kind.DELETE), recoverAfterTenMinutes().stream().map(row -> row.kind()).toList());
       assertFalse(Files.exists(file(0)));
       assertEquals(List.of(), unfinished());
+    }
+
+    @Test
+    void whoDeletesOnAnotherHostIsEndedByAnObserverWhoSeesNoSignOfLife() throws Exception {
+      intent(true, 0);
+      ClockedHost host = new ClockedHost();
+      LeaseWatch watch = new LeaseWatch(host);
+      assertEquals(List.of(), Observing.observe(repository, Optional.empty(), watch, Duration.ofMinutes(11), true,
+          host, _ -> {
+          }));
+      List<RecoveryReport.Row> ended = Observing.observe(repository, Optional.empty(), new LeaseWatch(host),
+          Duration.ofMinutes(11), false, host, _ -> {
+          });
+      assertEquals(List.of(Kind.FENCE), ended.stream().map(row -> row.kind()).toList());
+      assertEquals(List.of(Kind.DELETE), recover().stream().map(row -> row.kind()).toList());
+      assertFalse(Files.exists(file(0)));
     }
 
     @Test
