@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -110,7 +111,8 @@ final class DeleteContest {
   private List<UUID> put(Repository repository, RunName run, List<Integer> wells) throws IOException {
     try (DatasetWriter writer = repository.writer(run, WriterOptions.DEFAULT.with(DatasetIds.DETERMINISTIC))) {
       List<NewDataset> datasets = wells.stream()
-          .map(well -> NewDataset.of(Pantry.IMAGE, Pantry.well("W" + well), Pantry.content("image of " + well))).toList();
+          .map(well -> NewDataset.of(Pantry.IMAGE, Pantry.well("W" + well), Pantry.content("image of " + well)))
+          .toList();
       return writer.putAll(datasets).stream().map(result -> {
         count("put: " + result.getClass().getSimpleName());
         return result.ref().id();
@@ -212,7 +214,7 @@ final class DeleteContest {
     }
   }
 
-  private void files(Repository repository, TreeSet<String> recorded, List<String> findings) throws IOException {
+  private void files(Repository repository, Set<String> recorded, List<String> findings) throws IOException {
     List<RunAccount> accounts = new ArrayList<>();
     for (RunJournals run : RunJournals.all(repository.datastore().store(), (_, why) -> findings.add(why.toString()))) {
       accounts.add(RunAccount.read(repository.datastore().store(), repository.id(), run));
