@@ -110,7 +110,8 @@ final class DeleteContest {
   private List<UUID> put(Repository repository, RunName run, List<Integer> wells) throws IOException {
     try (DatasetWriter writer = repository.writer(run, WriterOptions.DEFAULT.with(DatasetIds.DETERMINISTIC))) {
       List<NewDataset> datasets = wells.stream()
-          .map(well -> NewDataset.of(Pantry.IMAGE, Pantry.well("W" + well), Pantry.content("image of " + well))).toList();
+          .map(well -> NewDataset.of(Pantry.IMAGE, Pantry.well("W" + well), Pantry.content("image of " + well)))
+          .toList();
       return writer.putAll(datasets).stream().map(result -> {
         count("put: " + result.getClass().getSimpleName());
         return result.ref().id();

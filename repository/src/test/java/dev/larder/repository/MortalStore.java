@@ -11,6 +11,7 @@ import dev.larder.datastore.NewArtifact;
 import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
+import dev.larder.datastore.UnreadableFolder;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,6 +99,11 @@ record MortalStore(ArtifactStore store, Mortality life) implements ArtifactStore
   @Override
   public Stream<Artifact> list(ArtifactPath prefix) throws IOException {
     return faulty(() -> life.look(() -> store.list(prefix)));
+  }
+
+  @Override
+  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
+    return faulty(() -> life.look(() -> store.artifacts(unreadable)));
   }
 
   @Override
