@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -168,7 +169,7 @@ final class DeleteContest {
       if (!DeleteRecovery.unfinished(repository.datastores().first()).deletes().isEmpty()) {
         findings.add("a delete is not finished");
       }
-      TreeSet<String> named = new TreeSet<>();
+      Set<String> named = new TreeSet<>();
       Map<UUID, List<Tombstone>> tombstones = repository.registry().tombstones(ids);
       try (DatasetCursor cursor = repository.registry().query(DatasetQuery.ALL.withRecords())) {
         while (cursor.hasNext()) {
@@ -213,7 +214,7 @@ final class DeleteContest {
     }
   }
 
-  private void files(Repository repository, TreeSet<String> recorded, List<String> findings) throws IOException {
+  private void files(Repository repository, Set<String> recorded, List<String> findings) throws IOException {
     List<RunAccount> accounts = new ArrayList<>();
     for (RunJournals run : RunJournals.all(repository.datastore().store(), (_, why) -> findings.add(why.toString()))) {
       accounts.add(RunAccount.read(repository.datastore().store(), repository.id(), run));
