@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -169,7 +170,7 @@ final class DeleteContest {
       if (!DeleteRecovery.unfinished(repository.datastores().first()).deletes().isEmpty()) {
         findings.add("a delete is not finished");
       }
-      TreeSet<String> named = new TreeSet<>();
+      Set<String> named = new TreeSet<>();
       Map<UUID, List<Tombstone>> tombstones = repository.registry().tombstones(ids);
       try (DatasetCursor cursor = repository.registry().query(DatasetQuery.ALL.withRecords())) {
         while (cursor.hasNext()) {
