@@ -112,7 +112,8 @@ final class DeleteBench {
         }
         statements.add("INSERT INTO tombstone (dataset, operation, action) SELECT i, %s, '%s' FROM (%s)".formatted(
             sqlite ? "x'" + HexFormat.of().formatHex(bytes(operation)) + "'" : "'" + operation + "'::uuid",
-            action.participle(), sqlite ? "SELECT unhex(value) AS i FROM json_each(?)" : "SELECT unnest(?::uuid[]) AS i")
+            action.participle(),
+            sqlite ? "SELECT unhex(value) AS i FROM json_each(?)" : "SELECT unnest(?::uuid[]) AS i")
             + (sqlite ? "" : " AS n"));
         for (int from = 0; from < ids.size(); from += CHUNK) {
           List<UUID> some = ids.subList(from, Math.min(ids.size(), from + CHUNK));

@@ -109,14 +109,16 @@ final class PurgeBench {
     for (int round = 0; round <= rounds; round++) {
       double small = recover(filled(Kind.SQLITE, few), intents);
       double large = recover(filled(Kind.SQLITE, many), intents);
-      System.out.printf(Locale.ROOT, "round %d: %,d abandoned deletes: %.3f s with %,d artifacts, %.3f s with %,d: %.2f%n",
+      System.out.printf(Locale.ROOT,
+          "round %d: %,d abandoned deletes: %.3f s with %,d artifacts, %.3f s with %,d: %.2f%n",
           round, intents, small, few, large, many, large / small);
       if (round > 0) {
         ratios.add(large / small);
       }
     }
     ratios.sort(null);
-    System.out.printf(Locale.ROOT, "recovery, time with %,d : with %,d artifacts, median of %d rounds: %.2f (%.2f … %.2f)%n",
+    System.out.printf(Locale.ROOT,
+        "recovery, time with %,d : with %,d artifacts, median of %d rounds: %.2f (%.2f … %.2f)%n",
         many, few, rounds, ratios.get(ratios.size() / 2), ratios.getFirst(), ratios.getLast());
   }
 
