@@ -30,7 +30,7 @@ final class GoldenRegistryTest {
     words();
     collections();
     queries();
-    json("collection-remove", 0, "collection", "remove", "REPO", "best", "--yes");
+    json("collection-remove", 0, "collection", "remove", "REPO", "best", "--unlink", "--yes");
     json("collection-remove.blocked", 4, "collection", "remove", "REPO", "night/1", "--dry-run");
     json("dataset-type-remove", 4, "dataset-type", "remove", "REPO", "bias", "--dry-run");
     json("dimension-remove", 4, "dimension", "remove", "REPO", "detector", "--dry-run");

@@ -33,6 +33,12 @@ final class Bench {
         case "ingest" -> new IngestBench(scratch, ROUNDS).ingest(number(words, 100_000));
         case "transfer-back" -> transferBack(scratch, words);
         case "delete" -> delete(scratch, words);
+        case "purge" -> purge(scratch, words);
+        case "recover" -> {
+          try (BenchDatabases databases = new BenchDatabases(scratch)) {
+            new PurgeBench(scratch, databases, 3).recovery(1_000, 10_000, number(words, 1_000_000));
+          }
+        }
         case "decode" -> new DecodeBench(scratch, ROUNDS * 2).decode(number(words, 100_000));
         case "retrieve" -> new RetrieveBench(scratch, ROUNDS).retrieve(number(words, 10_000));
         case "fsck" -> {
@@ -71,6 +77,14 @@ final class Bench {
     try (BenchDatabases databases = new BenchDatabases(scratch)) {
       for (Kind kind : kinds(words, 2)) {
         new DeleteBench(databases, number(words, 100_000) > 50_000 ? 3 : ROUNDS).delete(kind, number(words, 100_000));
+      }
+    }
+  }
+
+  private static void purge(Scratch scratch, List<String> words) throws Exception {
+    try (BenchDatabases databases = new BenchDatabases(scratch)) {
+      for (Kind kind : kinds(words, 2)) {
+        new PurgeBench(scratch, databases, 3).purge(kind, number(words, 100_000));
       }
     }
   }
@@ -147,8 +161,8 @@ final class Bench {
 
   private static int misused() {
     System.err.println("""
-        Usage: bench/run put|store|large|s3|ingest|decode|retrieve|fsck [N]
-               bench/run delete [N [sqlite|postgresql]]
+        Usage: bench/run put|store|large|s3|ingest|decode|retrieve|fsck|recover [N]
+               bench/run delete|purge [N [sqlite|postgresql]]
                bench/run transfer-back new|jobs|growth [N [sqlite|postgresql]]
                bench/run transfer-back ingesters [N]
                bench/run registry insert|stream|find [N]

@@ -5,15 +5,19 @@ import dev.larder.model.CollectionType;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryCapabilities;
 import dev.larder.repository.DeleteRecovery;
+import dev.larder.repository.Fsck;
+import dev.larder.repository.FsckReport;
 import dev.larder.repository.Overview;
 import dev.larder.repository.Repository;
 import dev.larder.repository.RepositoryDatastore;
 import dev.larder.repository.RunState;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +40,8 @@ final class StatusCommand implements Action {
         Column.number("pending"), Column.size("bytes"), Column.number("journals"), Column.number("ended"),
         Column.number("abandoned"), Column.number("corrupt"), Column.number("quarantined"), Column.text("problems"),
         Column.number("collections"), Column.number("dimensions"), Column.number("dataset_types"),
-        Column.text("datastore_writable"), Column.text("states"), Column.text("deletes")));
+        Column.text("datastore_writable"), Column.text("states"), Column.text("deletes"),
+        Column.text("last_fsck"), Column.text("fsck_findings")));
   }
 
   @Mixin
@@ -59,7 +64,8 @@ final class StatusCommand implements Action {
           runs.stream().mapToLong(Overview.Run::abandoned).sum(), runs.stream().mapToLong(Overview.Run::corrupt).sum(),
           repository.registry().quarantine().size(), overview.unreadable(), collections(repository.registry()),
           repository.registry().dimensions().size(), repository.registry().datasetTypes().size(),
-          repository.datastoreWritable(), states(runs), deletes(repository));
+          repository.datastoreWritable(), states(runs), deletes(repository),
+          lastFsck(repository).map(FsckReport::ended), lastFsck(repository).map(FsckReport::alarming));
       return ExitCode.DONE;
     }
   }
@@ -77,6 +83,19 @@ final class StatusCommand implements Action {
       states.add(json);
     }
     return states;
+  }
+
+  /// The comparison of a whole datastore that is the longest ago, of those that were the last ones of theirs; empty where one was never compared.
+  private static Optional<FsckReport> lastFsck(Repository repository) throws IOException {
+    List<FsckReport> last = new ArrayList<>();
+    for (RepositoryDatastore datastore : repository.datastores().all()) {
+      Optional<FsckReport> report = Fsck.last(datastore);
+      if (report.isEmpty()) {
+        return Optional.empty();
+      }
+      last.add(report.get());
+    }
+    return last.stream().min(Comparator.comparing(FsckReport::ended));
   }
 
   /// Deletes that are not finished: under way, interrupted, or with artifacts that could not be removed.

@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// Turns records of one journal into slices for the Registry. Records are untrusted: what does not fit its dataset type, or names
 /// a path where no artifact can be, is refused here with a reason, and nothing else.
 final class SliceReader {
   /// Why a journal is quarantined as a whole, from some record on.
   static final String CORRUPT = "journal-corrupt";
+  private static final Pattern ANY_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final RunFolder run;
   private final RunDatasetTypes types;
@@ -94,6 +96,11 @@ final class SliceReader {
             "no artifact can be at %s, which is Larder's own".formatted(record.location()));
         return;
       }
+      if (record.path().filter(path -> ofAnother(path, stored.id())).isPresent()) {
+        refuse(number, Optional.of(stored.id()), "path-of-another",
+            "%s bears the id of another dataset, and goes when that one is deleted".formatted(record.location()));
+        return;
+      }
     }
     try {
       DatasetRef ref = new DatasetRef(stored.id(), type.get(), stored.dataId(), run.run());
@@ -109,6 +116,12 @@ final class SliceReader {
   static boolean reserved(ArtifactPath artifact) {
     String path = artifact.value();
     return path.startsWith("_") || path.equals(RepositoryConfig.FILE) || path.startsWith("registry.sqlite");
+  }
+
+  /// Says whether the artifact's name holds an id, and not this one. Every path of ours holds that of its dataset; who deletes goes by that.
+  private static boolean ofAnother(ArtifactPath path, UUID id) {
+    String name = path.name();
+    return !name.contains(id.toString()) && ANY_ID.matcher(name).find();
   }
 
   private void refuse(long record, Optional<UUID> dataset, String reason, String detail) {
