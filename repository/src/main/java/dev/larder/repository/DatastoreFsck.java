@@ -18,6 +18,7 @@ import dev.larder.registry.Cursor;
 import dev.larder.registry.DatasetCursor;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.DatasetRecord;
+import dev.larder.registry.RecordedPlace;
 import dev.larder.registry.RunSummary;
 import dev.larder.repository.FsckFinding.Kind;
 import dev.larder.repository.FsckReport.CheckedRun;
@@ -142,12 +143,13 @@ final class DatastoreFsck {
     RecordVerification verification = new RecordVerification(repository, store, this);
     try {
       ArtifactTable.Marker marker = table.marker(ArtifactTable.RECORDED);
-      Taker first = (dataset, record) -> {
-        records++;
-        // What was ingested in place is never listed, and so looked at by itself.
-        marker.add(record.location().value(), record.size());
-      };
-      registered(scope, true, first);
+      // What was ingested in place is never listed, and so looked at by itself.
+      Taker first = (dataset, record) -> recorded(marker, record.location().value(), record.size());
+      if (scope.some()) {
+        registered(scope, first);
+      } else {
+        places(marker);
+      }
       Optional<IOException> fault = await(listed);
       reportUnread();
       if (fault.isPresent()) {
@@ -157,6 +159,7 @@ final class DatastoreFsck {
       }
       pending(scope, first);
       marker.flush();
+      listener.advance(records % TOLD);
     } finally {
       listed.cancel(false);
     }
@@ -171,7 +174,7 @@ final class DatastoreFsck {
           verification.add(dataset, record);
         }
       };
-      registered(scope, false, second);
+      registered(scope, second);
       pending(scope, second);
     }
     verification.end();
@@ -230,26 +233,35 @@ final class DatastoreFsck {
     unread.clear();
   }
 
-  /// Gives the storage records of this datastore that the Registry has.
-  private void registered(FsckScope scope, boolean tell, Taker taker) throws IOException {
-    long[] told = {0};
-    Taker counting = (dataset, record) -> {
-      taker.take(dataset, record);
-      if (tell && ++told[0] % TOLD == 0) {
-        listener.advance(TOLD);
+  private void recorded(ArtifactTable.Marker marker, String location, long size) {
+    marker.add(location, size);
+    if (++records % TOLD == 0) {
+      listener.advance(TOLD);
+    }
+  }
+
+  /// Tells of all storage records of this datastore what comparing needs.
+  private void places(ArtifactTable.Marker marker) {
+    try (Cursor<RecordedPlace> cursor = repository.registry().places(datastore.name())) {
+      while (cursor.hasNext()) {
+        RecordedPlace next = cursor.next();
+        recorded(marker, next.location(), next.size());
       }
-    };
+    }
+  }
+
+  /// Gives the storage records of this datastore that the Registry has.
+  private void registered(FsckScope scope, Taker taker) throws IOException {
     if (scope.some()) {
-      ofRuns(scope, counting);
+      ofRuns(scope, taker);
     } else {
       try (Cursor<DatasetRecord> cursor = repository.registry().records(datastore.name())) {
         while (cursor.hasNext()) {
           DatasetRecord next = cursor.next();
-          counting.take(new RecordedDataset(next.dataset(), Optional.empty(), true), next.record());
+          taker.take(new RecordedDataset(next.dataset(), Optional.empty(), true), next.record());
         }
       }
     }
-    listener.advance(told[0] % TOLD);
   }
 
   private void ofRuns(FsckScope scope, Taker taker) throws IOException {
@@ -349,13 +361,18 @@ final class DatastoreFsck {
       return;
     }
     RecordVerification verification = new RecordVerification(repository, store, this);
+    long[] seen = {0};
     Taker taker = (dataset, record) -> {
+      if (++seen[0] % TOLD == 0) {
+        listener.advance(TOLD);
+      }
       if (random.nextDouble() < part) {
         records++;
         verification.add(dataset, record);
       }
     };
-    registered(scope, true, taker);
+    registered(scope, taker);
+    listener.advance(seen[0] % TOLD);
     verification.end();
   }
 

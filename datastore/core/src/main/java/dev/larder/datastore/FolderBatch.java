@@ -103,7 +103,9 @@ final class FolderBatch {
       return false; // The root, or one that nobody has promised anything about.
     }
     try {
-      return !identity.equals(FolderIdentity.of(folder));
+      // One that was remembered in the moment in which it was made says too little: the next one may have its number.
+      return !identity.equals(FolderIdentity.of(folder))
+          || !identity.certain() && FolderIdentity.of(root).certain();
     } catch (IOException e) {
       return true; // Forcing it tells why.
     }

@@ -22,7 +22,7 @@ record FolderIdentity(Object key, FileTime born) {
     return new FolderIdentity(key == null ? "" : key, said ? found.creationTime() : UNSAID);
   }
 
-  /// Whether it tells two folders of one name apart for certain.
+  /// Whether it tells two folders of one name apart for certain: not in the moment in which the folder was made, and nowhere on a file system that notes no births.
   boolean certain() {
     return !key.equals("") && !born.equals(UNSAID);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -99,25 +100,53 @@ final class FolderBatchTest {
     assertEquals(Set.of(), durable.known().keySet());
   }
 
+  /// Clocks of file systems tick some hundred times a second.
+  private static void tick() {
+    try {
+      Thread.sleep(30);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void work(Path folder, String name) throws IOException {
+    FolderBatch batch = batch();
+    batch.make(folder);
+    batch.touch(folder);
+    tick();
+    Files.writeString(folder.resolve(name), name);
+    batch.force(workers);
+  }
+
   @Test
   void seesThatAKnownFolderIsAnotherOneNow() throws IOException {
+    tick();
     Path folder = root.resolve("a/b");
-    FolderBatch first = batch();
-    first.make(folder);
-    first.touch(folder);
-    Files.writeString(folder.resolve("x"), "x");
-    first.force(workers);
+    work(folder, "x");
     FolderIdentity before = FolderIdentity.of(folder);
+    assumeTrue(before.certain(), "this file system notes no births");
+    assertEquals(before, durable.known().get(folder));
     Files.delete(folder.resolve("x"));
     Files.delete(folder);
     Files.delete(root.resolve("a"));
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("y"), "y");
-    FolderBatch second = batch();
-    second.touch(folder);
-    second.force(workers);
+    work(folder, "y");
     assertNotEquals(before, durable.known().get(folder));
-    assertEquals(FolderIdentity.of(root.resolve("a")), durable.known().get(root.resolve("a")));
+    assertEquals(FolderIdentity.of(folder), durable.known().get(folder));
+  }
+
+  @Test
+  void looksAgainAtWhatWasMadeAMomentAgo() throws IOException {
+    tick();
+    Path folder = root.resolve("a/b");
+    FolderBatch first = batch();
+    first.make(folder);
+    first.touch(folder);
+    first.force(workers);
+    work(folder, "x");
+    assumeTrue(FolderIdentity.of(root).certain(), "this file system notes no births");
+    assertTrue(FolderIdentity.of(folder).certain());
+    assertEquals(FolderIdentity.of(folder), durable.known().get(folder));
   }
 
   @Test

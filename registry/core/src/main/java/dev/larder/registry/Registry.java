@@ -64,6 +64,9 @@ public interface Registry extends AutoCloseable {
   /// All storage records of one datastore, in no order: one pass over them, for who compares all of them with something. [#query] tells of each dataset the records of one datastore only.
   Cursor<DatasetRecord> records(String datastore);
 
+  /// What [#records] gives, place and size alone.
+  Cursor<RecordedPlace> places(String datastore);
+
   /// How many datasets [#query] would give.
   long count(DatasetQuery query);
 

@@ -29,6 +29,7 @@ import dev.larder.registry.JournaledDelete;
 import dev.larder.registry.LineageDirection;
 import dev.larder.registry.LocatedDataset;
 import dev.larder.registry.Quarantined;
+import dev.larder.registry.RecordedPlace;
 import dev.larder.registry.Registry;
 import dev.larder.registry.RegistryBatch;
 import dev.larder.registry.RegistryCapabilities;
@@ -140,6 +141,12 @@ final class SqlRegistry implements Registry {
   public Cursor<DatasetRecord> records(String datastore) {
     return SqlCursor.open(database, session -> session.prepare(StorageRows.IN).text(datastore),
         rows -> new DatasetRecord(rows.id(1), StorageRows.read(rows, 2)));
+  }
+
+  @Override
+  public Cursor<RecordedPlace> places(String datastore) {
+    return SqlCursor.open(database, session -> session.prepare(StorageRows.PLACES_IN).text(datastore),
+        rows -> new RecordedPlace(rows.text(1), rows.number(2)));
   }
 
   @Override

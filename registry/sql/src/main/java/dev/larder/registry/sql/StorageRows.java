@@ -41,6 +41,10 @@ final class StorageRows {
   static final Template IN = Template.of(sql -> sql.select(STORAGE_RECORD.DATASET_ID).select(COLUMNS)
       .from(STORAGE_RECORD).where(STORAGE_RECORD.DATASTORE.eq(Template.parameter(STORAGE_RECORD.DATASTORE))));
 
+  /// Where those of one datastore say that their artifacts are, and how large.
+  static final Template PLACES_IN = Template.of(sql -> sql.select(STORAGE_RECORD.PATH, STORAGE_RECORD.SIZE)
+      .from(STORAGE_RECORD).where(STORAGE_RECORD.DATASTORE.eq(Template.parameter(STORAGE_RECORD.DATASTORE))));
+
   private static final Template DELETE = Template.of((sql, dialect) -> {
     var ids = dialect.ids();
     return sql.deleteFrom(STORAGE_RECORD)
