@@ -6,6 +6,7 @@ import dev.larder.journal.DeleteAction;
 import dev.larder.journal.DeleteLines;
 import dev.larder.journal.DeleteTarget;
 import dev.larder.journal.Host;
+import dev.larder.journal.JournalRecord;
 import dev.larder.journal.LeaseWatch;
 import dev.larder.journal.OperationsWriter;
 import dev.larder.journal.RunFolder;
@@ -103,7 +104,7 @@ final class PurgeBench {
     });
   }
 
-  /// Recovery of `intents` deletes of one dataset each, begun and abandoned, in a repository with few artifacts and in one with many.
+  /// Recovery of `intents` deletes of one dataset each, begun by one writer and abandoned, in a repository with few artifacts and in one with many.
   void recovery(int intents, int few, int many) throws Exception {
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
@@ -126,12 +127,14 @@ final class PurgeBench {
     try (Repository repository = Repository.open(filled.root)) {
       RepositoryDatastore datastore = repository.datastores().first();
       RunFolder run = RunFolder.find(datastore.store(), new RunName("run00")).orElseThrow();
-      for (Row row : filled.rows.subList(0, intents)) {
-        try (OperationsWriter journal = OperationsWriter.open(datastore.store(), repository.id(), Host.SYSTEM)) {
-          journal.leaveUnresolved();
-          journal.append(DeleteLines.intents(UUID.randomUUID(), DeleteAction.PURGE, run.run(), run.incarnation(),
+      try (OperationsWriter journal = OperationsWriter.open(datastore.store(), repository.id(), Host.SYSTEM)) {
+        journal.leaveUnresolved();
+        List<JournalRecord> records = new ArrayList<>();
+        for (Row row : filled.rows.subList(0, intents)) {
+          records.addAll(DeleteLines.intents(UUID.randomUUID(), DeleteAction.PURGE, run.run(), run.incarnation(),
               List.of(new DeleteTarget.AtPath(row.id, "", new ArtifactPath(row.path)))));
         }
+        journal.append(records);
       }
       settle();
       LeaseWatch watch = new LeaseWatch(Host.SYSTEM);

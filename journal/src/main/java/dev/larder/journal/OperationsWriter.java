@@ -5,7 +5,6 @@ import dev.larder.datastore.Durability;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -103,8 +102,8 @@ public final class OperationsWriter implements AutoCloseable {
   }
 
   private void fence() throws IOException {
-    JournalFiles files = RunJournals.operations(store).stream().filter(found -> found.folder().equals(folder))
-        .findFirst().orElseThrow(() -> new NoSuchFileException(folder.value()));
+    int segments = store.names(folder).map(names -> names.files().size()).orElse(0);
+    JournalFiles files = new JournalFiles(writer, folder, segments);
     Fencing.end(store, new JournalCursor(store, repository, new JournalScope.OperationsScope(), files, 0, 0), _ -> {
       // Its own records.
     }, "something is left to do, and its writer has ended", host);

@@ -208,11 +208,14 @@ public final class RunRemoval {
   /// Artifacts that records of the run name, of datasets that the Registry has refused.
   private List<AtPath> unregistered(RunIn part) throws IOException {
     List<Claim> recorded = account(part).recorded();
-    List<Optional<DatasetRef>> known = repository.registry().lookUp(recorded.stream().map(Claim::id).toList());
+    List<UUID> ids = recorded.stream().map(Claim::id).toList();
+    List<Optional<DatasetRef>> known = repository.registry().lookUp(ids);
+    // What was deleted before has gone with its own delete.
+    Set<UUID> deleted = repository.registry().tombstones(ids).keySet();
     List<AtPath> unregistered = new ArrayList<>();
     for (int i = 0; i < recorded.size(); i++) {
       Claim claim = recorded.get(i);
-      if (known.get(i).isEmpty()) {
+      if (known.get(i).isEmpty() && !deleted.contains(claim.id())) {
         unregistered.add(new AtPath(claim.id(), claim.component(), claim.path()));
       }
     }
