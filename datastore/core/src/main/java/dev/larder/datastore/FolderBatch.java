@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -80,16 +81,37 @@ final class FolderBatch {
   /// A folder that was durable may have been removed since, and made anew by somebody who has not forced it yet. Looked at behind the work in it, it is the one that the work is in: no folder that
   /// holds anything is removed.
   void force(Workers workers) {
-    Set<Path> worked = new TreeSet<>(touched);
-    fresh.forEach(folder -> worked.add(parent(folder)));
-    worked.removeAll(fresh);
-    worked.stream().filter(this::isAnother).forEach(folder -> fresh.addAll(belowRoot(folder)));
-    Map<Path, FolderIdentity> identities = new ConcurrentHashMap<>();
-    new TreeSet<>(fresh).forEach(folder -> identify(folder, identities));
+    lookAgain();
+    Map<Path, FolderIdentity> identities = identities();
     Set<Path> all = new TreeSet<>(touched);
     fresh.forEach(folder -> all.add(parent(folder)));
     List<Path> folders = List.copyOf(all);
     workers.forEach(folders.size(), i -> force(folders.get(i)));
+    remember(identities);
+  }
+
+  /// Takes those for fresh, with all above them, that are not the ones any more that are known to be durable.
+  private void lookAgain() {
+    Set<Path> worked = new TreeSet<>(touched);
+    fresh.forEach(folder -> worked.add(parent(folder)));
+    worked.removeAll(fresh);
+    worked.stream().filter(this::isAnother).forEach(folder -> fresh.addAll(belowRoot(folder)));
+  }
+
+  /// Which folders the fresh ones are, before they are forced.
+  private Map<Path, FolderIdentity> identities() {
+    Map<Path, FolderIdentity> identities = new TreeMap<>();
+    for (Path folder : new TreeSet<>(fresh)) {
+      try {
+        identities.put(folder, FolderIdentity.of(folder));
+      } catch (IOException e) {
+        identities.remove(folder); // It is gone again, and not known; forcing it tells why.
+      }
+    }
+    return identities;
+  }
+
+  private void remember(Map<Path, FolderIdentity> identities) {
     identities.forEach((folder, identity) -> {
       if (fault(folder).isEmpty()) {
         known.put(folder, identity);
@@ -108,15 +130,6 @@ final class FolderBatch {
           || !identity.certain() && FolderIdentity.of(root).certain();
     } catch (IOException e) {
       return true; // Forcing it tells why.
-    }
-  }
-
-  /// One that is gone again is not known; forcing it tells.
-  private static void identify(Path folder, Map<Path, FolderIdentity> identities) {
-    try {
-      identities.put(folder, FolderIdentity.of(folder));
-    } catch (IOException e) {
-      identities.remove(folder);
     }
   }
 
