@@ -23,7 +23,7 @@ final class Mutants {
             List.of("THREE_PUTS disk crashes"),
             List.of(Edit.skip(STORE + "DurableFolders", "force", "java.nio.channels.AsynchronousFileChannel.force"))),
         new Mutant("the folders above are not forced", "a new folder vanishes with all that is in it",
-            "what is acknowledged",
+            "every artifact is named",
             List.of("THREE_PUTS disk crashes"),
             List.of(Edit.skip(STORE + "FolderBatch", "force", "java.util.Set.forEach"))),
         new Mutant("a link replaces what is there", "the loser of a race destroys what the winner was told is stored",
