@@ -116,7 +116,7 @@ final class JournalCommandsTest {
     night.larder().run("run", "close", "night", "nowhere").failed("run-not-found", "nowhere");
     night.larder().run("journal", "list", "night", "--observe", "soon").with(2).saying("'soon' is no time");
     night.larder().run("journal", "night").with(2);
-    night.larder().run("run").with(2).saying("list, show or close");
+    night.larder().run("run").with(2).saying("list, show, close or remove");
   }
 
   @Test

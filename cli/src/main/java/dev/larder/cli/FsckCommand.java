@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     "",
     "  larder fsck ./pantry",
     "  larder fsck ./pantry --checksum --since-last",
-    "  larder fsck s3://bucket/pantry --sample 1% --checksum",
+    "  larder fsck s3://bucket/pantry --sample 1%% --checksum",
     ""})
 final class FsckCommand implements Action {
   @Mixin
