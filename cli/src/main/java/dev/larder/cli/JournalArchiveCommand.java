@@ -9,6 +9,7 @@ import dev.larder.journal.PackReport;
 import dev.larder.model.RunName;
 import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalSelection;
+import dev.larder.repository.RepositoryDatastore;
 import dev.larder.repository.RunIn;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         + "only then the files of the journals are removed, but for the last of each. All commands go on reading them. May be killed "
         + "and repeated: it goes on where it ended.",
     "",
-    "Journals that have not ended are left as they are. Exit code 3: one that has ended could not be packed.",
+    "The journals of deletes, in _operations, are packed with all runs, as soon as all that they tell of is finished. Journals that have not ended are left as they are. Exit code 3: one that has ended could not be packed.",
     "",
     "  larder journal archive ./pantry --run raw/2026",
     ""})
@@ -72,6 +73,11 @@ final class JournalArchiveCommand implements Action {
           progress.advance(found.journals().journals().size());
         }
       }
+      if (run == null) {
+        for (RepositoryDatastore datastore : datastores.all()) {
+          add(JournalPacking.packOperations(datastore.store(), datastore.repository(), 1, Host.SYSTEM), null);
+        }
+      }
       output.object(COLUMNS, packed, open, removed, archives, problems);
     }
     problems.forEach(problem -> display.say("left as it is: " + problem));
@@ -91,12 +97,17 @@ final class JournalArchiveCommand implements Action {
     open += unfinished.size();
     PackReport report = JournalPacking.pack(store, found.datastore().repository(), found.folder(),
         files -> !unfinished.contains(files.writer()), Host.SYSTEM);
+    add(report, found.folder().run());
+  }
+
+  /// @param of which run; null of `_operations`
+  private void add(PackReport report, @Nullable RunName of) {
     packed += report.journals();
     removed += report.removed();
     problems.addAll(report.problems());
     for (PackReport.Archive archive : report.archives()) {
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("run", found.folder().run());
+      json.put("run", of);
       json.put("path", archive.path());
       json.put("journals", archive.journals());
       json.put("bytes", archive.bytes());

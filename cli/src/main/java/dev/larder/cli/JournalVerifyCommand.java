@@ -4,6 +4,7 @@ import dev.larder.journal.JournalVerification;
 import dev.larder.model.RunName;
 import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalSelection;
+import dev.larder.repository.RepositoryDatastore;
 import dev.larder.repository.RunIn;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,12 @@ final class JournalVerifyCommand implements Action {
             verify(found.folder().run(), JournalVerification.of(found.store(), datastores.id(), found.journals(),
                 _ -> progress.advance(1)), rows);
           }
+          if (run == null) {
+            for (RepositoryDatastore datastore : datastores.all()) {
+              verify(null, JournalVerification.ofOperations(datastore.store(), datastores.id(), _ -> {
+              }), rows);
+            }
+          }
         });
       }
     }
@@ -71,7 +78,8 @@ final class JournalVerifyCommand implements Action {
     return findings == 0 ? ExitCode.DONE : ExitCode.CHECK_FOUND;
   }
 
-  private void verify(RunName of, JournalVerification verification, Rows rows) throws Exception {
+  /// @param of which run; null of `_operations`
+  private void verify(@Nullable RunName of, JournalVerification verification, Rows rows) throws Exception {
     for (JournalVerification.Journal journal : verification.journals()) {
       journals++;
       segments += journal.segments();

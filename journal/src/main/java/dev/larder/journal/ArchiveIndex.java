@@ -13,10 +13,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 
-/// The first line of an archive: what is in it. An archive is of one incarnation of one run.
+/// The first line of an archive: what is in it.
 ///
+/// @param scope what all its journals are about: one incarnation of one run, or `_operations`
 /// @param journals in the order in which they follow, each once
-record ArchiveIndex(UUID repository, RunName run, UUID incarnation, List<Journal> journals) {
+record ArchiveIndex(UUID repository, JournalScope scope, List<Journal> journals) {
   /// The version of archives that this program writes, and the newest that it reads.
   static final int FORMAT = 1;
   static final int MOST_JOURNALS = 50_000;
@@ -49,8 +50,7 @@ record ArchiveIndex(UUID repository, RunName run, UUID incarnation, List<Journal
       json.writeNumberField("format", FORMAT);
       json.writeNumberField("reader", FORMAT);
       json.writeStringField("repository", repository.toString());
-      json.writeStringField("run", run.value());
-      json.writeStringField("incarnation", incarnation.toString());
+      RecordEncoder.scope(scope, json);
       json.writeArrayFieldStart("journals");
       for (Journal journal : journals) {
         json.writeStartObject();
@@ -92,6 +92,7 @@ record ArchiveIndex(UUID repository, RunName run, UUID incarnation, List<Journal
     fields.beginObject();
     Integer reader = null;
     UUID repository = null;
+    String scope = null;
     RunName run = null;
     UUID incarnation = null;
     List<Journal> journals = null;
@@ -105,6 +106,7 @@ record ArchiveIndex(UUID repository, RunName run, UUID incarnation, List<Journal
           }
         }
         case "repository" -> repository = fields.uuid();
+        case "scope" -> scope = fields.text();
         case "run" -> run = new RunName(fields.text());
         case "incarnation" -> incarnation = fields.uuid();
         case "journals" -> journals = journals(fields);
@@ -112,8 +114,8 @@ record ArchiveIndex(UUID repository, RunName run, UUID incarnation, List<Journal
       }
     }
     ArchiveLine.needed(reader, "reader");
-    return new ArchiveIndex(ArchiveLine.needed(repository, "repository"), ArchiveLine.needed(run, "run"),
-        ArchiveLine.needed(incarnation, "incarnation"), ArchiveLine.needed(journals, "journals"));
+    return new ArchiveIndex(ArchiveLine.needed(repository, "repository"), HoldingRecords.scope(scope, run, incarnation),
+        ArchiveLine.needed(journals, "journals"));
   }
 
   private static List<Journal> journals(RecordFields fields) throws IOException {

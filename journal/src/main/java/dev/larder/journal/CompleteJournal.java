@@ -21,9 +21,9 @@ record CompleteJournal(JournalFiles files, ArchiveIndex.Journal entry, List<Arch
   /// What reading a journal to its end has given: it is complete, or `problem` says why not.
   record Reading(Optional<CompleteJournal> journal, String problem) {}
 
-  static Reading read(ArtifactStore store, UUID repository, RunFolder run, JournalFiles files) throws IOException {
+  static Reading read(ArtifactStore store, UUID repository, JournalFolder folder, JournalFiles files) throws IOException {
     List<ArchiveLine.Segment> segments = new ArrayList<>();
-    JournalCursor cursor = new JournalCursor(store, repository, run.scope(), files, 0, 0,
+    JournalCursor cursor = new JournalCursor(store, repository, folder.scope(), files, 0, 0,
         (number, bytes) -> segments.add(new ArchiveLine.Segment(files.writer(), number, bytes.length, crc(bytes))));
     while (cursor.next().isPresent()) {
       // Only its end and what the observer notes are wanted.
@@ -41,7 +41,7 @@ record CompleteJournal(JournalFiles files, ArchiveIndex.Journal entry, List<Arch
   /// The bytes of one of its segments, which must be those that were read before.
   byte[] segment(ArtifactStore store, ArchiveLine.Segment segment) throws IOException {
     byte[] bytes = bytes(store, files, segment.number()).orElseThrow(() -> new NoSuchFileException(
-        JournalLayout.segment(files.folder(), segment.number()).value(), null, "somebody else packs this run"));
+        JournalLayout.segment(files.folder(), segment.number()).value(), null, "somebody else packs these journals"));
     if (bytes.length != segment.bytes() || crc(bytes) != segment.crc()) {
       throw new IOException("%s has changed while it was packed"
           .formatted(JournalLayout.segment(files.folder(), segment.number())));

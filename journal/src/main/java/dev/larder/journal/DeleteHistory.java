@@ -77,12 +77,11 @@ public final class DeleteHistory {
   }
 
   private void each(ArtifactStore store, UUID repository, Reader reader) throws IOException {
-    for (JournalFiles files : RunJournals.operations(store)) {
-      JournalCursor cursor = new JournalCursor(store, repository, new JournalScope.OperationsScope(), files, 0, 0);
+    for (JournalCursor cursor : new OperationsJournals(store).cursors(repository)) {
       switch (reader.read(cursor)) {
         case CORRUPT -> problems.add(cursor.problem());
-        case OPEN -> open.add(files.writer());
-        case SEALED, FENCED -> open.remove(files.writer());
+        case OPEN -> open.add(cursor.files().writer());
+        case SEALED, FENCED -> open.remove(cursor.files().writer());
       }
     }
   }

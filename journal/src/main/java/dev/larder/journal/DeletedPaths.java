@@ -24,8 +24,7 @@ public final class DeletedPaths {
   ///
   /// @throws JournalException `operations-corrupt` if one cannot be read: it may name any path
   public void read(ArtifactStore store, UUID repository) throws IOException {
-    for (JournalFiles files : RunJournals.operations(store)) {
-      JournalCursor cursor = new JournalCursor(store, repository, new JournalScope.OperationsScope(), files, 0, 0);
+    for (JournalCursor cursor : new OperationsJournals(store).cursors(repository)) {
       for (var records = cursor.next(); records.isPresent(); records = cursor.next()) {
         records.get().forEach(record -> take(record.record()));
       }

@@ -42,8 +42,10 @@ public record ForeignJournal(JournalFiles files, String scope, int format, int r
     if (!damaged.isEmpty()) {
       throw damaged.getFirst();
     }
-    for (JournalFiles files : RunJournals.operations(store)) {
-      active(store, repository, new JournalScope.OperationsScope(), files).ifPresent(active::add);
+    for (JournalFiles files : new OperationsJournals(store).list()) {
+      if (files.archive().isEmpty()) {
+        active(store, repository, new JournalScope.OperationsScope(), files).ifPresent(active::add);
+      }
     }
     return active;
   }

@@ -46,7 +46,8 @@ final class HoldingRecords {
         needed("lease_seconds", lease), needed("durability", durability), needed("begun", begun), job);
   }
 
-  private static JournalScope scope(@Nullable String scope, @Nullable RunName run, @Nullable UUID incarnation) {
+  /// What journals are about, as headers and the indexes of archives say it.
+  static JournalScope scope(@Nullable String scope, @Nullable RunName run, @Nullable UUID incarnation) {
     if (scope == null) {
       return new JournalScope.RunScope(needed("run", run), needed("incarnation", incarnation));
     }

@@ -33,7 +33,7 @@ public final class JournalPacking {
 
   private final ArtifactStore store;
   private final UUID repository;
-  private final RunFolder run;
+  private final JournalFolder folder;
   private final Host host;
   private final long archiveBytes;
   private final int frameBytes;
@@ -41,38 +41,52 @@ public final class JournalPacking {
   private final List<String> problems = new ArrayList<>();
   private long removed;
 
-  private JournalPacking(ArtifactStore store, UUID repository, RunFolder run, Host host, long archiveBytes,
+  private JournalPacking(ArtifactStore store, UUID repository, JournalFolder folder, Host host, long archiveBytes,
       int frameBytes) {
     this.store = store;
     this.repository = repository;
-    this.run = run;
+    this.folder = folder;
     this.host = host;
     this.archiveBytes = archiveBytes;
     this.frameBytes = frameBytes;
   }
 
-  /// Packs those of the `wanted` journals of `run` that are sealed or fenced and read cleanly to that end; others are left as they are, and the report says why.
+  /// Packs those of the `wanted` journals in `folder` that are sealed or fenced and read cleanly to that end; others are left as they are, and the report says why.
   /// Whether anybody still wants them one by one is for the caller to know: nothing is lost, but readers that do not know archives see a gap.
   ///
   /// @throws IOException if the store fails: what was packed by then stays packed, and packing again goes on there
-  public static PackReport pack(ArtifactStore store, UUID repository, RunFolder run, Predicate<JournalFiles> wanted,
+  public static PackReport pack(ArtifactStore store, UUID repository, JournalFolder folder, Predicate<JournalFiles> wanted,
       Host host) throws IOException {
-    return pack(store, repository, run, wanted, host, ArchiveIndex.MOST_BYTES, FRAME);
+    return pack(store, repository, folder, wanted, host, ArchiveIndex.MOST_BYTES, FRAME);
+  }
+
+  /// Packs those journals of `_operations` that have ended and tell of no delete that is still to be finished.
+  ///
+  /// @param least how many there must be: fewer are left as they are
+  public static PackReport packOperations(ArtifactStore store, UUID repository, int least, Host host)
+      throws IOException {
+    List<UUID> loose = new OperationsJournals(store).list().stream().filter(files -> files.archive().isEmpty())
+        .map(JournalFiles::writer).toList();
+    Set<UUID> resolved = loose.size() < least ? Set.of() : UnfinishedDeletes.read(store, repository).resolved();
+    long ready = loose.stream().filter(resolved::contains).count();
+    return pack(store, repository, new OperationsFolder(),
+        files -> files.archive().isPresent() || ready >= least && resolved.contains(files.writer()), host);
   }
 
   /// @param archiveBytes how many bytes of segments an archive of several journals holds at most
   /// @param frameBytes how many bytes of text fill a frame
-  static PackReport pack(ArtifactStore store, UUID repository, RunFolder run, Predicate<JournalFiles> wanted,
+  static PackReport pack(ArtifactStore store, UUID repository, JournalFolder folder, Predicate<JournalFiles> wanted,
       Host host, long archiveBytes, int frameBytes) throws IOException {
-    JournalPacking packing = new JournalPacking(store, repository, run, host, archiveBytes, frameBytes);
+    JournalPacking packing = new JournalPacking(store, repository, folder, host, archiveBytes, frameBytes);
     packing.pack(wanted);
     return new PackReport(packing.made, packing.removed, packing.problems);
   }
 
   private void pack(Predicate<JournalFiles> wanted) throws IOException {
-    RunJournals listed = RunJournals.of(store, run);
-    listed.damaged().forEach(archive -> problems.add(archive.toString()));
-    List<JournalFiles> chosen = listed.journals().stream().filter(wanted).toList();
+    RunArchives archives = new RunArchives(folder, new ArchiveReader.Unpacked());
+    List<JournalFiles> listed = JournalListing.of(store, folder.path()).journals(store, archives);
+    archives.damaged().forEach(archive -> problems.add(archive.toString()));
+    List<JournalFiles> chosen = listed.stream().filter(wanted).toList();
     finish(chosen);
     List<CompleteJournal> next = new ArrayList<>();
     long bytes = 0;
@@ -80,7 +94,7 @@ public final class JournalPacking {
       if (files.archive().isPresent()) {
         continue;
       }
-      CompleteJournal.Reading reading = CompleteJournal.read(store, repository, run, files);
+      CompleteJournal.Reading reading = CompleteJournal.read(store, repository, folder, files);
       if (files.archive().isPresent()) {
         problems.add("%s: somebody else has packed it meanwhile".formatted(files.folder()));
         continue;
@@ -105,13 +119,13 @@ public final class JournalPacking {
   }
 
   private void packTogether(List<CompleteJournal> journals) throws IOException {
-    ArchiveIndex index = new ArchiveIndex(repository, run.run(), run.incarnation(),
+    ArchiveIndex index = new ArchiveIndex(repository, folder.scope(),
         journals.stream().map(CompleteJournal::entry).toList());
-    ArtifactPath path = JournalLayout.archive(run.path(), host.now(), host.randomUuid());
+    ArtifactPath path = JournalLayout.archive(folder.path(), host.now(), host.randomUuid());
     CreateResult result = store.create(path, new ArchiveContent(store, index, journals, frameBytes));
     if (result instanceof CreateResult.Failed && packedBySomebodyElse(journals)) {
-      problems.add("%s: somebody else packs this run at the same time; pack again to see that all is done"
-          .formatted(run.path()));
+      problems.add("%s: somebody else packs these journals at the same time; pack again to see that all is done"
+          .formatted(folder.path()));
       return;
     }
     long size = switch (result) {
@@ -134,7 +148,8 @@ public final class JournalPacking {
 
   /// Says whether segments may have vanished while they were read because somebody else has packed them.
   private boolean packedBySomebodyElse(List<CompleteJournal> journals) throws IOException {
-    List<JournalFiles> now = RunJournals.of(store, run).journals();
+    List<JournalFiles> now = JournalListing.of(store, folder.path()).journals(store,
+        new RunArchives(folder, new ArchiveReader.Unpacked()));
     Set<UUID> packed = now.stream().filter(files -> files.archive().isPresent()).map(JournalFiles::writer)
         .collect(Collectors.toSet());
     return journals.stream().anyMatch(journal -> packed.contains(journal.files().writer()));
@@ -156,11 +171,11 @@ public final class JournalPacking {
     }
   }
 
-  /// The segments that are in the folders of the run's journals.
+  /// The segments that are in the folders of these journals.
   private Map<UUID, List<Integer>> present() throws IOException {
     Map<UUID, List<Integer>> present = new HashMap<>();
-    try (Stream<Artifact> files = store.list(run.path())) {
-      files.map(file -> file.path().value().substring(run.path().value().length() + 1).split("/", -1))
+    try (Stream<Artifact> files = store.list(folder.path())) {
+      files.map(file -> file.path().value().substring(folder.path().value().length() + 1).split("/", -1))
           .filter(names -> names.length == 2).forEach(names -> {
             var journal = JournalLayout.JOURNAL.matcher(names[0]);
             OptionalInt number = JournalLayout.segmentNumber(names[1]);
@@ -180,26 +195,26 @@ public final class JournalPacking {
   ///
   /// @param segments those that may be in the folder of each journal
   private void verifyAndRemove(ArtifactPath path, Map<UUID, List<Integer>> segments) throws IOException {
-    RunArchives alone = new RunArchives(run, new ArchiveReader.Unpacked());
+    RunArchives alone = new RunArchives(folder, new ArchiveReader.Unpacked());
     try {
       // Whoever made the archive may not have come so far.
-      store.sync(List.of(run.path(), path));
+      store.sync(List.of(folder.path(), path));
       ArchiveReader archive = ArchiveReader.open(store, path);
-      archive.walk(store, (journal, number, bytes) -> compare(store, run, journal, number, bytes));
+      archive.walk(store, (journal, number, bytes) -> compare(store, folder, journal, number, bytes));
       alone.listed(store, List.of(path), Set.of());
       for (JournalFiles files : alone.journals()) {
-        CompleteJournal.Reading reading = CompleteJournal.read(store, repository, run, files);
+        CompleteJournal.Reading reading = CompleteJournal.read(store, repository, folder, files);
         if (reading.journal().isEmpty()) {
           throw new CorruptArchiveException(reading.problem());
         }
       }
       if (alone.journals().isEmpty()) {
-        throw new CorruptArchiveException("it is not of run %s".formatted(run.run()));
+        throw new CorruptArchiveException("it is not of %s".formatted(folder.scope()));
       }
       List<ArtifactPath> surplus = new ArrayList<>();
       for (ArchiveIndex.Journal journal : archive.index().journals()) {
         segments.getOrDefault(journal.writer(), List.of()).stream().filter(number -> number < journal.segments())
-            .forEach(number -> surplus.add(JournalLayout.segment(run.path().resolve(journal.folder()), number)));
+            .forEach(number -> surplus.add(JournalLayout.segment(folder.path().resolve(journal.folder()), number)));
       }
       remove(surplus);
     } catch (CorruptArchiveException e) {
@@ -213,9 +228,9 @@ public final class JournalPacking {
   ///
   /// A segment that is not there any more was removed by somebody who had verified it. The last one must be there: it is what a
   /// writer that wakes up runs into.
-  static void compare(ArtifactStore store, RunFolder run, ArchiveIndex.Journal journal, int number, byte[] bytes)
+  static void compare(ArtifactStore store, JournalFolder folder, ArchiveIndex.Journal journal, int number, byte[] bytes)
       throws IOException, CorruptArchiveException {
-    JournalFiles files = new JournalFiles(journal.writer(), run.path().resolve(journal.folder()), journal.segments());
+    JournalFiles files = new JournalFiles(journal.writer(), folder.path().resolve(journal.folder()), journal.segments());
     Optional<byte[]> there = CompleteJournal.bytes(store, files, number);
     boolean differs = there.isPresent() && !Arrays.equals(there.get(), bytes);
     if (differs && !(number < journal.segments() && isLateFence(files.writer(), number, there.get(), bytes))) {

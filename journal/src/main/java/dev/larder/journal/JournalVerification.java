@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// What reading all journals and archives of one run has shown. Nothing is changed; artifacts are not looked at.
+/// What reading all journals and archives of one run, or of `_operations`, has shown. Nothing is changed; artifacts are not looked at.
 ///
-/// @param journals in the order of [RunJournals#journals]
+/// @param closed whether it is a run that is closed
+/// @param journals in the order of the listing
 /// @param archives by their names
-public record JournalVerification(RunFolder folder, boolean closed, List<Journal> journals, List<Archive> archives) {
+public record JournalVerification(JournalFolder folder, boolean closed, List<Journal> journals, List<Archive> archives) {
   public JournalVerification {
     journals = List.copyOf(journals);
     archives = List.copyOf(archives);
@@ -56,16 +57,31 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
   /// @param read is told each journal when it was read
   public static JournalVerification of(ArtifactStore store, UUID repository, RunJournals run, Consumer<Journal> read)
       throws IOException {
-    List<Journal> journals = journals(store, repository, run, read);
+    return of(store, repository, run.folder(), run.closed(), run.journals(), run.damaged(), read);
+  }
+
+  /// Reads the journals of deletes and key conflicts.
+  ///
+  /// @param read is told each journal when it was read
+  public static JournalVerification ofOperations(ArtifactStore store, UUID repository, Consumer<Journal> read)
+      throws IOException {
+    OperationsJournals operations = new OperationsJournals(store);
+    List<JournalFiles> journals = operations.list();
+    return of(store, repository, new OperationsFolder(), false, journals, operations.damaged(), read);
+  }
+
+  private static JournalVerification of(ArtifactStore store, UUID repository, JournalFolder folder, boolean closed,
+      List<JournalFiles> listed, List<DamagedArchive> damaged, Consumer<Journal> read) throws IOException {
+    List<Journal> journals = journals(store, repository, folder, listed, read);
     List<Archive> archives = new ArrayList<>();
-    run.damaged().forEach(archive -> archives.add(new Archive(archive.path(), 0, 0, 0, archive.problem())));
-    if (!run.journals().isEmpty()) {
-      for (ArchiveReader archive : run.journals().getFirst().archives().archives()) {
-        archives.add(archive(store, repository, run.folder(), archive));
+    damaged.forEach(archive -> archives.add(new Archive(archive.path(), 0, 0, 0, archive.problem())));
+    if (!listed.isEmpty()) {
+      for (ArchiveReader archive : listed.getFirst().archives().archives()) {
+        archives.add(archive(store, repository, folder, archive));
       }
     }
     archives.sort((one, other) -> one.path.compareTo(other.path));
-    return new JournalVerification(run.folder(), run.closed(), journals, archives);
+    return new JournalVerification(folder, closed, journals, archives);
   }
 
   /// Reads all journals, and of archives only what they hold of these.
@@ -73,9 +89,14 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
   /// @param read is told each journal when it was read
   public static List<Journal> journals(ArtifactStore store, UUID repository, RunJournals run, Consumer<Journal> read)
       throws IOException {
+    return journals(store, repository, run.folder(), run.journals(), read);
+  }
+
+  private static List<Journal> journals(ArtifactStore store, UUID repository, JournalFolder folder,
+      List<JournalFiles> listed, Consumer<Journal> read) throws IOException {
     List<Journal> journals = new ArrayList<>();
-    for (JournalFiles files : run.journals()) {
-      Journal journal = journal(store, repository, run.folder(), files);
+    for (JournalFiles files : listed) {
+      Journal journal = journal(store, repository, folder, files);
       journals.add(journal);
       read.accept(journal);
     }
@@ -83,12 +104,12 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
   }
 
   /// Reads one journal.
-  public static Journal journal(ArtifactStore store, UUID repository, RunFolder run, JournalFiles files)
+  public static Journal journal(ArtifactStore store, UUID repository, JournalFolder folder, JournalFiles files)
       throws IOException {
-    return new Reading(files).read(store, repository, run);
+    return new Reading(files).read(store, repository, folder);
   }
 
-  private static Archive archive(ArtifactStore store, UUID repository, RunFolder run, ArchiveReader archive)
+  private static Archive archive(ArtifactStore store, UUID repository, JournalFolder folder, ArchiveReader archive)
       throws IOException {
     ArchiveIndex index = archive.index();
     String problem = "";
@@ -97,7 +118,7 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
         throw new CorruptArchiveException("it belongs to repository %s, not to this one (%s)"
             .formatted(index.repository(), repository));
       }
-      archive.walk(store, (journal, number, bytes) -> JournalPacking.compare(store, run, journal, number, bytes));
+      archive.walk(store, (journal, number, bytes) -> JournalPacking.compare(store, folder, journal, number, bytes));
     } catch (CorruptArchiveException e) {
       problem = e.reason();
     }
@@ -119,8 +140,8 @@ public record JournalVerification(RunFolder folder, boolean closed, List<Journal
       this.files = files;
     }
 
-    Journal read(ArtifactStore store, UUID repository, RunFolder run) throws IOException {
-      JournalCursor cursor = new JournalCursor(store, repository, run.scope(), files, 0, 0,
+    Journal read(ArtifactStore store, UUID repository, JournalFolder folder) throws IOException {
+      JournalCursor cursor = new JournalCursor(store, repository, folder.scope(), files, 0, 0,
           (number, segment) -> bytes += segment.length);
       for (var records = cursor.next(); records.isPresent(); records = cursor.next()) {
         records.get().forEach(this::take);

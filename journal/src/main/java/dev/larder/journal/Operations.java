@@ -18,9 +18,7 @@ import java.util.concurrent.locks.Lock;
 /// A dataset of which a delete has begun is not put again in its run: its paths may be about to be emptied, and its id is dead as soon as the
 /// delete has committed. May be used by many threads.
 public final class Operations {
-  private static final JournalScope SCOPE = new JournalScope.OperationsScope();
-
-  private final ArtifactStore store;
+  private final OperationsJournals operations;
   private final UUID repository;
   private final Lock reading;
   private final Map<UUID, JournalCursor> journals = new LinkedHashMap<>();
@@ -31,7 +29,7 @@ public final class Operations {
   private record Target(UUID incarnation, UUID dataset) {}
 
   public Operations(ArtifactStore store, UUID repository, Host host) {
-    this.store = store;
+    operations = new OperationsJournals(store);
     this.repository = repository;
     reading = host.newLock();
   }
@@ -40,9 +38,9 @@ public final class Operations {
   public void refresh() throws IOException {
     reading.lock();
     try {
-      for (JournalFiles files : RunJournals.operations(store)) {
+      for (JournalFiles files : operations.list()) {
         JournalCursor journal = journals.computeIfAbsent(files.writer(),
-            writer -> new JournalCursor(store, repository, SCOPE, files, 0, 0));
+            writer -> operations.cursor(files, repository, 0, 0));
         journal.update(files);
         for (var records = journal.next(); records.isPresent(); records = journal.next()) {
           records.get().forEach(record -> take(record.record()));

@@ -85,16 +85,21 @@ final class RecordEncoder {
     json.writeNumberField("format", h.format());
     json.writeNumberField("reader", h.reader());
     json.writeStringField("repository", h.repository().toString());
-    switch (h.scope()) {
-      case JournalScope.RunScope run -> run(run.run(), run.incarnation(), json);
-      case JournalScope.OperationsScope operations -> json.writeStringField("scope", "operations");
-    }
+    scope(h.scope(), json);
     process("process", h.process(), json);
     json.writeNumberField("lease_seconds", h.leaseSeconds());
     json.writeStringField("durability", h.durability().name());
     json.writeStringField("begun", h.begun().toString());
     if (!h.job().isEmpty()) {
       json.writeStringField("job", h.job());
+    }
+  }
+
+  /// What journals are about, as [HoldingRecords#scope] reads it.
+  static void scope(JournalScope scope, JsonGenerator json) throws IOException {
+    switch (scope) {
+      case JournalScope.RunScope run -> run(run.run(), run.incarnation(), json);
+      case JournalScope.OperationsScope operations -> json.writeStringField("scope", "operations");
     }
   }
 

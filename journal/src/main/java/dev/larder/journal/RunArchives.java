@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The archives of one run, as far as they were found: archives never change, so each index is read once. Shared by the journals of a
+/// The archives of one run, or of `_operations`, as far as they were found: archives never change, so each index is read once. Shared by the journals of a
 /// listing, and by whoever lists again and again.
 final class RunArchives {
-  private final ArtifactPath run;
-  private final @Nullable RunFolder folder;
+  private final ArtifactPath path;
+  private final @Nullable JournalFolder folder;
   private final ArchiveReader.Unpacked unpacked;
   private final Map<ArtifactPath, ArchiveReader> archives = new TreeMap<>();
   private final Map<ArtifactPath, String> damaged = new TreeMap<>();
@@ -34,23 +34,22 @@ final class RunArchives {
   private record Place(ArchiveReader archive, int journal) {}
 
   /// @param unpacked one for all runs that are read together
-  RunArchives(RunFolder folder, ArchiveReader.Unpacked unpacked) {
-    this.run = folder.path();
+  RunArchives(JournalFolder folder, ArchiveReader.Unpacked unpacked) {
+    this.path = folder.path();
     this.folder = folder;
     this.unpacked = unpacked;
   }
 
   /// The archives beside a journal whose run is not known here: whether they belong to it is left to the headers.
   RunArchives(ArtifactPath journal) {
-    String path = journal.value();
-    this.run = new ArtifactPath(path.substring(0, path.lastIndexOf('/')));
+    this.path = journal.folder();
     this.folder = null;
     this.unpacked = new ArchiveReader.Unpacked();
   }
 
-  /// The run whose archives these are.
-  RunFolder folder() {
-    return Objects.requireNonNull(folder, "the run of a journal that no listing found");
+  /// Where these archives are.
+  JournalFolder folder() {
+    return Objects.requireNonNull(folder, "the folder of a journal that no listing found");
   }
 
   /// Takes in what a listing has found.
@@ -71,7 +70,7 @@ final class RunArchives {
     }
     try {
       ArchiveReader archive = ArchiveReader.open(store, path);
-      checkRun(archive.index());
+      checkScope(archive.index());
       archives.put(path, archive);
       List<ArchiveIndex.Journal> journals = archive.index().journals();
       any |= !journals.isEmpty();
@@ -85,10 +84,9 @@ final class RunArchives {
     }
   }
 
-  private void checkRun(ArchiveIndex index) throws CorruptArchiveException {
-    if (folder != null && !(index.run().equals(folder.run()) && index.incarnation().equals(folder.incarnation()))) {
-      throw new CorruptArchiveException("it belongs to run %s (incarnation %s), not to %s (%s)".formatted(index.run(),
-          index.incarnation(), folder.run(), folder.incarnation()));
+  private void checkScope(ArchiveIndex index) throws CorruptArchiveException {
+    if (folder != null && !index.scope().equals(folder.scope())) {
+      throw new CorruptArchiveException("it belongs to %s, not to %s".formatted(index.scope(), folder.scope()));
     }
   }
 
@@ -98,7 +96,7 @@ final class RunArchives {
     for (ArchiveReader archive : archives.values()) {
       for (ArchiveIndex.Journal journal : archive.index().journals()) {
         if (places(journal.writer()).getFirst().archive == archive) {
-          journals.add(new JournalFiles(journal.writer(), run.resolve(journal.folder()), journal.segments(), this));
+          journals.add(new JournalFiles(journal.writer(), path.resolve(journal.folder()), journal.segments(), this));
         }
       }
     }
@@ -164,8 +162,8 @@ final class RunArchives {
   /// one more look is enough.
   synchronized boolean lookAgain(ArtifactStore store, UUID writer) throws IOException {
     if (!places.containsKey(writer) && !(lookedAgain && incomplete.contains(writer))) {
-      List<ArtifactPath> found = store.names(run).map(FolderNames::files).orElse(List.of()).stream()
-          .filter(name -> JournalLayout.ARCHIVE.matcher(name).matches()).map(run::resolve).toList();
+      List<ArtifactPath> found = store.names(path).map(FolderNames::files).orElse(List.of()).stream()
+          .filter(name -> JournalLayout.ARCHIVE.matcher(name).matches()).map(path::resolve).toList();
       for (ArtifactPath path : found) {
         add(store, path);
       }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Where the journals of one incarnation of a run are. A run that was removed and begun again is another incarnation.
-public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
+public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) implements JournalFolder {
   private static final Pattern IN_RUN = Pattern
       .compile("(" + Pattern.quote(JournalLayout.ROOT.value()) + "/[^/]+/[1-9][0-9]{0,8})/.+");
 
@@ -104,7 +104,7 @@ public record RunFolder(RunName run, UUID incarnation, ArtifactPath path) {
     MarkerFile.createOrRead(store, path.resolve(JournalLayout.REMOVED), values);
   }
 
-  /// What the header of every journal in this folder must say.
+  @Override
   public JournalScope scope() {
     return new JournalScope.RunScope(run, incarnation);
   }

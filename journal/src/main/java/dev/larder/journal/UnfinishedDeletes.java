@@ -27,6 +27,8 @@ public final class UnfinishedDeletes {
   private final Map<UUID, State> operations = new LinkedHashMap<>();
   private final Map<UUID, OpenJournal> open = new LinkedHashMap<>();
   private final List<UUID> fenced = new ArrayList<>();
+  /// Fenced or sealed.
+  private final Set<UUID> ended = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
 
   private UnfinishedDeletes(ArtifactStore store, UUID repository) {
@@ -71,18 +73,27 @@ public final class UnfinishedDeletes {
     private JournalRecord.@Nullable DeleteIntent intent;
     private boolean committed;
     private boolean voided;
+
+    List<DeleteTarget.AtPath> left() {
+      return artifacts.stream().filter(artifact -> !settled.contains(artifact)).toList();
+    }
+
+    /// Only of one whose intent was read can it be said.
+    boolean finished() {
+      return intent != null && (committed ? settled.containsAll(artifacts) : voided);
+    }
   }
 
   public static UnfinishedDeletes read(ArtifactStore store, UUID repository) throws IOException {
     UnfinishedDeletes deletes = new UnfinishedDeletes(store, repository);
-    for (JournalFiles files : RunJournals.operations(store)) {
-      deletes.read(files);
+    for (JournalCursor cursor : new OperationsJournals(store).cursors(repository)) {
+      deletes.read(cursor);
     }
     return deletes;
   }
 
-  private void read(JournalFiles files) throws IOException {
-    JournalCursor cursor = new JournalCursor(store, repository, new JournalScope.OperationsScope(), files, 0, 0);
+  private void read(JournalCursor cursor) throws IOException {
+    JournalFiles files = cursor.files();
     Optional<WriterProcess> process = Optional.empty();
     for (var records = cursor.next(); records.isPresent(); records = cursor.next()) {
       for (NumberedRecord numbered : records.get()) {
@@ -149,6 +160,9 @@ public final class UnfinishedDeletes {
   private void ended(JournalCursor cursor) {
     if (cursor.end() == JournalEnd.FENCED) {
       fenced.add(cursor.files().writer());
+    }
+    if (cursor.end() == JournalEnd.FENCED || cursor.end() == JournalEnd.SEALED) {
+      ended.add(cursor.files().writer());
     } else if (cursor.end() == JournalEnd.CORRUPT) {
       problems.add(cursor.problem());
     }
@@ -162,6 +176,13 @@ public final class UnfinishedDeletes {
   /// The writers that were ended by others.
   public List<UUID> fenced() {
     return List.copyOf(fenced);
+  }
+
+  /// The writers whose journals have ended and tell of no delete that is not finished.
+  public Set<UUID> resolved() {
+    Set<UUID> resolved = new LinkedHashSet<>(ended);
+    operations.values().stream().filter(state -> !state.finished()).forEach(state -> resolved.removeAll(state.writers));
+    return resolved;
   }
 
   /// Ends an open journal with a fence, and takes in what it got meanwhile.
@@ -179,18 +200,14 @@ public final class UnfinishedDeletes {
     List<Unfinished> unfinished = new ArrayList<>();
     operations.values().forEach(state -> {
       JournalRecord.DeleteIntent intent = state.intent;
-      if (intent == null || state.voided && !state.committed) {
+      if (intent == null || state.finished()) {
         return;
       }
       Map<DeleteTarget.AtPath, String> failed = new LinkedHashMap<>(state.failed);
       failed.keySet().removeAll(state.settled);
-      List<DeleteTarget.AtPath> left = state.artifacts.stream().filter(artifact -> !state.settled.contains(artifact))
-          .toList();
-      if (!state.committed || !left.isEmpty()) {
-        Set<UUID> alive = new HashSet<>(state.writers);
-        alive.retainAll(open.keySet());
-        unfinished.add(new Unfinished(intent, state.committed, state.runs, state.datasets.size(), left, failed, alive));
-      }
+      Set<UUID> alive = new HashSet<>(state.writers);
+      alive.retainAll(open.keySet());
+      unfinished.add(new Unfinished(intent, state.committed, state.runs, state.datasets.size(), state.left(), failed, alive));
     });
     return unfinished;
   }

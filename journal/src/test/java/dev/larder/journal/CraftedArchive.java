@@ -25,7 +25,7 @@ final class CraftedArchive {
   }
 
   static byte[] index(ArchiveIndex.Journal... journals) {
-    return new ArchiveIndex(Example.REPOSITORY, Example.RUN, Example.INCARNATION, List.of(journals)).line();
+    return new ArchiveIndex(Example.REPOSITORY, Example.FOLDER.scope(), List.of(journals)).line();
   }
 
   /// A segment behind its line.

@@ -242,17 +242,17 @@ final class HostileArchiveTest {
 
     @Test
     void ofAnotherRunAreRefused() throws Exception {
-      String why = "it belongs to run other (incarnation %s), not to u/ann/night 1 (%s)"
+      String why = "it belongs to run other (incarnation %s), not to run u/ann/night 1 (incarnation %s)"
           .formatted(Example.INCARNATION, Example.INCARNATION);
-      assertRefused(new String(new ArchiveIndex(Example.REPOSITORY, new RunName("other"), Example.INCARNATION,
-          List.of(journal())).line(), StandardCharsets.UTF_8), why);
-      assertRefused(new String(new ArchiveIndex(Example.REPOSITORY, Example.RUN, OTHER, List.of(journal())).line(),
-          StandardCharsets.UTF_8), "it belongs to run u/ann/night 1 (incarnation " + OTHER);
+      assertRefused(new String(new ArchiveIndex(Example.REPOSITORY,
+          new JournalScope.RunScope(new RunName("other"), Example.INCARNATION), List.of(journal())).line(), StandardCharsets.UTF_8), why);
+      assertRefused(new String(new ArchiveIndex(Example.REPOSITORY,
+          new JournalScope.RunScope(Example.RUN, OTHER), List.of(journal())).line(), StandardCharsets.UTF_8), "it belongs to run u/ann/night 1 (incarnation " + OTHER);
     }
 
     @Test
     void ofAnotherRepositoryAreReported() throws Exception {
-      byte[] index = new ArchiveIndex(OTHER, Example.RUN, Example.INCARNATION, List.of(journal())).line();
+      byte[] index = new ArchiveIndex(OTHER, Example.FOLDER.scope(), List.of(journal())).line();
       assertOnlyVerificationRefuses(new CraftedArchive().frame(index).frame(piece(1), piece(2)).bytes(),
           "it belongs to repository " + OTHER);
     }

@@ -4,9 +4,8 @@ import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalFiles;
 import dev.larder.journal.JournalRecord;
-import dev.larder.journal.JournalScope;
 import dev.larder.journal.NumberedRecord;
-import dev.larder.journal.RunJournals;
+import dev.larder.journal.OperationsJournals;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,11 +20,10 @@ import java.util.UUID;
 
 /// The deletes that the journals of `_operations` of one datastore after the other tell of, followed as they grow. About 200 bytes a dataset that was ever deleted.
 final class FollowedDeletes {
-  private static final JournalScope SCOPE = new JournalScope.OperationsScope();
-
   private final Map<UUID, List<Delete>> deletes = new HashMap<>();
   private final Set<UUID> committed = new HashSet<>();
   private final Set<UUID> voided = new HashSet<>();
+  private final Map<String, OperationsJournals> journals = new HashMap<>();
   private final Map<Place, Position> positions = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -58,14 +56,15 @@ final class FollowedDeletes {
   boolean follow(RepositoryDatastore datastore) {
     boolean news = false;
     try {
-      for (JournalFiles files : RunJournals.operations(datastore.store())) {
+      OperationsJournals operations = journals.computeIfAbsent(datastore.name(),
+          name -> new OperationsJournals(datastore.store()));
+      for (JournalFiles files : operations.list()) {
         Place place = new Place(datastore.name(), files.folder());
         Position position = positions.getOrDefault(place, Position.BEGINNING);
         if (position.ended || files.segments() <= position.segments) {
           continue;
         }
-        JournalCursor cursor = new JournalCursor(datastore.store(), datastore.repository(), SCOPE, files,
-            position.segments, position.records);
+        JournalCursor cursor = operations.cursor(files, datastore.repository(), position.segments, position.records);
         for (Optional<List<NumberedRecord>> read = cursor.next(); read.isPresent(); read = cursor.next()) {
           read.get().forEach(numbered -> take(numbered.record()));
           news = true;

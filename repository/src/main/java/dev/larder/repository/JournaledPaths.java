@@ -6,8 +6,8 @@ import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalException;
 import dev.larder.journal.JournalFiles;
 import dev.larder.journal.JournalRecord;
-import dev.larder.journal.JournalScope;
 import dev.larder.journal.NumberedRecord;
+import dev.larder.journal.OperationsJournals;
 import dev.larder.journal.RunJournals;
 import dev.larder.journal.WriterProcess;
 import dev.larder.model.RunName;
@@ -115,7 +115,7 @@ final class JournaledPaths {
   }
 
   private void readDeletes(RepositoryDatastore datastore) throws IOException {
-    for (JournalCursor cursor : deletes(datastore)) {
+    for (JournalCursor cursor : new OperationsJournals(datastore.store()).cursors(datastore.repository())) {
       for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
         for (NumberedRecord numbered : records.get()) {
           if (numbered.record() instanceof JournalRecord.DeleteIntent delete) {
@@ -134,15 +134,6 @@ final class JournaledPaths {
     }
   }
 
-  private static List<JournalCursor> deletes(RepositoryDatastore datastore) throws IOException {
-    List<JournalCursor> cursors = new ArrayList<>();
-    for (JournalFiles files : RunJournals.operations(datastore.store())) {
-      cursors.add(new JournalCursor(datastore.store(), datastore.repository(), new JournalScope.OperationsScope(),
-          files, 0, 0));
-    }
-    return cursors;
-  }
-
   /// An artifact of a dataset: two datasets that were ingested by hand may share one, of which one is deleted.
   record OfDataset(UUID dataset, String path) {}
 
@@ -155,7 +146,7 @@ final class JournaledPaths {
     Set<UUID> open = new HashSet<>();
     Set<UUID> voided = new HashSet<>();
     for (RepositoryDatastore datastore : datastores.all()) {
-      for (JournalCursor cursor : deletes(datastore)) {
+      for (JournalCursor cursor : new OperationsJournals(datastore.store()).cursors(datastore.repository())) {
         Set<UUID> begun = new HashSet<>();
         for (Optional<List<NumberedRecord>> records = cursor.next(); records.isPresent(); records = cursor.next()) {
           for (NumberedRecord numbered : records.get()) {

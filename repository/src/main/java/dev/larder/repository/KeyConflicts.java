@@ -48,17 +48,17 @@ final class KeyConflicts implements AutoCloseable {
       return;
     }
     List<JournalRecord> decided = new ArrayList<>();
-    for (JournalSlice slice : chunk.slices()) {
-      for (JournaledDataset journaled : slice.datasets()) {
-        DatasetRef ref = journaled.dataset().ref();
-        if (losers.contains(ref.id())) {
-          winner(ref).filter(winner -> !winner.equals(ref.id())).ifPresent(winner -> decided.add(
-              new JournalRecord.KeyConflict(ref.run(), slice.incarnation(), ref.type().name(), ref.dataId(), ref.id(),
-                  winner)));
+    try {
+      for (JournalSlice slice : chunk.slices()) {
+        for (JournaledDataset journaled : slice.datasets()) {
+          DatasetRef ref = journaled.dataset().ref();
+          Optional<UUID> winner = losers.contains(ref.id()) ? winner(ref) : Optional.empty();
+          if (winner.isPresent() && !winner.get().equals(ref.id())) {
+            decided.add(new JournalRecord.KeyConflict(ref.run(), slice.incarnation(), ref.type().name(), ref.dataId(),
+                ref.id(), winner.get()));
+          }
         }
       }
-    }
-    try {
       append(datastore, decided);
     } catch (IOException e) {
       tally.unreadable(
@@ -67,9 +67,9 @@ final class KeyConflicts implements AutoCloseable {
     }
   }
 
-  private Optional<UUID> winner(DatasetRef loser) {
-    return registry.find(loser.type().name(), loser.dataId(), List.of(CollectionName.of(loser.run())),
-        Optional.empty()).map(LocatedDataset::ref).map(DatasetRef::id);
+  private Optional<UUID> winner(DatasetRef loser) throws IOException {
+    return Patience.ask(() -> registry.find(loser.type().name(), loser.dataId(),
+        List.of(CollectionName.of(loser.run())), Optional.empty())).map(LocatedDataset::ref).map(DatasetRef::id);
   }
 
   private synchronized void append(RepositoryDatastore datastore, List<JournalRecord> decided) throws IOException {

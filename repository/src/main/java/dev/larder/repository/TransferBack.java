@@ -12,7 +12,6 @@ import dev.larder.registry.IngesterPhase;
 import dev.larder.registry.JournalProgress;
 import dev.larder.registry.RegistryException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +24,6 @@ import java.util.stream.Collectors;
 /// Takes what is in the journals into the Registry, in chunks of many journals, one transaction each. It may be run while writers
 /// write, by many at once, again and again, and killed at any moment: what has been committed stays, and the next one goes on there.
 public final class TransferBack {
-  /// How often the database may fail in a row, without anything taken in between, before that is an error.
-  private static final int FAILURES = 8;
-
   private final Repository repository;
   private final Listener listener;
   private final int packedTogether;
@@ -97,7 +93,8 @@ public final class TransferBack {
     List<PendingJournal> pending = new ArrayList<>();
     List<RunIn> found = JournalSelection.ofRuns(repository.datastores(), options.run(), tally::unreadable);
     // Whoever removes a run tells the Registry before its folder.
-    Set<UUID> removed = repository.registry().removed(found.stream().map(run -> run.folder().incarnation()).toList());
+    List<UUID> incarnations = found.stream().map(run -> run.folder().incarnation()).toList();
+    Set<UUID> removed = Patience.ask(() -> repository.registry().removed(incarnations));
     for (RunIn run : found) {
       if (options.runs().test(run.folder().run()) && !removed.contains(run.folder().incarnation())) {
         RunTally ofRun = runs.computeIfAbsent(run.folder().run(), name -> new RunTally(options.mostRefused()));
@@ -114,8 +111,12 @@ public final class TransferBack {
       take(pending, options, tally, operations.losers(), conflicts);
     }
     List<TransferReport.Run> reports = runs.values().stream().map(RunTally::report).toList();
-    repository.registry().complete(reports.stream().filter(run -> run.state() == RunState.COMPLETE)
-        .map(TransferReport.Run::run).toList());
+    List<RunName> complete = reports.stream().filter(run -> run.state() == RunState.COMPLETE)
+        .map(TransferReport.Run::run).toList();
+    Patience.ask(() -> {
+      repository.registry().complete(complete);
+      return complete;
+    });
     if (options.archive()) {
       listener.phase(IngesterPhase.ARCHIVING);
       for (RunTally run : runs.values()) {
@@ -123,14 +124,18 @@ public final class TransferBack {
           archive(part, tally);
         }
       }
+      for (RepositoryDatastore datastore : repository.datastores().all()) {
+        JournalPacking.packOperations(datastore.store(), repository.id(), packedTogether, Host.SYSTEM).problems()
+            .forEach(tally::unreadable);
+      }
     }
     return tally.report(reports);
   }
 
   /// A Registry that was restored to a time before a delete would bring back what is deleted.
-  private void requireKnown(DeleteHistory operations) {
+  private void requireKnown(DeleteHistory operations) throws IOException {
     List<UUID> committed = operations.committed();
-    Set<UUID> known = repository.registry().decided(committed);
+    Set<UUID> known = Patience.ask(() -> repository.registry().decided(committed));
     Optional<UUID> unknown = committed.stream().filter(operation -> !known.contains(operation)).findFirst();
     if (unknown.isPresent()) {
       throw new RepositoryException("registry-restored",
@@ -155,22 +160,12 @@ public final class TransferBack {
       boolean moved = left.size() < before || tally.taken() > taken;
       vain = moved ? 0 : vain + 1;
       failures = moved || round.hindrance().isEmpty() ? 0 : failures + 1;
-      if (failures == FAILURES) {
+      if (failures == Patience.FAILURES) {
         throw round.hindrance().get();
       }
       if (!left.isEmpty() && vain > 0) {
-        pause(vain);
+        Patience.pause(vain);
       }
-    }
-  }
-
-  /// Others hold what is left, and get the time to finish it; or the database is gone, and gets the time to come back.
-  private static void pause(int vain) throws InterruptedIOException {
-    try {
-      Thread.sleep(Math.min(2_000, 20L << Math.min(vain, 7)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while others were taking in the same journals");
     }
   }
 
@@ -179,7 +174,7 @@ public final class TransferBack {
     ArtifactStore store = run.store();
     List<UUID> loose = run.journals().journals().stream().filter(files -> files.archive().isEmpty())
         .map(JournalFiles::writer).toList();
-    Set<UUID> done = repository.registry().progress(loose).values().stream()
+    Set<UUID> done = Patience.ask(() -> repository.registry().progress(loose)).values().stream()
         .filter(progress -> progress.ended() && progress.run().equals(run.folder().run()))
         .map(JournalProgress::writer).collect(Collectors.toSet());
     if (done.size() >= packedTogether || !done.isEmpty() && run.journals().closed()) {

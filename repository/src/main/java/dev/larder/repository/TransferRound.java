@@ -241,8 +241,8 @@ final class TransferRound {
   }
 
   /// SQLite lets one write at a time. A server works while a client waits, and the other way round.
-  private int ingesters() {
-    if (registry.capabilities().dialect().equals("sqlite")) {
+  private int ingesters() throws IOException {
+    if (Patience.ask(registry::capabilities).dialect().equals("sqlite")) {
       return 1;
     }
     return options.ingesters().orElse(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4));

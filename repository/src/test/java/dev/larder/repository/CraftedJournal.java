@@ -65,6 +65,15 @@ final class CraftedJournal {
     return operation;
   }
 
+  /// The same of a dataset with one artifact.
+  UUID deletes(RunFolder run, UUID dataset, String path) {
+    UUID operation = UUID.randomUUID();
+    line("D", """
+        "operation":"%s","action":"unstore","run":"%s","incarnation":"%s","targets":[["%s","","%s"]]\
+        """.formatted(operation, run.run(), run.incarnation(), dataset, path));
+    return operation;
+  }
+
   /// That delete is committed.
   void commits(UUID operation) {
     line("K", "\"operation\":\"%s\"".formatted(operation));

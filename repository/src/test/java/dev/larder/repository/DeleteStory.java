@@ -3,6 +3,7 @@ package dev.larder.repository;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.DeleteAction;
 import dev.larder.journal.Host;
+import dev.larder.journal.JournalPacking;
 import dev.larder.journal.LeaseWatch;
 import dev.larder.journal.RunFolder;
 import dev.larder.journal.WriterOptions;
@@ -127,6 +128,7 @@ record DeleteStory(What what, Path folder, Path backup, List<DatasetRef> targets
     if (what == What.REMOVE_RUN) {
       removeRun(repository);
     }
+    JournalPacking.packOperations(datastore.store(), repository.id(), 1, host);
     return rows.stream().filter(row -> row.kind() != Kind.WAIT).toList();
   }
 }

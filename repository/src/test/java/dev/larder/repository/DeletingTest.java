@@ -230,11 +230,7 @@ final class DeletingTest {
     /// What somebody leaves who is killed behind the intent.
     private UUID intent(boolean committed, int dataset) throws IOException {
       CraftedJournal journal = CraftedJournal.ofOperations(repository);
-      UUID operation = UUID.randomUUID();
-      journal.line("D", """
-          "operation":"%s","action":"unstore","run":"night1","incarnation":"%s","targets":[["%s","","%s"]]\
-          """.formatted(operation, pantry.night().incarnation(), id(dataset),
-          pantry.path().relativize(file(dataset))));
+      UUID operation = journal.deletes(pantry.night(), id(dataset), pantry.path().relativize(file(dataset)).toString());
       if (committed) {
         journal.commits(operation);
       }
