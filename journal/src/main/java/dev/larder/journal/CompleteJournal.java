@@ -21,7 +21,8 @@ record CompleteJournal(JournalFiles files, ArchiveIndex.Journal entry, List<Arch
   /// What reading a journal to its end has given: it is complete, or `problem` says why not.
   record Reading(Optional<CompleteJournal> journal, String problem) {}
 
-  static Reading read(ArtifactStore store, UUID repository, JournalFolder folder, JournalFiles files) throws IOException {
+  static Reading read(ArtifactStore store, UUID repository, JournalFolder folder, JournalFiles files)
+      throws IOException {
     List<ArchiveLine.Segment> segments = new ArrayList<>();
     JournalCursor cursor = new JournalCursor(store, repository, folder.scope(), files, 0, 0,
         (number, bytes) -> segments.add(new ArchiveLine.Segment(files.writer(), number, bytes.length, crc(bytes))));

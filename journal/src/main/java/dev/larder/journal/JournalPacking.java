@@ -55,7 +55,8 @@ public final class JournalPacking {
   /// Whether anybody still wants them one by one is for the caller to know: nothing is lost, but readers that do not know archives see a gap.
   ///
   /// @throws IOException if the store fails: what was packed by then stays packed, and packing again goes on there
-  public static PackReport pack(ArtifactStore store, UUID repository, JournalFolder folder, Predicate<JournalFiles> wanted,
+  public static PackReport pack(ArtifactStore store, UUID repository, JournalFolder folder,
+      Predicate<JournalFiles> wanted,
       Host host) throws IOException {
     return pack(store, repository, folder, wanted, host, ArchiveIndex.MOST_BYTES, FRAME);
   }
@@ -230,7 +231,8 @@ public final class JournalPacking {
   /// writer that wakes up runs into.
   static void compare(ArtifactStore store, JournalFolder folder, ArchiveIndex.Journal journal, int number, byte[] bytes)
       throws IOException, CorruptArchiveException {
-    JournalFiles files = new JournalFiles(journal.writer(), folder.path().resolve(journal.folder()), journal.segments());
+    JournalFiles files = new JournalFiles(journal.writer(), folder.path().resolve(journal.folder()),
+        journal.segments());
     Optional<byte[]> there = CompleteJournal.bytes(store, files, number);
     boolean differs = there.isPresent() && !Arrays.equals(there.get(), bytes);
     if (differs && !(number < journal.segments() && isLateFence(files.writer(), number, there.get(), bytes))) {

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /// @param closed whether it is a run that is closed
 /// @param journals in the order of the listing
 /// @param archives by their names
-public record JournalVerification(JournalFolder folder, boolean closed, List<Journal> journals, List<Archive> archives) {
+public record JournalVerification(JournalFolder folder, boolean closed, List<Journal> journals,
+    List<Archive> archives) {
   public JournalVerification {
     journals = List.copyOf(journals);
     archives = List.copyOf(archives);

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// memory in proportion to the journals of `_operations`.
 public final class UnfinishedDeletes {
   private final ArtifactStore store;
-  private final UUID repository;
   private final Map<UUID, State> operations = new LinkedHashMap<>();
   private final Map<UUID, OpenJournal> open = new LinkedHashMap<>();
   private final List<UUID> fenced = new ArrayList<>();
@@ -31,9 +30,8 @@ public final class UnfinishedDeletes {
   private final Set<UUID> ended = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
 
-  private UnfinishedDeletes(ArtifactStore store, UUID repository) {
+  private UnfinishedDeletes(ArtifactStore store) {
     this.store = store;
-    this.repository = repository;
   }
 
   /// A delete that is not finished.
@@ -85,7 +83,7 @@ public final class UnfinishedDeletes {
   }
 
   public static UnfinishedDeletes read(ArtifactStore store, UUID repository) throws IOException {
-    UnfinishedDeletes deletes = new UnfinishedDeletes(store, repository);
+    UnfinishedDeletes deletes = new UnfinishedDeletes(store);
     for (JournalCursor cursor : new OperationsJournals(store).cursors(repository)) {
       deletes.read(cursor);
     }
@@ -207,7 +205,8 @@ public final class UnfinishedDeletes {
       failed.keySet().removeAll(state.settled);
       Set<UUID> alive = new HashSet<>(state.writers);
       alive.retainAll(open.keySet());
-      unfinished.add(new Unfinished(intent, state.committed, state.runs, state.datasets.size(), state.left(), failed, alive));
+      unfinished
+          .add(new Unfinished(intent, state.committed, state.runs, state.datasets.size(), state.left(), failed, alive));
     });
     return unfinished;
   }

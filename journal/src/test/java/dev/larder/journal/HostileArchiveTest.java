@@ -245,9 +245,11 @@ final class HostileArchiveTest {
       String why = "it belongs to run other (incarnation %s), not to run u/ann/night 1 (incarnation %s)"
           .formatted(Example.INCARNATION, Example.INCARNATION);
       assertRefused(new String(new ArchiveIndex(Example.REPOSITORY,
-          new JournalScope.RunScope(new RunName("other"), Example.INCARNATION), List.of(journal())).line(), StandardCharsets.UTF_8), why);
+          new JournalScope.RunScope(new RunName("other"), Example.INCARNATION), List.of(journal())).line(),
+          StandardCharsets.UTF_8), why);
       assertRefused(new String(new ArchiveIndex(Example.REPOSITORY,
-          new JournalScope.RunScope(Example.RUN, OTHER), List.of(journal())).line(), StandardCharsets.UTF_8), "it belongs to run u/ann/night 1 (incarnation " + OTHER);
+          new JournalScope.RunScope(Example.RUN, OTHER), List.of(journal())).line(), StandardCharsets.UTF_8),
+          "it belongs to run u/ann/night 1 (incarnation " + OTHER);
     }
 
     @Test

@@ -101,7 +101,8 @@ final class ArchivedOperationsTest {
     Operations operations = new Operations(store(), repository.id(), Host.SYSTEM);
     operations.refresh();
     UUID run = pantry.night().incarnation();
-    said.put("operations", List.of(ids.stream().map(id -> operations.deleteOf(id, run)).toList(), operations.problems()));
+    said.put("operations",
+        List.of(ids.stream().map(id -> operations.deleteOf(id, run)).toList(), operations.problems()));
 
     DeletedPaths paths = new DeletedPaths(Set.copyOf(ids));
     paths.read(store(), repository.id());
@@ -188,7 +189,7 @@ final class ArchivedOperationsTest {
     try (Stream<Path> files = Files.list(operations())) {
       archive = files.filter(file -> file.toString().endsWith(".jl.zst")).findFirst().orElseThrow();
     }
-    Files.write(archive, new byte[] {1, 2, 3});
+    Files.write(archive, new byte[]{1, 2, 3});
     assertThrows(JournalException.class, () -> new DeletedPaths(Set.of()).read(store(), repository.id()));
     DeleteHistory history = new DeleteHistory();
     history.read(store(), repository.id());
