@@ -106,12 +106,21 @@ final class Bench {
             bench.jobs(kind, given ? n : 57_305);
           }
         }
+        case "jobs-s3" -> {
+          for (Kind kind : kinds(words)) {
+            bench.jobsOnS3(kind, given ? n : 57_305);
+          }
+        }
         case "growth" -> {
+          GrowthPicture picture = new GrowthPicture(TransferBackBench.GROWTH_STEP);
           for (Kind kind : kinds(words)) {
             for (BenchJournals.Ids ids : BenchJournals.Ids.values()) {
-              bench.growth(kind, given ? n : 10_000_000, ids);
+              bench.growth(kind, given ? n : 10_000_000, ids, picture);
             }
           }
+          Path drawn = Path.of("growth.svg").toAbsolutePath();
+          picture.write(drawn);
+          System.out.printf("%nthe curves: %s%n", drawn);
         }
         default -> System.exit(misused());
       }
@@ -163,7 +172,7 @@ final class Bench {
     System.err.println("""
         Usage: bench/run put|store|large|s3|ingest|decode|retrieve|fsck|recover [N]
                bench/run delete|purge [N [sqlite|postgresql]]
-               bench/run transfer-back new|jobs|growth [N [sqlite|postgresql]]
+               bench/run transfer-back new|jobs|jobs-s3|growth [N [sqlite|postgresql]]
                bench/run transfer-back ingesters [N]
                bench/run registry insert|stream|find [N]
                bench/run registry where [N [sqlite|postgresql]]

@@ -12,13 +12,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -31,8 +27,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Bench {
   private static final int THREADS = 32;
   private static final int SIZE = 16 * 1_024;
-  private static final String BUCKET = "pantry";
-  private static final String KEY = "bench";
 
   private final int rounds;
 
@@ -42,28 +36,16 @@ final class S3Bench {
 
   /// @param objects how many in each round
   void put(int objects) throws Exception {
-    TransientNio2BlobStore blobs = new TransientNio2BlobStore();
-    S3Proxy proxy = S3Proxy.builder().blobStore(blobs).endpoint(URI.create("http://127.0.0.1:0"))
-        .awsAuthentication(AuthenticationType.AWS_V4, KEY, KEY).build();
-    proxy.start();
-    // Where the AWS chain looks first.
-    System.setProperty("aws.accessKeyId", KEY);
-    System.setProperty("aws.secretAccessKey", KEY);
-    try {
-      blobs.createContainer(BUCKET);
-      URI endpoint = URI.create("http://127.0.0.1:" + proxy.getPort());
+    try (S3Server server = new S3Server(THREADS)) {
       byte[] content = Inputs.bytes(SIZE);
-      try (S3Client client = client(endpoint);
-          ArtifactStore store = ArtifactStores.open(new StoreSettings(URI.create("s3://" + BUCKET + "/ours"),
-              Map.of("endpoint", endpoint.toString(), "connections", Integer.toString(THREADS))));
+      try (S3Client client = client(server.endpoint());
+          ArtifactStore store = ArtifactStores.open(new StoreSettings(server.root("ours"), server.options()));
           ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
         new SideBySide("conditional creates on S3 by %d threads, 16 KiB each".formatted(THREADS), objects, "objects",
             rounds)
             .compare("bare SDK", round -> bare(client, "bare/" + round + "/", objects, content, threads),
                 "S3ArtifactStore.create", round -> ours(store, "run" + round, objects, content));
       }
-    } finally {
-      proxy.stop();
     }
   }
 
@@ -72,7 +54,7 @@ final class S3Bench {
         .httpClient(Apache5HttpClient.builder().maxConnections(THREADS).build())
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false))
-        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY))).build();
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.KEY, S3Server.KEY))).build();
   }
 
   private static double bare(S3Client client, String prefix, int objects, byte[] content, ExecutorService threads)
@@ -83,7 +65,7 @@ final class S3Bench {
         String key = prefix + i;
         running.add(threads.submit(() -> {
           String checksum = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(content));
-          client.putObject(request -> request.bucket(BUCKET).key(key).ifNoneMatch("*").checksumSHA256(checksum),
+          client.putObject(request -> request.bucket(S3Server.BUCKET).key(key).ifNoneMatch("*").checksumSHA256(checksum),
               RequestBody.fromBytes(content));
           return null;
         }));

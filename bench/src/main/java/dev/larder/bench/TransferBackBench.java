@@ -2,6 +2,11 @@ package dev.larder.bench;
 
 import dev.larder.bench.BenchDatabases.Kind;
 import dev.larder.bench.BenchJournals.Ids;
+import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.Content;
+import dev.larder.datastore.CreateResult;
+import dev.larder.datastore.NewArtifact;
+import dev.larder.model.ArtifactPath;
 import dev.larder.model.RunName;
 import dev.larder.registry.RegistrySettings;
 import dev.larder.repository.InitOptions;
@@ -10,8 +15,10 @@ import dev.larder.repository.RepositoryLocation;
 import dev.larder.repository.TransferBack;
 import dev.larder.repository.TransferOptions;
 import dev.larder.repository.TransferReport;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,10 +28,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Transfer-back, against bare inserts of the very rows that it makes, into the same tables with the same indexes, in transactions of the same size, sorted in
 /// the same way.
 final class TransferBackBench {
+  /// Datasets between two points of the growth.
+  static final int GROWTH_STEP = 100_000;
   private static final int CHUNK = 10_000;
 
   private final Scratch scratch;
@@ -114,12 +124,57 @@ final class TransferBackBench {
       seconds.add(SideBySide.seconds(() -> pantry.transfer(TransferOptions.ALL)));
       shares.measure(processorNanos() - before);
     }
+    print(journals, each, name(kind), seconds);
+    shares.print();
+  }
+
+  private void print(int journals, int each, String where, List<Double> seconds) {
     seconds.sort(null);
     double median = seconds.get(rounds / 2);
     System.out.printf(Locale.ROOT,
         "%ntransfer-back of %,d journals of %d datasets, %s, median of %d rounds: %.1f s (%.1f … %.1f), %,.0f datasets/s%n",
-        journals, each, name(kind), rounds, median, seconds.getFirst(), seconds.getLast(), pantry.datasets / median);
-    shares.print();
+        journals, each, where, rounds, median, seconds.getFirst(), seconds.getLast(), journals * each / median);
+  }
+
+  /// The same journals on an S3 server in this process.
+  void jobsOnS3(Kind kind, int journals) throws Exception {
+    int each = 5;
+    try (S3Server server = new S3Server(32)) {
+      Path path = scratch.path("jobs_s3_" + name(kind));
+      RegistrySettings registry = databases.database(kind, "jobs_s3_" + name(kind));
+      Repository.init(RepositoryLocation.of(path), InitOptions.EMBEDDED.withRegistry(registry.url())
+          .withDatastore(server.root("jobs").toString(), server.options()));
+      try (Repository repository = Repository.open(path)) {
+        Path files = scratch.path("jobs_s3_files");
+        BenchJournals.write(files, repository.id(), BenchJournals.RUN, journals, each, 0, Ids.V7);
+        upload(files, repository.datastore().store());
+      }
+      Pantry pantry = new Pantry(path, registry, journals * each);
+      fresh(pantry, TransferOptions.ALL);
+      List<Double> seconds = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
+        seconds.add(fresh(pantry, TransferOptions.ALL));
+      }
+      print(journals, each, name(kind) + ", journals on S3 by 32 connections", seconds);
+    }
+  }
+
+  private static void upload(Path from, ArtifactStore store) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(from)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    for (int first = 0; first < files.size(); first += CHUNK) {
+      List<NewArtifact> artifacts = new ArrayList<>();
+      for (Path file : files.subList(first, Math.min(files.size(), first + CHUNK))) {
+        artifacts.add(new NewArtifact(new ArtifactPath(from.relativize(file).toString()), Content.file(file)));
+      }
+      for (CreateResult result : store.create(artifacts)) {
+        if (!(result instanceof CreateResult.Created)) {
+          throw new IllegalStateException("not created: " + result);
+        }
+      }
+    }
   }
 
   private static long processorNanos() {
@@ -128,20 +183,27 @@ final class TransferBackBench {
   }
 
   /// What a record costs while the registry grows.
-  void growth(Kind kind, int most, Ids ids) throws Exception {
-    int step = 100_000;
+  ///
+  /// @param picture gets the curve
+  void growth(Kind kind, int most, Ids ids, GrowthPicture picture) throws Exception {
+    int step = GROWTH_STEP;
+    List<Double> microseconds = new ArrayList<>();
     Pantry empty = pantry(kind, "growth_%s_%s".formatted(name(kind), ids.name().toLowerCase(Locale.ROOT)), 0, 0, ids);
-    System.out.printf(Locale.ROOT, "%nseconds for 100,000 more datasets, %s, ids %s%n", name(kind), ids);
+    System.out.printf(Locale.ROOT, "%nseconds for 100,000 more datasets, by the clock and of this process on processors, %s, ids %s%n", name(kind), ids);
     try (Repository repository = Repository.open(empty.path)) {
       for (int there = 0; there < most; there += step) {
         RunName run = new RunName("bench%04d".formatted(there / step));
         BenchJournals.write(empty.path, repository.id(), run, 10, step / 10, there, ids);
+        long before = processorNanos();
         double seconds = SideBySide.seconds(() -> new TransferBack(repository, TransferBack.Listener.NONE)
             .transfer(TransferOptions.ALL.of(Optional.of(run))));
-        System.out.printf(Locale.ROOT, "%,12d %8.3f%n", there + step, seconds);
+        System.out.printf(Locale.ROOT, "%,12d %8.3f %8.3f%n", there + step, seconds,
+            (processorNanos() - before) / 1e9);
+        microseconds.add(seconds * 1e6 / step);
         Scratch.delete(empty.path.resolve("_journal/v1").resolve(run.value()));
       }
     }
+    picture.add("%s, %s".formatted(name(kind), ids.name().toLowerCase(Locale.ROOT)), microseconds);
   }
 
   private static double fresh(Pantry pantry, TransferOptions options) throws Exception {
