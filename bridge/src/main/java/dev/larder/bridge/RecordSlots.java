@@ -5,25 +5,26 @@ import java.util.concurrent.ThreadLocalRandom;
 /// Numbers ids 0, 1, 2 … in the order in which they are first added, and keeps beside each what most questions ask, so that one place in memory answers. Takes 55 to 81 bytes an id, and once more
 /// two thirds of that while it grows, which it does by half.
 ///
-/// Open addressing on one array: a slot of 32 bytes holds the id, a size, and a word of state. Where an id is looked for follows from it and from secrets of this index, so that whoever chooses the ids cannot choose
-/// them to collide. Not safe for use while another thread adds.
+/// Open addressing on one array: a slot of 32 bytes holds the id, a size, and a word of state, and two slots are a line, as in [SnapshotSlots]. An id stands in the line that its hash names or, where that is full, in the next
+/// one that is not. The hash follows from the id and from secrets of this index, so that whoever chooses the ids cannot choose them to collide. Not safe for use while another thread adds.
 final class RecordSlots {
   /// Half of the slots that one array has room for.
   static final int MOST = 1 << 28;
-  private static final int LARGEST = (Integer.MAX_VALUE - 64) / 4;
+  private static final int LARGEST = (Integer.MAX_VALUE - 64) / 8;
   private static final int SLOT = 4;
+  private static final int LINE = 2 * SLOT;
   private static final int SIZE = 2;
   /// The row and one more, then 33 bits of the caller's. 0 in a slot that is free.
   private static final int STATE = 3;
   private static final int ROW_SHIFT = 33;
   private static final long CALLERS = (1L << ROW_SHIFT) - 1;
-  /// Large arrays begin 16 bytes behind a multiple of 64 with the collector that Java takes by default: so no slot lies in two lines of the processor's cache.
+  /// Large arrays begin 16 bytes behind a multiple of 64 with the collector that Java takes by default: so a line is one of the processor's cache.
   private static final int BEGIN = 6;
 
   private final long mostSecret;
   private final long leastSecret;
-  private int capacity = 16;
-  private long[] words = new long[BEGIN + SLOT * capacity];
+  private int lines = 8;
+  private long[] words = new long[BEGIN + LINE * lines];
   /// Where the slot of each row begins.
   private final IntChunks places = new IntChunks();
 
@@ -52,6 +53,11 @@ final class RecordSlots {
     return (int) (state >>> ROW_SHIFT) - 1;
   }
 
+  /// 1 of the state of a slot that is free, else 0: without a jump.
+  static int free(long state) {
+    return (int) ((state >>> ROW_SHIFT) - 1 >>> 63);
+  }
+
   /// The row of this id, which is [#size] if it is new.
   ///
   /// @param state what [#state] says of it if it is new: 33 bits
@@ -67,7 +73,8 @@ final class RecordSlots {
       throw new BridgeException("table-full", "a table of datasets would exceed %,d ids".formatted(MOST),
           "Ask for fewer runs at once.");
     }
-    if (row >= capacity / 8 * 5 && capacity < LARGEST) {
+    // Of 8 slots 5 are taken at most.
+    if (row >= lines / 4 * 5 && lines < LARGEST) {
       grow();
       place = place(most, least);
     }
@@ -117,25 +124,35 @@ final class RecordSlots {
     return place(most, least, first(most, least));
   }
 
-  /// Where the slot of this id begins, or a free one in its place.
+  /// Where the slot of this id begins, or the free one in its place.
   private int place(long most, long least, int first) {
-    int place = first;
-    while ((words[place] != most || words[place + 1] != least) && words[place + STATE] != 0) {
-      place += SLOT;
-      place = place == words.length ? BEGIN : place;
+    for (int line = first;; line = line + LINE == words.length ? BEGIN : line + LINE) {
+      // Worked out and not jumped for: no processor can guess in which of the two an id stands.
+      long other = words[line] ^ most;
+      int likely = line + (int) ((other | -other) >>> 63) * SLOT;
+      if (words[likely] == most && words[likely + 1] == least) {
+        return likely;
+      }
+      // The second slot is taken only where the first one is.
+      int second = line + SLOT;
+      if (words[second + STATE] == 0) {
+        return words[line + STATE] == 0 ? line : second;
+      }
+      if (words[second] == most && words[second + 1] == least) {
+        return second;
+      }
     }
-    return place;
   }
 
   private int first(long most, long least) {
-    return BEGIN + SLOT * (int) Math.unsignedMultiplyHigh(hash(most, least), capacity);
+    return BEGIN + LINE * (int) Math.unsignedMultiplyHigh(hash(most, least), lines);
   }
 
   /// Slots stand nearly in the order of their hashes, before and after: both arrays are walked through from beginning to end.
   private void grow() {
     long[] before = words;
-    capacity = (int) Math.min(LARGEST, capacity * 3L / 2);
-    words = new long[BEGIN + SLOT * capacity];
+    lines = (int) Math.min(LARGEST, lines * 3L / 2);
+    words = new long[BEGIN + LINE * lines];
     for (int at = BEGIN; at < before.length; at += SLOT) {
       if (before[at + STATE] != 0) {
         int place = place(before[at], before[at + 1]);
@@ -157,8 +174,8 @@ final class RecordSlots {
   int longestSearch() {
     int longest = 0;
     int now = 0;
-    for (int i = 0; i < 2 * capacity; i++) {
-      now = words[BEGIN + SLOT * (i % capacity) + STATE] == 0 ? 0 : now + 1;
+    for (int i = 0; i < 2 * lines; i++) {
+      now = words[BEGIN + LINE * (i % lines) + SLOT + STATE] == 0 ? 0 : now + 2;
       longest = Math.max(longest, now);
     }
     return longest;

@@ -200,7 +200,8 @@ public final class RecordTable {
   ///
   /// @param stored what to say of datasets that are [Known#STORED]: unknown while something may hide that they are not
   public StorageReport report(DatasetIds asked, Set<StorageField> fields, Source source, Existence stored) {
-    byte[] codes = new byte[STATES.length];
+    // Behind those of the states stands the code of an id that is not known.
+    byte[] codes = new byte[2 * STATES.length];
     for (Known state : STATES) {
       codes[state.number] = StorageReportBuilder.code(state.exists(stored), state.recorded, state.expected, true);
     }
@@ -252,9 +253,9 @@ public final class RecordTable {
       int artifacts = 0;
       for (int i = 0; i < count; i++) {
         long head = heads[i];
-        byte code = head == 0 ? 0 : codesOfStates[(int) head >>> STATE_SHIFT];
+        byte code = codesOfStates[(int) (head >>> STATE_SHIFT) & STATES.length - 1 | RecordSlots.free(head) * STATES.length];
         int first = (int) head & NO_RECORDS;
-        int own = (code & StorageReportBuilder.EXPECTED) != 0 && first != NO_RECORDS ? 1 : 0;
+        int own = code / StorageReportBuilder.EXPECTED & first - NO_RECORDS >>> 31;
         // Overwritten by the next where there is none.
         found[artifacts] = first;
         foundSizes[artifacts] = firstSizes[i];
