@@ -253,7 +253,8 @@ public final class RecordTable {
       int artifacts = 0;
       for (int i = 0; i < count; i++) {
         long head = heads[i];
-        byte code = codesOfStates[(int) (head >>> STATE_SHIFT) & STATES.length - 1 | RecordSlots.free(head) * STATES.length];
+        byte code = codesOfStates[(int) (head >>> STATE_SHIFT) & STATES.length - 1
+            | RecordSlots.free(head) * STATES.length];
         int first = (int) head & NO_RECORDS;
         int own = code / StorageReportBuilder.EXPECTED & first - NO_RECORDS >>> 31;
         // Overwritten by the next where there is none.

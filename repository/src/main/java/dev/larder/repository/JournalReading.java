@@ -84,7 +84,7 @@ final class JournalReading implements AutoCloseable {
         archived.computeIfAbsent(journal.run(), run -> new ArrayList<>()).add(journal);
         continue;
       }
-      if (loose.isEmpty() || loose.size() == TOGETHER || loose.getFirst().run() != journal.run()) {
+      if (loose.isEmpty() || loose.size() == TOGETHER || !loose.getFirst().run().equals(journal.run())) {
         loose = new ArrayList<>();
         pieces.add(loose);
       }

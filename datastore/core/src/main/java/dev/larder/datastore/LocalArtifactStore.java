@@ -142,7 +142,7 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public FolderReader reader(ArtifactPath folder) {
-    return new LocalFolderReader(this, folder, root.resolve(folder.value()));
+    return new LocalFolderReader(this, folder, root);
   }
 
   @Override

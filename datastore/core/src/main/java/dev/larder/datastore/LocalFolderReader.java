@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -24,26 +25,27 @@ final class LocalFolderReader implements FolderReader {
 
   private final LocalArtifactStore store;
   private final ArtifactPath folder;
-  private final Path path;
+  private final Path root;
   private final ByteBuffer bytes = ByteBuffer.allocateDirect(SMALL);
   /// Null where there is no such folder, or the system has no such thing.
   private final @Nullable SecureDirectoryStream<Path> open;
 
-  LocalFolderReader(LocalArtifactStore store, ArtifactPath folder, Path path) {
+  LocalFolderReader(LocalArtifactStore store, ArtifactPath folder, Path root) {
     this.store = store;
     this.folder = folder;
-    this.path = path;
-    open = open(path);
+    this.root = root;
+    open = open(folder, root);
   }
 
-  private static @Nullable SecureDirectoryStream<Path> open(Path path) {
+  @SuppressWarnings("StreamResourceLeak") // held open, which is what it is for, until #close
+  private static @Nullable SecureDirectoryStream<Path> open(ArtifactPath folder, Path root) {
     try {
-      DirectoryStream<Path> stream = Files.newDirectoryStream(path);
+      DirectoryStream<Path> stream = Files.newDirectoryStream(root.resolve(folder.value()));
       if (stream instanceof SecureDirectoryStream<Path> secure) {
         return secure;
       }
       stream.close();
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       // The store says what is wrong with each file.
     }
     return null;
@@ -54,12 +56,12 @@ final class LocalFolderReader implements FolderReader {
     SecureDirectoryStream<Path> from = open;
     if (from != null && artifact.value().startsWith(folder.value() + "/")) {
       try {
-        byte[] read = read(from, path.getFileSystem().getPath(artifact.value().substring(folder.value().length() + 1)),
+        byte[] read = read(from, root.getFileSystem().getPath(artifact.value().substring(folder.value().length() + 1)),
             most);
         if (read != null) {
           return read;
         }
-      } catch (IOException e) {
+      } catch (IOException | InvalidPathException e) {
         // The store finds out what is wrong, or that nothing is any more.
       }
     }
