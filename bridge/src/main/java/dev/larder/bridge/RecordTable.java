@@ -18,28 +18,27 @@ import java.util.Set;
 
 /// What somebody knows of datasets, and their storage records, in memory: for millions of them. Answers without making objects.
 ///
-/// Takes 32 to 40 bytes a dataset, and 60 bytes and those of its path an artifact: about 200 MB a million datasets of one artifact with paths of 100 bytes. Components, formats and names
+/// Takes 60 to 85 bytes a dataset, and 60 bytes and those of its path an artifact: about 230 MB a million datasets of one artifact with paths of 100 bytes. Components, formats and names
 /// of datastores are kept once. What is replaced stays in memory. Ids may be anybody's: none are slow. Any number of threads may read, or one may change it.
 public final class RecordTable {
   private static final int STATE_SHIFT = 30;
   private static final int NO_RECORDS = (1 << STATE_SHIFT) - 1;
+  private static final long SEVERAL = 1L << 32;
   private static final int BLOCK = 512;
-  private static final int ABSENT = 0;
   private static final int HASH_WORDS = 4;
   private static final String SHA256 = "sha256";
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final Known[] STATES = Known.values();
 
-  private final IdIndex ids = new IdIndex();
-  /// One a dataset: its [Known], and where its records begin.
-  private final IntChunks heads = new IntChunks();
+  /// Of each dataset its [Known], where its records begin, whether there are several, and the size of the first.
+  private final RecordSlots slots = new RecordSlots();
   private final IntChunks owners = new IntChunks();
   /// One an artifact.
   private final LongChunks sizes = new LongChunks();
   private final LongChunks written = new LongChunks();
   private final LongChunks paths = new LongChunks();
   private final IntChunks kinds = new IntChunks();
-  /// Those that another one of the same dataset follows: so small that a processor has it at hand.
+  /// Those that another one of the same dataset follows.
   private final BitSet followed = new BitSet();
   private final LongChunks hashes = new LongChunks();
   private final ByteChunks texts = new ByteChunks();
@@ -100,28 +99,27 @@ public final class RecordTable {
 
   /// How many datasets it names. Their rows are the numbers below that, in the order in which they came, for ever.
   public int size() {
-    return ids.size();
+    return slots.size();
   }
 
   /// The row of this id, or -1 if it is not known.
   public int row(long most, long least) {
-    return ids.find(most, least);
+    return slots.find(most, least);
   }
 
   /// The row of this id, which is made if it is not known: [Known#NAMED], without records.
   ///
   /// @throws BridgeException `table-full`
   public int name(long most, long least) {
-    int row = ids.add(most, least);
-    if (row == heads.size()) {
-      heads.add(head(Known.NAMED, NO_RECORDS));
+    int row = slots.add(most, least, head(Known.NAMED, NO_RECORDS));
+    if (row == owners.size()) {
       owners.add(-1);
     }
     return row;
   }
 
-  private static int head(Known state, int first) {
-    return state.number << STATE_SHIFT | first;
+  private static long head(Known state, long records) {
+    return (long) state.number << STATE_SHIFT | records;
   }
 
   /// Gives the dataset at `row` these records in place of those that it has, and makes it [Known#STORED].
@@ -140,7 +138,8 @@ public final class RecordTable {
       add(records.get(i), i < records.size() - 1);
     }
     owners.set(row, owner);
-    heads.set(row, head(Known.STORED, first));
+    slots.state(row, head(Known.STORED, first | (records.size() > 1 ? SEVERAL : 0)));
+    slots.size(row, records.getFirst().size());
   }
 
   private void add(StorageRecord record, boolean more) {
@@ -179,17 +178,17 @@ public final class RecordTable {
 
   /// What is known of the dataset at `row`.
   public Known known(int row) {
-    return STATES[heads.get(row) >>> STATE_SHIFT];
+    return STATES[(int) slots.state(row) >>> STATE_SHIFT];
   }
 
   /// Changes what is known of the dataset at `row`; its records stay.
   public void know(int row, Known known) {
-    heads.set(row, head(known, heads.get(row) & NO_RECORDS));
+    slots.state(row, head(known, slots.state(row) & (SEVERAL | NO_RECORDS)));
   }
 
   /// Says whether the dataset at `row` has records.
   public boolean hasRecords(int row) {
-    return (heads.get(row) & NO_RECORDS) != NO_RECORDS;
+    return (slots.state(row) & NO_RECORDS) != NO_RECORDS;
   }
 
   /// The number that came with the records of `row`; -1 where it has none.
@@ -201,7 +200,8 @@ public final class RecordTable {
   ///
   /// @param stored what to say of datasets that are [Known#STORED]: unknown while something may hide that they are not
   public StorageReport report(DatasetIds asked, Set<StorageField> fields, Source source, Existence stored) {
-    byte[] codes = new byte[STATES.length];
+    // Behind those of the states stands the code of an id that is not known.
+    byte[] codes = new byte[2 * STATES.length];
     for (Known state : STATES) {
       codes[state.number] = StorageReportBuilder.code(state.exists(stored), state.recorded, state.expected, true);
     }
@@ -224,13 +224,15 @@ public final class RecordTable {
     private final boolean wantsWritten;
     private final byte[] hash = (SHA256 + ":" + "0".repeat(64)).getBytes(StandardCharsets.US_ASCII);
     private final Map<StorageField, byte[][]> words = new EnumMap<>(StorageField.class);
-    private final int[] rows = new int[BLOCK];
-    private final int[] states = new int[BLOCK];
+    private final int[] places = new int[BLOCK];
+    private final long[] heads = new long[BLOCK];
+    private final long[] firstSizes = new long[BLOCK];
     private final byte[] codes = new byte[BLOCK];
     private final int[] counts = new int[BLOCK];
     /// The artifacts of these ids.
-    private int[] found = new int[BLOCK];
-    private long[] values = new long[BLOCK];
+    private int[] found = new int[2 * BLOCK];
+    private long[] foundSizes = new long[found.length];
+    private long[] values = new long[found.length];
 
     Writer(StorageReportBuilder report, Set<StorageField> fields, byte[] codesOfStates) {
       this.report = report;
@@ -247,46 +249,57 @@ public final class RecordTable {
     }
 
     void write(DatasetIds asked, int from, int count, Source source) {
-      ids.find(asked, from, count, rows);
-      for (int i = 0; i < count; i++) {
-        states[i] = rows[i] < 0 ? ABSENT : heads.get(rows[i]);
-      }
+      slots.find(asked, from, count, heads, firstSizes, places);
       int artifacts = 0;
       for (int i = 0; i < count; i++) {
-        int head = states[i];
-        codes[i] = rows[i] < 0 ? 0 : codesOfStates[head >>> STATE_SHIFT];
-        int before = artifacts;
-        if ((codes[i] & StorageReportBuilder.EXPECTED) != 0 && (head & NO_RECORDS) != NO_RECORDS) {
-          artifacts = find(head & NO_RECORDS, artifacts);
+        long head = heads[i];
+        byte code = codesOfStates[(int) (head >>> STATE_SHIFT) & STATES.length - 1
+            | RecordSlots.free(head) * STATES.length];
+        int first = (int) head & NO_RECORDS;
+        int own = code / StorageReportBuilder.EXPECTED & first - NO_RECORDS >>> 31;
+        // Overwritten by the next where there is none.
+        found[artifacts] = first;
+        foundSizes[artifacts] = firstSizes[i];
+        artifacts += own;
+        if (own > 0 && (head & SEVERAL) != 0) {
+          int before = artifacts;
+          artifacts = others(first, artifacts);
+          own += artifacts - before;
         }
-        counts[i] = artifacts - before;
+        codes[i] = code;
+        counts[i] = own;
       }
       Arrays.fill(codes, count, BLOCK, (byte) 0);
       report.answers(asked, from, count, codes, counts, source);
       write(artifacts);
     }
 
-    /// Adds the artifact, and those that follow it of the same dataset, to those that were found.
-    private int find(int first, int already) {
+    /// Adds the artifacts that follow this one of the same dataset to those that were found. There is room for the first ones of a whole block behind them.
+    private int others(int first, int already) {
       int next = already;
-      int artifact = first;
-      do {
-        if (next == found.length) {
-          found = Arrays.copyOf(found, 2 * next);
-          values = new long[2 * next];
+      for (int artifact = first; followed.get(artifact); next++) {
+        artifact++;
+        if (next + BLOCK >= found.length) {
+          found = Arrays.copyOf(found, 2 * found.length);
+          foundSizes = Arrays.copyOf(foundSizes, found.length);
+          values = new long[found.length];
         }
-        found[next++] = artifact;
-      } while (followed.get(artifact++));
+        found[next] = artifact;
+        foundSizes[next] = sizes.get(artifact);
+      }
       return next;
     }
 
     /// The columns of the first `count` artifacts that were found.
     private void write(int count) {
       if (wantsSize) {
-        numbers(StorageField.SIZE, sizes, count);
+        report.numbers(StorageField.SIZE, foundSizes, count);
       }
       if (wantsWritten) {
-        numbers(StorageField.WRITTEN, written, count);
+        for (int i = 0; i < count; i++) {
+          values[i] = written.get(found[i]);
+        }
+        report.numbers(StorageField.WRITTEN, values, count);
       }
       if (wantsPath) {
         for (int i = 0; i < count; i++) {
@@ -308,13 +321,6 @@ public final class RecordTable {
           report.text(field, word, 0, word.length);
         }
       });
-    }
-
-    private void numbers(StorageField field, LongChunks column, int count) {
-      for (int i = 0; i < count; i++) {
-        values[i] = column.get(found[i]);
-      }
-      report.numbers(field, values, count);
     }
 
     private void checksum(int artifact) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -120,24 +119,6 @@ final class RecordTableTest {
         assertEquals(Existence.UNKNOWN, report.exists(0), "said of what is stored");
         assertTrue(report.expected(0));
       }
-    }
-  }
-
-  @Test
-  void findsAnyIdInAFewStepsWhoeverHasChosenIt() {
-    int count = 100_000;
-    for (IntFunction<UUID> chosen : List.<IntFunction<UUID>>of(
-        i -> new UUID(0, i), i -> new UUID(i, 0), i -> new UUID(i, i), i -> new UUID((long) i << 32, i),
-        i -> new UUID((long) i << 44, 0), i -> new UUID(0, (long) i << 44), i -> new UUID(i, -i),
-        i -> new UUID((long) i << 20, -1))) {
-      IdIndex index = new IdIndex();
-      for (int i = 0; i < count; i++) {
-        UUID id = chosen.apply(i);
-        assertEquals(i, index.add(id.getMostSignificantBits(), id.getLeastSignificantBits()));
-      }
-      assertTrue(index.longestSearch() < 500, () -> index.longestSearch() + " slots for ids like " + chosen.apply(7));
-      UUID one = chosen.apply(count / 2);
-      assertEquals(count / 2, index.find(one.getMostSignificantBits(), one.getLeastSignificantBits()));
     }
   }
 }

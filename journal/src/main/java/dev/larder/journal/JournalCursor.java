@@ -1,12 +1,15 @@
 package dev.larder.journal;
 
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.datastore.FolderReader;
+import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one journal, segment by segment, from any position that a cursor had before. Whatever is behind a seal or a fence does
 /// not exist for it.
@@ -16,6 +19,7 @@ public final class JournalCursor {
   private final JournalScope scope;
   private final Observer observer;
   private JournalFiles files;
+  private @Nullable FolderReader reader;
   private int segments;
   private long records;
   private JournalEnd end = JournalEnd.OPEN;
@@ -106,6 +110,12 @@ public final class JournalCursor {
     return this;
   }
 
+  /// This cursor, which reads segments through `folder`, that of the run: for readers of very many journals. It is not closed here.
+  public JournalCursor through(FolderReader folder) {
+    reader = folder;
+    return this;
+  }
+
   /// Goes on with what a later listing found.
   void update(JournalFiles found) {
     files = found;
@@ -160,7 +170,11 @@ public final class JournalCursor {
   }
 
   private byte[] open(int number) throws IOException {
-    return store.read(JournalLayout.segment(files.folder(), number), SegmentBuilder.MAX_SEGMENT + 1);
+    ArtifactPath segment = JournalLayout.segment(files.folder(), number);
+    FolderReader folder = reader;
+    return folder == null
+        ? store.read(segment, SegmentBuilder.MAX_SEGMENT + 1)
+        : folder.read(segment, SegmentBuilder.MAX_SEGMENT + 1);
   }
 
   /// A segment that was not there: in most cases the one that its writer has not written yet.

@@ -1,5 +1,6 @@
 package dev.larder.repository;
 
+import dev.larder.datastore.FolderReader;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalFiles;
@@ -103,9 +104,10 @@ final class FollowedJournal {
 
   /// Reads what is new. What was read before something went wrong has been taken, and is not read again.
   ///
+  /// @param folder reads below that of its run
   /// @return whether a dataset stands in its last segment, which may not be durable yet
-  boolean read(Taker taker) {
-    JournalCursor cursor = cursor(files, segments, records);
+  boolean read(FolderReader folder, Taker taker) {
+    JournalCursor cursor = cursor(files, segments, records).through(folder);
     SliceReader reader = new SliceReader(run.folder(), run.types(), cursor);
     boolean last = false;
     unexplained = false;

@@ -73,7 +73,7 @@ final class JournalFeed {
         segments++;
         journal.tally().read(1);
         if (reader.datasets() >= PIECE) {
-          taker.take(new Piece(journal, reader.slice(), segments));
+          taker.take(new Piece(journal, keyed(reader.slice()), segments));
           segments = 0;
         }
         if (stopped.getAsBoolean() || journal.tally().stopped()) {
@@ -91,10 +91,16 @@ final class JournalFeed {
       tally.refused(reader.corrupt());
     }
     if (reader.moved()) {
-      taker.take(new Piece(journal, reader.slice(), segments));
+      taker.take(new Piece(journal, keyed(reader.slice()), segments));
     } else if (cursor.end() == JournalEnd.OPEN && journal.run().gone(journal.files())) {
       journal.tally().abandoned(journal.files().writer());
     }
+  }
+
+  /// The keys of data IDs are worked out here, where others read as well, and not where all wait for one to insert.
+  private static JournalSlice keyed(JournalSlice slice) {
+    slice.datasets().forEach(journaled -> journaled.dataset().ref().dataId().key());
+    return slice;
   }
 
   private static boolean ended(JournalCursor cursor) throws IOException {

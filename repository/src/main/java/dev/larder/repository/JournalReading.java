@@ -1,5 +1,6 @@
 package dev.larder.repository;
 
+import dev.larder.datastore.FolderReader;
 import dev.larder.journal.JournalLayout;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
@@ -73,27 +74,36 @@ final class JournalReading implements AutoCloseable {
     }
   }
 
-  /// The archived journals of one run stay together: each frame of an archive is then unpacked once.
+  /// Each of journals of one run. The archived ones of a run stay together: each frame of an archive is then unpacked once.
   private static List<List<FollowedJournal>> pieces(List<FollowedJournal> journals) {
     List<List<FollowedJournal>> pieces = new ArrayList<>();
-    List<FollowedJournal> loose = new ArrayList<>();
     Map<FollowedRun, List<FollowedJournal>> archived = new LinkedHashMap<>();
+    List<FollowedJournal> loose = new ArrayList<>();
     for (FollowedJournal journal : journals) {
-      (journal.files().archive().isPresent()
-          ? archived.computeIfAbsent(journal.run(), run -> new ArrayList<>())
-          : loose).add(journal);
+      if (journal.files().archive().isPresent()) {
+        archived.computeIfAbsent(journal.run(), run -> new ArrayList<>()).add(journal);
+        continue;
+      }
+      if (loose.isEmpty() || loose.size() == TOGETHER || !loose.getFirst().run().equals(journal.run())) {
+        loose = new ArrayList<>();
+        pieces.add(loose);
+      }
+      loose.add(journal);
     }
     pieces.addAll(archived.values());
-    for (int from = 0; from < loose.size(); from += TOGETHER) {
-      pieces.add(loose.subList(from, Math.min(loose.size(), from + TOGETHER)));
-    }
     return pieces;
   }
 
   private void read(List<FollowedJournal> piece) {
-    for (FollowedJournal journal : piece) {
-      if (journal.read(taker)) {
-        undurable.getOrDefault(journal.run().datastore(), new ConcurrentLinkedQueue<>()).add(journal.files().folder());
+    if (piece.isEmpty()) {
+      return;
+    }
+    FollowedRun run = piece.getFirst().run();
+    try (FolderReader folder = run.datastore().store().reader(run.folder().path())) {
+      for (FollowedJournal journal : piece) {
+        if (journal.read(folder, taker)) {
+          undurable.getOrDefault(run.datastore(), new ConcurrentLinkedQueue<>()).add(journal.files().folder());
+        }
       }
     }
   }

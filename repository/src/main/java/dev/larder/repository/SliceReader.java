@@ -104,7 +104,6 @@ final class SliceReader {
     }
     try {
       DatasetRef ref = new DatasetRef(stored.id(), type.get(), stored.dataId(), run.run());
-      ref.dataId().key(); // worked out here, where others read as well, and not where all wait for one to insert
       datasets.add(new JournaledDataset(number, new StoredDataset(ref, stored.records()), stored.inputs(),
           stored.lifts()));
     } catch (InvalidNameException e) {

@@ -66,6 +66,21 @@ public interface ArtifactStore extends Closeable {
     }
   }
 
+  /// Reads artifacts below this folder as [#read] does, there or not. For who reads very many of them: a store may do what they have in common once.
+  default FolderReader reader(ArtifactPath folder) {
+    return new FolderReader() {
+      @Override
+      public byte[] read(ArtifactPath path, int most) throws IOException {
+        return ArtifactStore.this.read(path, most);
+      }
+
+      @Override
+      public void close() {
+        // Holds nothing.
+      }
+    };
+  }
+
   /// What is at each path. Row i answers `paths.get(i)`.
   List<StatResult> stat(List<ArtifactPath> paths);
 

@@ -141,6 +141,11 @@ public final class LocalArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public FolderReader reader(ArtifactPath folder) {
+    return new LocalFolderReader(this, folder, root);
+  }
+
+  @Override
   public List<StatResult> stat(List<ArtifactPath> paths) {
     StatResult[] results = new StatResult[paths.size()];
     if (results.length < MANY) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -62,6 +63,54 @@ final class LocalArtifactStoreTest extends ArtifactStoreContract {
       try (LocalArtifactStore store = LocalArtifactStore.open(root)) {
         assertThrows(StorageException.class, () -> store.read(new ArtifactPath("run/pipe"), 100));
         assertThrows(StorageException.class, () -> store.open(new ArtifactPath("run/pipe")));
+      }
+    }
+
+    private interface Read {
+      byte[] of(ArtifactPath path, int most) throws IOException;
+    }
+
+    /// What a read has given, or thrown.
+    private static String outcome(Read reading, ArtifactPath path, int most) {
+      try {
+        byte[] read = reading.of(path, most);
+        return "%d bytes, %08x".formatted(read.length, Arrays.hashCode(read));
+      } catch (IOException e) {
+        return String.valueOf(e);
+      }
+    }
+
+    @Test
+    @Timeout(30)
+    void readsBelowAFolderAsItReadsAnywhere() throws Exception {
+      Path folder = Files.createDirectories(root.resolve("run/journal"));
+      for (int size : List.of(0, 1, 99, 100, 101, 4_095, 4_096, 16_383, 16_384, 16_385, 100_000)) {
+        byte[] bytes = new byte[size];
+        Arrays.fill(bytes, (byte) size);
+        Files.write(folder.resolve("of" + size), bytes);
+      }
+      Files.createDirectory(folder.resolve("folder"));
+      Files.createSymbolicLink(folder.resolve("link"), folder.resolve("of99"));
+      Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("nothing"));
+      List<String> names = new ArrayList<>(List.of("absent", "folder/absent", "of99/below", "größe"));
+      if (new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor() == 0) {
+        names.add("pipe");
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        files.forEach(file -> names.add(file.getFileName().toString()));
+      }
+      try (LocalArtifactStore store = LocalArtifactStore.open(root)) {
+        for (String below : List.of("run", "run/journal", "absent", "run/journal/of99", "other")) {
+          try (FolderReader reader = store.reader(new ArtifactPath(below))) {
+            for (String name : names) {
+              for (int most : List.of(1, 100, 16_384, 1_000_000)) {
+                ArtifactPath path = new ArtifactPath("run/journal/" + name);
+                assertEquals(outcome(store::read, path, most), outcome(reader::read, path, most),
+                    below + " " + path + " " + most);
+              }
+            }
+          }
+        }
       }
     }
 
