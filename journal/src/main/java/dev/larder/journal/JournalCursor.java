@@ -153,7 +153,7 @@ public final class JournalCursor {
 
   /// A journal that is in an archive is read from there and nowhere else. It may have been packed since it was listed.
   private byte[] read(int number) throws IOException, CorruptArchiveException {
-    RunArchives archives = files.archives();
+    JournalArchives archives = files.archives();
     if (archives.journal(files.writer()).isEmpty()) {
       try {
         return open(number);
@@ -202,7 +202,7 @@ public final class JournalCursor {
   /// Nothing is ever written behind a fence. Where a later segment was seen, the journal has been packed since, and the fence came into the place of a
   /// segment that was removed: the archive tells.
   private boolean isLateFence(int number, List<NumberedRecord> read) throws IOException, CorruptSegmentException {
-    RunArchives archives = files.archives();
+    JournalArchives archives = files.archives();
     return endOf(read) == JournalEnd.FENCED && number < files.readable()
         && archives.journal(files.writer()).isEmpty() && archives.lookAgain(store, files.writer());
   }

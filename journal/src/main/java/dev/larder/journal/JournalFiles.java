@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param segments the highest number found; lower ones may be missing in a listing that was made while the writer wrote. Of an archived journal, how
 ///     many its archive holds. [#UNCOUNTED] where the listing did not look into the folder.
 /// @param archives those of its run: where it may be besides, or instead
-public record JournalFiles(UUID writer, ArtifactPath folder, int segments, RunArchives archives) {
+public record JournalFiles(UUID writer, ArtifactPath folder, int segments, JournalArchives archives) {
   /// More than a journal can have: whoever reads finds out how many there are.
   static final int UNCOUNTED = Integer.MAX_VALUE;
 
@@ -21,7 +21,7 @@ public record JournalFiles(UUID writer, ArtifactPath folder, int segments, RunAr
 
   /// A journal that no listing has found; archives are looked for when segments are missing.
   public JournalFiles(UUID writer, ArtifactPath folder, int segments) {
-    this(writer, folder, segments, new RunArchives(folder));
+    this(writer, folder, segments, new JournalArchives(folder));
   }
 
   /// The archive that this journal is read from; empty where its own files are.

@@ -89,7 +89,7 @@ final class JournalListing {
   /// The journals that were found, archived ones included: first those of one archive together, in its order, then those that are in none.
   ///
   /// @param known archives in this folder; learns of those that were found
-  List<JournalFiles> journals(ArtifactStore store, RunArchives known) throws IOException {
+  List<JournalFiles> journals(ArtifactStore store, JournalArchives known) throws IOException {
     endJournal();
     known.listed(store, archives, withGaps);
     List<JournalFiles> all = new ArrayList<>(known.journals());

@@ -84,7 +84,7 @@ public final class JournalPacking {
   }
 
   private void pack(Predicate<JournalFiles> wanted) throws IOException {
-    RunArchives archives = new RunArchives(folder, new ArchiveReader.Unpacked());
+    JournalArchives archives = new JournalArchives(folder, new ArchiveReader.Unpacked());
     List<JournalFiles> listed = JournalListing.of(store, folder.path()).journals(store, archives);
     archives.damaged().forEach(archive -> problems.add(archive.toString()));
     List<JournalFiles> chosen = listed.stream().filter(wanted).toList();
@@ -150,7 +150,7 @@ public final class JournalPacking {
   /// Says whether segments may have vanished while they were read because somebody else has packed them.
   private boolean packedBySomebodyElse(List<CompleteJournal> journals) throws IOException {
     List<JournalFiles> now = JournalListing.of(store, folder.path()).journals(store,
-        new RunArchives(folder, new ArchiveReader.Unpacked()));
+        new JournalArchives(folder, new ArchiveReader.Unpacked()));
     Set<UUID> packed = now.stream().filter(files -> files.archive().isPresent()).map(JournalFiles::writer)
         .collect(Collectors.toSet());
     return journals.stream().anyMatch(journal -> packed.contains(journal.files().writer()));
@@ -196,7 +196,7 @@ public final class JournalPacking {
   ///
   /// @param segments those that may be in the folder of each journal
   private void verifyAndRemove(ArtifactPath path, Map<UUID, List<Integer>> segments) throws IOException {
-    RunArchives alone = new RunArchives(folder, new ArchiveReader.Unpacked());
+    JournalArchives alone = new JournalArchives(folder, new ArchiveReader.Unpacked());
     try {
       // Whoever made the archive may not have come so far.
       store.sync(List.of(folder.path(), path));

@@ -14,7 +14,7 @@ public final class OperationsJournals {
   private static final OperationsFolder FOLDER = new OperationsFolder();
 
   private final ArtifactStore store;
-  private final RunArchives archives = new RunArchives(FOLDER, new ArchiveReader.Unpacked());
+  private final JournalArchives archives = new JournalArchives(FOLDER, new ArchiveReader.Unpacked());
 
   public OperationsJournals(ArtifactStore store) {
     this.store = store;

@@ -111,7 +111,7 @@ public final class PackImport {
     private final PackLine.Run run;
     private final ArtifactStore store;
     private @Nullable Boolean closed;
-    private @Nullable RunArchives archives;
+    private @Nullable JournalArchives archives;
 
     Receiver(PackLine.Run run, ArtifactStore store) {
       this.run = run;
@@ -166,8 +166,8 @@ public final class PackImport {
       }
     }
 
-    private RunArchives archives() throws IOException {
-      RunArchives found = new RunArchives(new RunFolder(run.run(), run.incarnation(), run.folder()),
+    private JournalArchives archives() throws IOException {
+      JournalArchives found = new JournalArchives(new RunFolder(run.run(), run.incarnation(), run.folder()),
           new ArchiveReader.Unpacked());
       try (Stream<Artifact> files = store.list(run.folder())) {
         found.listed(store, files.map(Artifact::path).filter(path -> path.folder().equals(run.folder())

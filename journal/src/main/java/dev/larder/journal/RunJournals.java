@@ -35,13 +35,13 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
   /// The journals of every run below the root, but for those that were removed: nothing is left of those. A run whose marker cannot be used is told to `damaged` and left out.
   public static List<RunJournals> all(ArtifactStore store, Damage damaged) throws IOException {
     ArchiveReader.Unpacked unpacked = new ArchiveReader.Unpacked();
-    return all(store, path -> new RunArchives(RunFolder.at(store, path), unpacked), damaged);
+    return all(store, path -> new JournalArchives(RunFolder.at(store, path), unpacked), damaged);
   }
 
   /// What is known of the archives of the run whose folder a listing has found.
   @FunctionalInterface
   interface Known {
-    RunArchives archives(ArtifactPath path) throws IOException;
+    JournalArchives archives(ArtifactPath path) throws IOException;
   }
 
   static List<RunJournals> all(ArtifactStore store, Known known, Damage damaged) throws IOException {
@@ -75,11 +75,11 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
 
   /// The journals of a run's folder as it is now.
   public static RunJournals of(ArtifactStore store, RunFolder folder) throws IOException {
-    return of(store, folder, new RunArchives(folder, new ArchiveReader.Unpacked()));
+    return of(store, folder, new JournalArchives(folder, new ArchiveReader.Unpacked()));
   }
 
   /// @param archives those that are known from listing before: their indexes are not read again
-  static RunJournals of(ArtifactStore store, RunFolder folder, RunArchives archives) throws IOException {
+  static RunJournals of(ArtifactStore store, RunFolder folder, JournalArchives archives) throws IOException {
     return run(JournalListing.of(store, folder.path()), store, folder, archives);
   }
 
@@ -113,7 +113,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
       return;
     }
     try {
-      RunArchives archives = known.archives(listing.folder());
+      JournalArchives archives = known.archives(listing.folder());
       if (archives.folder() instanceof RunFolder folder) {
         runs.add(run(listing, store, folder, archives));
       }
@@ -122,7 +122,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     }
   }
 
-  private static RunJournals run(JournalListing listing, ArtifactStore store, RunFolder folder, RunArchives archives)
+  private static RunJournals run(JournalListing listing, ArtifactStore store, RunFolder folder, JournalArchives archives)
       throws IOException {
     List<JournalFiles> journals = listing.journals(store, archives);
     return new RunJournals(folder, listing.closed(), journals, archives.damaged());

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 public final class RunListings {
   private final ArtifactStore store;
   private final Set<RunName> only;
-  private final Map<ArtifactPath, RunArchives> known = new ConcurrentHashMap<>();
+  private final Map<ArtifactPath, JournalArchives> known = new ConcurrentHashMap<>();
 
   /// @param only the runs to list; all if empty
   public RunListings(ArtifactStore store, Set<RunName> only) {
@@ -52,7 +52,7 @@ public final class RunListings {
   }
 
   private Optional<RunJournals> list(RunFolder folder, boolean local, RunJournals.Damage damaged) throws IOException {
-    RunArchives archives = archives(folder);
+    JournalArchives archives = archives(folder);
     return local
         ? RunJournals.uncounted(store, folder.path(), path -> archives, damaged)
         : Optional.of(RunJournals.of(store, folder, archives));
@@ -77,13 +77,13 @@ public final class RunListings {
     return store.names(path).map(FolderNames::folders).orElse(List.of()).stream().map(path::resolve).toList();
   }
 
-  private RunArchives archives(ArtifactPath path) throws IOException {
-    RunArchives archives = known.get(path);
+  private JournalArchives archives(ArtifactPath path) throws IOException {
+    JournalArchives archives = known.get(path);
     return archives == null ? archives(RunFolder.at(store, path)) : archives;
   }
 
-  private RunArchives archives(RunFolder folder) {
-    return known.computeIfAbsent(folder.path(), path -> new RunArchives(folder, new ArchiveReader.Unpacked()));
+  private JournalArchives archives(RunFolder folder) {
+    return known.computeIfAbsent(folder.path(), path -> new JournalArchives(folder, new ArchiveReader.Unpacked()));
   }
 
   /// Reads the archives of this run anew with the next listing: something was wrong with them, and may have been mended.

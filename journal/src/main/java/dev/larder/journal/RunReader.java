@@ -37,7 +37,7 @@ public final class RunReader {
   private final UUID repository;
   private final RunFolder run;
   private final RunDatasetTypes types;
-  private final RunArchives archives;
+  private final JournalArchives archives;
   private final Operations operations;
   private final Map<UUID, JournalCursor> cursors = new HashMap<>();
   private final Map<UUID, StoredDataset> datasets = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public final class RunReader {
     this.run = run;
     operations = new Operations(store, repository, Host.SYSTEM);
     types = new RunDatasetTypes(store, run);
-    archives = new RunArchives(run, new ArchiveReader.Unpacked());
+    archives = new JournalArchives(run, new ArchiveReader.Unpacked());
   }
 
   /// Reads what `run` holds now.

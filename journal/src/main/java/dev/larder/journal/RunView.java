@@ -21,7 +21,7 @@ final class RunView {
   private final UUID repository;
   private final RunFolder run;
   private final Host host;
-  private final RunArchives archives;
+  private final JournalArchives archives;
   private final Map<UUID, Followed> journals = new LinkedHashMap<>();
   private final Map<UUID, JournalRecord.Stored> stored = new HashMap<>();
   /// Those of the stored that their writers forced nowhere.
@@ -33,7 +33,7 @@ final class RunView {
     this.store = store;
     this.repository = repository;
     this.run = run;
-    archives = new RunArchives(run, new ArchiveReader.Unpacked());
+    archives = new JournalArchives(run, new ArchiveReader.Unpacked());
   }
 
   /// One journal and the process that writes it.

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The archives of one run, or of `_operations`, as far as they were found: archives never change, so each index is read once. Shared by the journals of a
 /// listing, and by whoever lists again and again.
-final class RunArchives {
+final class JournalArchives {
   private final ArtifactPath path;
   private final @Nullable JournalFolder folder;
   private final ArchiveReader.Unpacked unpacked;
@@ -34,14 +34,14 @@ final class RunArchives {
   private record Place(ArchiveReader archive, int journal) {}
 
   /// @param unpacked one for all runs that are read together
-  RunArchives(JournalFolder folder, ArchiveReader.Unpacked unpacked) {
+  JournalArchives(JournalFolder folder, ArchiveReader.Unpacked unpacked) {
     this.path = folder.path();
     this.folder = folder;
     this.unpacked = unpacked;
   }
 
   /// The archives beside a journal whose run is not known here: whether they belong to it is left to the headers.
-  RunArchives(ArtifactPath journal) {
+  JournalArchives(ArtifactPath journal) {
     this.path = journal.folder();
     this.folder = null;
     this.unpacked = new ArchiveReader.Unpacked();
