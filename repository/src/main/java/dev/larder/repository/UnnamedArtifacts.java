@@ -3,6 +3,7 @@ package dev.larder.repository;
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.StatResult;
+import dev.larder.datastore.Utf8Order;
 import dev.larder.model.ArtifactPath;
 import dev.larder.registry.Cursor;
 import dev.larder.registry.DatasetRecord;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Artifacts that were listed, and that no record seems to name. Says by their exact paths what they are: journals and archives are read first, all of them, then the Registry, and then storage is asked again.
 ///
@@ -24,7 +26,7 @@ final class UnnamedArtifacts {
   private final Repository repository;
   private final RepositoryDatastore datastore;
   private final ArtifactStore store;
-  private final Map<String, Long> sizes = new LinkedHashMap<>();
+  private final Map<String, Long> sizes = new TreeMap<>(Utf8Order.INSTANCE);
   private long journaled;
 
   UnnamedArtifacts(Repository repository, RepositoryDatastore datastore, ArtifactStore store) {
@@ -37,7 +39,7 @@ final class UnnamedArtifacts {
     sizes.put(artifact.path().value(), artifact.size());
   }
 
-  /// What they are, those left out that somebody names.
+  /// What they are, in the order of their paths, those left out that somebody names.
   List<FsckFinding> judge() throws IOException {
     JournaledPaths journals = JournaledPaths.read(repository.datastores(), datastore, sizes.keySet());
     Map<String, Naming> unnamed = new LinkedHashMap<>();

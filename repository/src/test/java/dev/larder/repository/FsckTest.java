@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.larder.datastore.Datastore;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.Host;
 import dev.larder.journal.JournalException;
@@ -18,13 +17,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,37 +37,6 @@ final class FsckTest {
 
   private Pantry pantry;
 
-  /// Keeps what it is told.
-  private static final class Told implements Fsck.Listener {
-    final List<FsckFinding> findings = new ArrayList<>();
-    final List<String> remarks = new ArrayList<>();
-    final AtomicBoolean begun = new AtomicBoolean();
-    Runnable onFirst = () -> {
-    };
-
-    @Override
-    public void found(FsckFinding finding) {
-      findings.add(finding);
-    }
-
-    @Override
-    public void advance(long more) {
-      // Several threads tell.
-      if (more > 0 && !begun.getAndSet(true)) {
-        onFirst.run();
-      }
-    }
-
-    @Override
-    public void remark(String remark) {
-      remarks.add(remark);
-    }
-
-    List<String> kinds() {
-      return findings.stream().map(found -> found.kind().word()).sorted().toList();
-    }
-  }
-
   @BeforeEach
   void makePantry() throws IOException {
     pantry = Pantry.in(folder.resolve("pantry"));
@@ -81,17 +47,17 @@ final class FsckTest {
     pantry.close();
   }
 
-  private FsckReport fsck(FsckOptions options, Told told) throws IOException {
+  private FsckReport fsck(FsckOptions options, FsckTold told) throws IOException {
     return new Fsck(pantry.repository(), options, Host.SYSTEM, told).run().getFirst();
   }
 
-  private Told fsck(FsckOptions options) throws IOException {
-    Told told = new Told();
+  private FsckTold fsck(FsckOptions options) throws IOException {
+    FsckTold told = new FsckTold();
     fsck(options, told);
     return told;
   }
 
-  private Told fsck() throws IOException {
+  private FsckTold fsck() throws IOException {
     return fsck(FsckOptions.DEFAULT);
   }
 
@@ -115,7 +81,7 @@ final class FsckTest {
   void nothingIsWrongWhereNothingIs() throws IOException {
     assertEquals(List.of(), fsck().findings);
     pantry.write("A1", "A2");
-    Told told = new Told();
+    FsckTold told = new FsckTold();
     FsckReport pending = fsck(FsckOptions.DEFAULT, told);
     assertEquals(List.of(), told.findings);
     assertEquals(2, pending.artifacts());
@@ -137,7 +103,7 @@ final class FsckTest {
     foreign("night1/image/P_1/stray.tif");
     foreign("elsewhere/at/all");
     foreign("beside");
-    Told told = fsck();
+    FsckTold told = fsck();
     assertEquals(List.of("missing", "orphan", "orphan", "orphan", "size"), told.kinds());
     FsckFinding missing = told.findings.stream().filter(found -> found.kind() == Kind.MISSING).findFirst()
         .orElseThrow();
@@ -158,7 +124,7 @@ final class FsckTest {
   void whatWaitsForItsTransferBackIsMissedAsWell() throws IOException {
     pantry.write("A1", "A2");
     Files.delete(artifact("A1"));
-    Told told = fsck();
+    FsckTold told = fsck();
     assertEquals(List.of("missing"), told.kinds());
     assertTrue(told.findings.getFirst().detail().contains("not transferred back yet"));
   }
@@ -172,7 +138,7 @@ final class FsckTest {
     journal.line("I", "\"claims\":[[\"%s\",\"\",\"%s\"]]".formatted(id, path));
     journal.flush();
     foreign(path);
-    Told told = new Told();
+    FsckTold told = new FsckTold();
     assertEquals(1, fsck(FsckOptions.DEFAULT, told).journaled());
     assertEquals(List.of(), told.findings);
   }
@@ -192,7 +158,7 @@ final class FsckTest {
     recovery.fence(Optional.empty(), watch, false);
     host.pass(LeaseWatch.ABANDONED);
     recovery.fence(Optional.empty(), watch, false);
-    Told told = new Told();
+    FsckTold told = new FsckTold();
     FsckReport report = fsck(FsckOptions.DEFAULT, told);
     assertEquals(List.of("leftover"), told.kinds());
     assertEquals(0, report.alarming());
@@ -233,7 +199,7 @@ final class FsckTest {
     byte[] bytes = Files.readAllBytes(segment);
     bytes[50] ^= 1;
     Files.write(segment, bytes);
-    Told told = fsck();
+    FsckTold told = fsck();
     assertEquals(List.of("blocked", "blocked"), told.kinds());
     assertTrue(told.findings.stream().anyMatch(found -> found.detail().contains(torn.writer.toString())));
   }
@@ -262,7 +228,7 @@ final class FsckTest {
     foreign("night1/stray");
     foreign("night2/stray");
     foreign("elsewhere/stray");
-    Told told = fsck(FsckOptions.DEFAULT.of(Set.of(OTHER)));
+    FsckTold told = fsck(FsckOptions.DEFAULT.of(Set.of(OTHER)));
     assertEquals(List.of("missing", "orphan"), told.kinds());
     assertTrue(told.findings.stream().allMatch(found -> found.path().startsWith("night2/")));
   }
@@ -286,18 +252,18 @@ final class FsckTest {
     }
     pantry.transfer();
     FsckOptions since = FsckOptions.DEFAULT.sinceTheLast();
-    assertEquals(0, fsck(since, new Told()).passedOver(), "nothing was compared before");
-    FsckReport report = fsck(since, new Told());
+    assertEquals(0, fsck(since, new FsckTold()).passedOver(), "nothing was compared before");
+    FsckReport report = fsck(since, new FsckTold());
     assertEquals(1, report.passedOver(), "night1 is complete, night2 is not");
     assertEquals(1, report.records());
-    assertEquals(0, fsck(since.withChecksum(), new Told()).passedOver(), "its bytes were not read");
-    FsckReport read = fsck(since.withChecksum(), new Told());
+    assertEquals(0, fsck(since.withChecksum(), new FsckTold()).passedOver(), "its bytes were not read");
+    FsckReport read = fsck(since.withChecksum(), new FsckTold());
     assertEquals(1, read.passedOver());
     assertEquals(1, read.read());
-    assertEquals(1, fsck(since, new Told()).passedOver(), "what was passed over stays known");
+    assertEquals(1, fsck(since, new FsckTold()).passedOver(), "what was passed over stays known");
     Files.delete(artifact("A1"));
     assertEquals(List.of("missing"), fsck().kinds());
-    assertEquals(0, fsck(since, new Told()).passedOver(), "it is not well any more");
+    assertEquals(0, fsck(since, new FsckTold()).passedOver(), "it is not well any more");
   }
 
   @Test
@@ -307,14 +273,14 @@ final class FsckTest {
     pantry.write("A1", "A2");
     pantry.transfer();
     Files.delete(artifact("A1"));
-    FsckReport report = fsck(FsckOptions.DEFAULT, new Told());
-    fsck(FsckOptions.DEFAULT.of(Set.of(Pantry.NIGHT)), new Told());
+    FsckReport report = fsck(FsckOptions.DEFAULT, new FsckTold());
+    fsck(FsckOptions.DEFAULT.of(Set.of(Pantry.NIGHT)), new FsckTold());
     FsckReport last = Fsck.last(main).orElseThrow();
     assertEquals(Map.of(Kind.MISSING, 1L), last.findings());
     assertEquals(report.artifacts(), last.artifacts());
     assertTrue(last.whole());
     for (int i = 0; i < 25; i++) {
-      fsck(FsckOptions.DEFAULT, new Told());
+      fsck(FsckOptions.DEFAULT, new FsckTold());
     }
     assertEquals(20, FsckLog.reports(main.store()).size());
   }
@@ -329,10 +295,7 @@ final class FsckTest {
 
   /// Compares as if the datastore were in `store`.
   private FsckReport fsck(NotedStore store, FsckOptions options, Fsck.Listener listener) throws IOException {
-    RepositoryDatastore first = pantry.repository().datastores().first();
-    return new Fsck(pantry.repository(), options, Host.SYSTEM, listener).run(new RepositoryDatastore(first.location(),
-        first.repository(), first.name(), first.root(), first.options(),
-        new Datastore(store, first.datastore().placement()), first.constraints()));
+    return new Fsck(pantry.repository(), options, Host.SYSTEM, listener).run(pantry.datastoreIn(store));
   }
 
   private NotedStore noted() {
@@ -345,7 +308,7 @@ final class FsckTest {
     pantry.transfer();
     NotedStore store = noted();
     store.listingFailsAfter = 1;
-    Told told = new Told();
+    FsckTold told = new FsckTold();
     fsck(store, FsckOptions.DEFAULT.pretend(), told);
     assertEquals(List.of("unreadable"), told.kinds());
     assertTrue(told.findings.getFirst().detail().contains("the cable is out"));
@@ -358,7 +321,7 @@ final class FsckTest {
     Path away = folder.resolve("away");
     for (FsckOptions options : List.of(FsckOptions.DEFAULT, FsckOptions.DEFAULT.sampling(1),
         FsckOptions.DEFAULT.withChecksum())) {
-      Told told = new Told();
+      FsckTold told = new FsckTold();
       AtomicInteger moved = new AtomicInteger();
       told.onFirst = () -> {
         moved.incrementAndGet();
@@ -403,7 +366,7 @@ final class FsckTest {
     Files.writeString(artifact("A7"), "IMAGE of A7");
     NotedStore store = noted();
     AtomicInteger opened = new AtomicInteger();
-    Told first = new Told();
+    FsckTold first = new FsckTold();
     FsckOptions options = FsckOptions.DEFAULT.withChecksum().reading(1);
     assertThrows(IllegalStateException.class, () -> fsck(store, options, new Fsck.Listener() {
       @Override
@@ -419,7 +382,7 @@ final class FsckTest {
       }
     }));
     store.forget();
-    Told told = new Told();
+    FsckTold told = new FsckTold();
     FsckReport report = fsck(store, options, told);
     assertEquals(200, report.read());
     assertEquals(List.of("checksum"), told.kinds(), "what the first one found is found again");
@@ -451,7 +414,7 @@ final class FsckTest {
         writer.put(Pantry.IMAGE, Pantry.well("A2"), Pantry.content("y"));
       }
       new TransferBack(two, TransferBack.Listener.NONE).transfer(Optional.empty());
-      Told told = new Told();
+      FsckTold told = new FsckTold();
       List<FsckReport> reports = new Fsck(two, FsckOptions.DEFAULT.withChecksum(), Host.SYSTEM, told).run();
       assertEquals(List.of(), told.findings);
       assertEquals(List.of("main 2 2 2 0", "archive 2 2 2 0"), reports.stream().map(report -> "%s %d %d %d %d"
@@ -466,7 +429,7 @@ final class FsckTest {
       assertEquals(List.of("missing"), told.kinds());
       assertEquals("archive", told.findings.getFirst().datastore());
       assertEquals(Optional.of(Pantry.NIGHT), told.findings.getFirst().run());
-      Told ofRun = new Told();
+      FsckTold ofRun = new FsckTold();
       new Fsck(two, FsckOptions.DEFAULT.of(Set.of(Pantry.NIGHT)), Host.SYSTEM, ofRun).run();
       assertEquals(List.of("missing"), ofRun.kinds());
       assertEquals(1, ofRun.remarks.size(), "in the archive it has no folder");

@@ -11,12 +11,14 @@ import dev.larder.datastore.NewArtifact;
 import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
 import dev.larder.datastore.StatResult;
+import dev.larder.datastore.StorageException;
 import dev.larder.datastore.UnreadableFolder;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /// A real store, of which is noted what it is asked, and whose listings and openings a test can meddle with.
@@ -36,11 +40,24 @@ final class NotedStore implements ArtifactStore {
   private final ArtifactStore store;
   volatile Consumer<ArtifactPath> beforeOpen = path -> {
   };
+  /// What [#artifacts] shows in place of what is there, the first time, the second …
+  volatile Listing listing = (number, all, unreadable) -> all;
+  /// What happens before the first [#stat], the second …
+  volatile IntConsumer beforeLook = number -> {
+  };
+  /// Below which folder, with `/` at its end, nobody may look at anything.
+  volatile Optional<String> forbidden = Optional.empty();
+  private final AtomicInteger listings = new AtomicInteger();
+  private final AtomicInteger looks = new AtomicInteger();
   /// After how many files a listing fails.
   volatile int listingFailsAfter = Integer.MAX_VALUE;
 
   /// Whether it shows that its artifacts are local files.
   private final boolean local;
+
+  interface Listing {
+    Stream<Artifact> of(int number, Stream<Artifact> all, UnreadableFolder unreadable);
+  }
 
   NotedStore(ArtifactStore store) {
     this(store, false);
@@ -75,14 +92,22 @@ final class NotedStore implements ArtifactStore {
   @Override
   public List<StatResult> stat(List<ArtifactPath> paths) {
     paths.forEach(path -> looked.add(path.value()));
-    return store.stat(paths);
+    beforeLook.accept(looks.incrementAndGet());
+    return store.stat(paths).stream().map(this::allowed).toList();
+  }
+
+  private StatResult allowed(StatResult found) {
+    return forbidden.filter(found.path().value()::startsWith).isEmpty()
+        ? found
+        : new StatResult.Unknown(found.path(), new StorageException("look at", found.path(),
+            new AccessDeniedException(found.path().value()), "Ask for access."));
   }
 
   @Override
   public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
     listed.add("");
     int[] left = {listingFailsAfter};
-    return store.artifacts(unreadable).peek(file -> {
+    return listing.of(listings.incrementAndGet(), store.artifacts(unreadable), unreadable).peek(file -> {
       if (left[0]-- == 0) {
         throw new UncheckedIOException(new IOException("the cable is out"));
       }

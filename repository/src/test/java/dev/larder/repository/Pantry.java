@@ -1,6 +1,8 @@
 package dev.larder.repository;
 
+import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
+import dev.larder.datastore.Datastore;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.RunFolder;
 import dev.larder.journal.WriterOptions;
@@ -40,6 +42,13 @@ record Pantry(Repository repository) implements AutoCloseable {
   /// The folder that it is in.
   Path path() {
     return repository.location().folder().orElseThrow();
+  }
+
+  /// Its datastore, looked at through another store.
+  RepositoryDatastore datastoreIn(ArtifactStore store) {
+    RepositoryDatastore first = repository.datastores().first();
+    return new RepositoryDatastore(first.location(), first.repository(), first.name(), first.root(), first.options(),
+        new Datastore(store, first.datastore().placement()), first.constraints());
   }
 
   static DataId well(String well) {

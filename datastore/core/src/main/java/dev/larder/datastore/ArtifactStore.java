@@ -97,8 +97,8 @@ public interface ArtifactStore extends Closeable {
         .dropWhile(artifact -> Utf8Order.INSTANCE.compare(artifact.path().value(), after.value()) <= 0);
   }
 
-  /// All artifacts below the root, in the order of [#list] and read as that is, but for those whose paths begin with `_`: that is Larder's own, and not read. A folder that
-  /// cannot be read is told to `unreadable` and left out, in a store that reads folder by folder; every other fault ends the stream as it ends a listing.
+  /// All artifacts below the root, in no order, but for those whose paths begin with `_`: that is Larder's own, and not read. Read as the stream is consumed, which the caller closes. A folder that
+  /// cannot be read, or not to its end, is told to `unreadable` and what is left of it passed over, in a store that reads folder by folder; every other fault ends the stream as it ends a listing.
   Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException;
 
   /// What is directly in a folder, for who has no use for all that is below it. Empty where nothing is. Cheap where artifacts are local files; elsewhere it costs what [#list] does.

@@ -32,12 +32,8 @@ final class FolderListing implements Iterator<Artifact> {
   /// @param prefix the folder's path below the root, with `/` at its end
   private record Level(Path folder, String prefix, Iterator<Child> children) {}
 
-  /// Stands in faults for the root, which has no path.
-  private static final String ROOT = "the datastore root";
-
   private final ArtifactPath start;
   private final String after;
-  private final @Nullable UnreadableFolder unreadable;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable Artifact next;
 
@@ -45,20 +41,7 @@ final class FolderListing implements Iterator<Artifact> {
   FolderListing(ArtifactPath start, Path folder, String after) throws IOException {
     this.start = start;
     this.after = after;
-    unreadable = null;
     levels.push(level(folder, start.value() + "/"));
-  }
-
-  private FolderListing(Path root, UnreadableFolder unreadable) {
-    start = new ArtifactPath(ROOT);
-    after = "";
-    this.unreadable = unreadable;
-    levels.push(level(root, "", unreadable));
-  }
-
-  /// See [ArtifactStore#artifacts].
-  static FolderListing ofRoot(Path root, UnreadableFolder unreadable) {
-    return new FolderListing(root, unreadable);
   }
 
   @Override
@@ -93,9 +76,7 @@ final class FolderListing implements Iterator<Artifact> {
       Child child = level.children.next();
       if (child.isFolder()) {
         Path folder = level.folder.resolve(child.key.substring(0, child.key.length() - 1));
-        levels.push(unreadable == null
-            ? level(folder, level.prefix + child.key)
-            : level(folder, level.prefix + child.key, unreadable));
+        levels.push(level(folder, level.prefix + child.key));
       } else {
         ArtifactPath path = path(level.prefix + child.key);
         if (path != null) {
@@ -118,16 +99,6 @@ final class FolderListing implements Iterator<Artifact> {
     return new Level(folder, prefix, children(folder, prefix).iterator());
   }
 
-  /// A folder that cannot be read holds nothing here, and somebody is told.
-  private Level level(Path folder, String prefix, UnreadableFolder told) {
-    try {
-      return level(folder, prefix);
-    } catch (IOException e) {
-      told.at(prefix, e);
-      return new Level(folder, prefix, List.<Child>of().iterator());
-    }
-  }
-
   /// Says whether `place`, or something below it if it is a folder (with `/` at its end), comes behind where the listing begins.
   private boolean isWanted(String place) {
     return Utf8Order.INSTANCE.compare(place, after) > 0 || place.endsWith("/") && after.startsWith(place);
@@ -136,10 +107,7 @@ final class FolderListing implements Iterator<Artifact> {
   private List<Child> children(Path folder, String prefix) throws IOException {
     List<Child> children = new ArrayList<>();
     boolean there = new LocalFolder(start, folder).visit((path, name) -> {
-      if (prefix.isEmpty() && name.startsWith("_")) {
-        return; // Larder's own: see [ArtifactStore#artifacts].
-      }
-      if (!isWanted(prefix + name) && !isWanted(prefix + name + "/")) {
+      if (!after.isEmpty() && !isWanted(prefix + name) && !isWanted(prefix + name + "/")) {
         return;
       }
       BasicFileAttributes attributes = LocalFolder.look(path);
@@ -147,14 +115,14 @@ final class FolderListing implements Iterator<Artifact> {
         return;
       }
       String key = attributes.isDirectory() ? name + "/" : name;
-      if (isWanted(prefix + key)) {
+      if (after.isEmpty() || isWanted(prefix + key)) {
         children.add(new Child(key, attributes.size()));
       }
     });
     if (!there) {
       return List.of(); // Gone since its parent was read, or nothing there to begin with.
     }
-    children.sort(Comparator.comparing(Child::key, Utf8Order.INSTANCE));
+    children.sort(Comparator.comparing(Child::key, Utf8Order.among(children.stream().map(Child::key))));
     return children;
   }
 }

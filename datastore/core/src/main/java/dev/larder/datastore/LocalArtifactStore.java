@@ -224,8 +224,9 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public Stream<Artifact> artifacts(UnreadableFolder unreadable) {
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(FolderListing.ofRoot(root, unreadable),
-        Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL), false);
+    FolderWalk walk = new FolderWalk(root, unreadable);
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(walk, Spliterator.NONNULL), false)
+        .onClose(walk::close);
   }
 
   @Override

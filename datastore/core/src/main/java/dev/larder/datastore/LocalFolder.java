@@ -52,7 +52,8 @@ record LocalFolder(ArtifactPath start, Path path) {
 
   /// The name of a child, or null if it is no Unicode text, so that no path of ours leads to it. The other reason for a name
   /// that cannot be read is a locale without it, and that is a fault: what is there must not be left out.
-  private @Nullable String name(Path child) throws StorageException {
+  @Nullable
+  String name(Path child) throws StorageException {
     String name = String.valueOf(child.getFileName());
     if (name.indexOf('\uFFFD') < 0) {
       return name;

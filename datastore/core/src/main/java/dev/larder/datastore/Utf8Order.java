@@ -2,6 +2,7 @@ package dev.larder.datastore;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Text by its UTF-8 bytes, as object stores list names. Java's own order differs from it where characters beyond U+FFFF meet
 /// those from U+E000 to U+FFFF: in UTF-16 the former come first.
@@ -10,9 +11,13 @@ public final class Utf8Order implements Comparator<String> {
 
   private Utf8Order() {}
 
-  /// Sorts names. Most are plain, so that Java's own order, which compares many characters at once, is the same.
   static void sort(List<String> names) {
-    names.sort(names.stream().allMatch(Utf8Order::isPlain) ? Comparator.naturalOrder() : INSTANCE);
+    names.sort(among(names.stream()));
+  }
+
+  /// The order for these names. Most are plain, so that Java's own order, which compares many characters at once, is the same.
+  static Comparator<String> among(Stream<String> names) {
+    return names.allMatch(Utf8Order::isPlain) ? Comparator.naturalOrder() : INSTANCE;
   }
 
   private static boolean isPlain(String name) {

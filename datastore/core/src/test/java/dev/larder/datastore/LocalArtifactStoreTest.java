@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -335,6 +337,37 @@ final class LocalArtifactStoreTest extends ArtifactStoreContract {
     @Test
     void whereANameIsTooLong() {
       assertFaultsAt("n".repeat(300));
+    }
+
+    /// A folder that nobody can open, not even root: its path is longer than the system takes. Made by giving long names to folders from the innermost out.
+    @Test
+    void aFolderThatCannotBeReadIsToldOfAndTheRestIsShown() throws IOException {
+      int depth = 20;
+      String longName = "n".repeat(250);
+      createdAll(List.of("a/1", "z/2"));
+      Path deep = Files.createDirectories(root.resolve("d/".repeat(depth)));
+      Files.createFile(deep.resolve("out-of-reach"));
+      for (int i = depth; i > 0; i--) {
+        Path folder = root.resolve("d/".repeat(i));
+        Files.move(folder, folder.resolveSibling(longName));
+      }
+      try {
+        Map<String, IOException> told = new HashMap<>();
+        try (Stream<Artifact> found = store.artifacts(told::put)) {
+          assertEquals(List.of("a/1", "z/2"), found.map(artifact -> artifact.path().value()).sorted().toList());
+        }
+        assertEquals(1, told.size());
+        String folder = told.keySet().iterator().next();
+        assertTrue(folder.startsWith(longName + "/") && folder.endsWith("/"));
+        assertSays("cannot list the datastore root: ", assertInstanceOf(StorageException.class, told.get(folder)));
+      } finally {
+        // With short names again it can be removed.
+        Path folder = root;
+        for (int i = 0; i < depth; i++) {
+          Files.move(folder.resolve(longName), folder.resolve("d"));
+          folder = folder.resolve("d");
+        }
+      }
     }
 
     @Test
