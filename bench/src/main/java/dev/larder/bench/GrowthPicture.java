@@ -49,7 +49,8 @@ final class GrowthPicture {
     double most = curves.values().stream().flatMap(List::stream).mapToDouble(Double::doubleValue).max().orElse(1);
     int longest = curves.values().stream().mapToInt(List::size).max().orElse(1);
     StringBuilder svg = new StringBuilder();
-    line(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+    line(svg,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
         WIDTH, HEIGHT);
     line(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
     double tick = tick(most);

@@ -54,7 +54,8 @@ final class S3Bench {
         .httpClient(Apache5HttpClient.builder().maxConnections(THREADS).build())
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false))
-        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.KEY, S3Server.KEY))).build();
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.KEY, S3Server.KEY)))
+        .build();
   }
 
   private static double bare(S3Client client, String prefix, int objects, byte[] content, ExecutorService threads)
@@ -65,7 +66,8 @@ final class S3Bench {
         String key = prefix + i;
         running.add(threads.submit(() -> {
           String checksum = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(content));
-          client.putObject(request -> request.bucket(S3Server.BUCKET).key(key).ifNoneMatch("*").checksumSHA256(checksum),
+          client.putObject(
+              request -> request.bucket(S3Server.BUCKET).key(key).ifNoneMatch("*").checksumSHA256(checksum),
               RequestBody.fromBytes(content));
           return null;
         }));

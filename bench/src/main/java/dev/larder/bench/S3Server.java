@@ -41,7 +41,11 @@ final class S3Server implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    proxy.stop();
+  public void close() {
+    try {
+      proxy.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the S3 server of this benchmark cannot be stopped", e);
+    }
   }
 }

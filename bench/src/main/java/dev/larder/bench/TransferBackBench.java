@@ -189,7 +189,9 @@ final class TransferBackBench {
     int step = GROWTH_STEP;
     List<Double> microseconds = new ArrayList<>();
     Pantry empty = pantry(kind, "growth_%s_%s".formatted(name(kind), ids.name().toLowerCase(Locale.ROOT)), 0, 0, ids);
-    System.out.printf(Locale.ROOT, "%nseconds for 100,000 more datasets, by the clock and of this process on processors, %s, ids %s%n", name(kind), ids);
+    System.out.printf(Locale.ROOT,
+        "%nseconds for 100,000 more datasets, by the clock and of this process on processors, %s, ids %s%n", name(kind),
+        ids);
     try (Repository repository = Repository.open(empty.path)) {
       for (int there = 0; there < most; there += step) {
         RunName run = new RunName("bench%04d".formatted(there / step));

@@ -122,7 +122,8 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
     }
   }
 
-  private static RunJournals run(JournalListing listing, ArtifactStore store, RunFolder folder, JournalArchives archives)
+  private static RunJournals run(JournalListing listing, ArtifactStore store, RunFolder folder,
+      JournalArchives archives)
       throws IOException {
     List<JournalFiles> journals = listing.journals(store, archives);
     return new RunJournals(folder, listing.closed(), journals, archives.damaged());
