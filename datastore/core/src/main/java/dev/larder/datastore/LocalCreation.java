@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// never replaces anything, which a rename would. A [SourceFile] that may be linked takes the place of the temporary file: it is read and forced, and linked by a
 /// way that leads through the writer's folder, so that whoever expels the writer cuts it. The folders are forced afterwards, for all artifacts of the call at once.
 final class LocalCreation {
+  /// How often in a row a channel may be found closed by an interrupt that nobody sees: content that always says so is not read for ever.
+  private static final int LATE = 16;
+
   /// From here on a thread besides pays.
   private static final long LARGE = 8L << 20;
   private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[64 * 1024]);
@@ -52,7 +56,16 @@ final class LocalCreation {
   CreateResult create(NewArtifact artifact) {
     boolean interrupted = Thread.interrupted();
     CreateResult result = attempt(artifact);
-    while (result instanceof CreateResult.Failed && Thread.interrupted()) {
+    int late = 0;
+    while (result instanceof CreateResult.Failed failed) {
+      if (Thread.interrupted()) {
+        late = 0;
+      } else if (late < LATE && closedByInterrupt(failed.cause())) {
+        // Whoever interrupts sets the flag first and closes channels then: by that time it may have been seen and cleared.
+        late++;
+      } else {
+        break;
+      }
       interrupted = true;
       result = attempt(artifact);
     }
@@ -60,6 +73,15 @@ final class LocalCreation {
       Thread.currentThread().interrupt();
     }
     return result;
+  }
+
+  private static boolean closedByInterrupt(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClosedByInterruptException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private CreateResult attempt(NewArtifact artifact) {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.larder.model.ArtifactPath;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,29 @@ final class LocalArtifactStoreTest extends ArtifactStoreContract {
     }
     try (Stream<Path> files = Files.walk(root.resolve("_tmp"))) {
       return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /// The flag of an interrupt is set before channels are closed for it, and may have been cleared by then.
+  @Test
+  void anInterruptWhoseFlagIsGoneIsHarmlessToo() throws IOException {
+    byte[] bytes = "artifact".getBytes(StandardCharsets.UTF_8);
+    int[] opened = {0};
+    NewArtifact late = new NewArtifact(new ArtifactPath("run/late"), () -> {
+      if (opened[0]++ < 3) {
+        throw new ClosedByInterruptException();
+      }
+      return new ByteArrayInputStream(bytes);
+    });
+    NewArtifact never = new NewArtifact(new ArtifactPath("run/never"), () -> {
+      throw new ClosedByInterruptException();
+    });
+    try (LocalArtifactStore store = LocalArtifactStore.open(root)) {
+      assertInstanceOf(CreateResult.Created.class, store.create(List.of(late)).getFirst());
+      assertTrue(Thread.interrupted(), "the interrupt was swallowed");
+      assertInstanceOf(CreateResult.Failed.class, store.create(List.of(never)).getFirst());
+    } finally {
+      Thread.interrupted();
     }
   }
 
