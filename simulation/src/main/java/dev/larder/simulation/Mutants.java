@@ -101,7 +101,7 @@ final class Mutants {
                 Edit.skip(JOURNAL + "JournalPacking", "verifyAndRemove", STORE + "ArtifactStore.sync"))),
         new Mutant("archives are passed over", "whatever was packed is lost to readers", "nobody takes a journal",
             List.of("ARCHIVED disk plain"),
-            List.of(Edit.skip(JOURNAL + "RunJournals$Listing", "journals", JOURNAL + "JournalArchives.listed"),
+            List.of(Edit.skip(JOURNAL + "JournalListing", "journals", JOURNAL + "JournalArchives.listed"),
                 Edit.skip(JOURNAL + "JournalCursor", "read", JOURNAL + "JournalArchives.lookAgain", 1,
                     CodeBuilder::iconst_0))),
         new Mutant("nobody looks for archives again before a gap is called",
