@@ -49,22 +49,28 @@ final class GrowthPicture {
     double most = curves.values().stream().flatMap(List::stream).mapToDouble(Double::doubleValue).max().orElse(1);
     int longest = curves.values().stream().mapToInt(List::size).max().orElse(1);
     StringBuilder svg = new StringBuilder();
-    line(svg,
+    svg.append(String.format(Locale.ROOT,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
-        WIDTH, HEIGHT);
-    line(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
+        WIDTH, HEIGHT)).append('\n');
+    svg.append(String.format(Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT))
+        .append('\n');
     double tick = tick(most);
     for (double y = 0; y <= most * 1.05; y += tick) {
-      line(svg, "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>", LEFT, y(y, most), WIDTH - RIGHT,
-          y(y, most));
-      line(svg, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>", LEFT - 6, y(y, most) + 4, y);
+      svg.append(String.format(Locale.ROOT, "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>", LEFT,
+          y(y, most), WIDTH - RIGHT,
+          y(y, most))).append('\n');
+      svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>", LEFT - 6,
+          y(y, most) + 4, y)).append('\n');
     }
     for (int million = 0; million <= (long) longest * step / 1_000_000; million++) {
       double x = x(million * 1e6 / step, longest);
-      line(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>", x, HEIGHT - BOTTOM + 18, million);
+      svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>", x,
+          HEIGHT - BOTTOM + 18, million)).append('\n');
     }
-    line(svg, "<text x=\"%d\" y=\"%d\">datasets in the registry, millions</text>", LEFT, HEIGHT - 10);
-    line(svg, "<text x=\"%d\" y=\"%d\">µs for one more</text>", LEFT, TOP - 8);
+    svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">datasets in the registry, millions</text>", LEFT,
+        HEIGHT - 10)).append('\n');
+    svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">µs for one more</text>", LEFT, TOP - 8))
+        .append('\n');
     int number = 0;
     for (Map.Entry<String, List<Double>> curve : curves.entrySet()) {
       String colour = COLOURS.get(number % COLOURS.size());
@@ -72,13 +78,16 @@ final class GrowthPicture {
       for (int i = 0; i < curve.getValue().size(); i++) {
         points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(i + 1, longest), y(curve.getValue().get(i), most)));
       }
-      line(svg, "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>",
-          points.toString().strip(), colour);
-      line(svg, "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>", WIDTH - RIGHT + 10, TOP + 14 + 18 * number, colour,
-          curve.getKey());
+      svg.append(
+          String.format(Locale.ROOT, "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>",
+              points.toString().strip(), colour))
+          .append('\n');
+      svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>", WIDTH - RIGHT + 10,
+          TOP + 14 + 18 * number, colour,
+          curve.getKey())).append('\n');
       number++;
     }
-    line(svg, "</svg>");
+    svg.append("</svg>").append('\n');
     Files.writeString(file, svg);
   }
 
@@ -93,9 +102,5 @@ final class GrowthPicture {
 
   private static double y(double microseconds, double most) {
     return HEIGHT - BOTTOM - microseconds / (most * 1.05) * (HEIGHT - TOP - BOTTOM);
-  }
-
-  private static void line(StringBuilder svg, String form, Object... values) {
-    svg.append(String.format(Locale.ROOT, form, values)).append('\n');
   }
 }
