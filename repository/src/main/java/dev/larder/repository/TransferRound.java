@@ -85,13 +85,8 @@ final class TransferRound {
   ///
   /// @return those that are to be looked at again
   List<PendingJournal> take(List<PendingJournal> journals) throws IOException {
-    Map<UUID, JournalProgress> progress;
-    try {
-      progress = registry.progress(journals.stream().map(journal -> journal.files().writer()).toList());
-    } catch (RegistryException.Transient e) {
-      hindered(e);
-      return journals;
-    }
+    List<UUID> writers = journals.stream().map(journal -> journal.files().writer()).toList();
+    Map<UUID, JournalProgress> progress = Patience.ask(() -> registry.progress(writers));
     Map<RepositoryDatastore, List<PendingJournal>> open = new LinkedHashMap<>();
     long segments = 0;
     for (PendingJournal journal : journals) {
