@@ -103,7 +103,7 @@ final class LocalCreation {
       TemporaryFile file = temporary.create(path);
       CreateResult.Created written;
       try {
-        written = write(path, artifact.content(), file.channel());
+        written = write(path, artifact.content(), file);
         folders.make(FolderBatch.parent(target));
       } catch (IOException e) {
         temporary.remove(file.path());
@@ -279,8 +279,8 @@ final class LocalCreation {
         fault -> new CreateResult.Unknown(path, LocalFaults.of("make durable", path, fault))).orElse(result);
   }
 
-  private CreateResult.Created write(ArtifactPath path, Content content, FileChannel channel)
-      throws IOException {
+  private CreateResult.Created write(ArtifactPath path, Content content, TemporaryFile file) throws IOException {
+    FileChannel channel = file.channel();
     MessageDigest sha256 = Sha256.digest();
     byte[] buffer = BUFFER.get();
     long size = 0;
@@ -295,7 +295,7 @@ final class LocalCreation {
         sha256.update(buffer, 0, n);
         size += n;
         write(buffer, n, channel);
-        size += writeRest(path, in, channel, sha256);
+        size += writeRest(path, in, file, size, sha256);
       }
       if (durability == Durability.DISK) {
         channel.force(true);
@@ -310,12 +310,14 @@ final class LocalCreation {
     }
   }
 
-  /// Writes what is left of large content, and digests and forces it at the same time.
-  private long writeRest(ArtifactPath path, InputStream in, FileChannel channel, MessageDigest sha256)
+  /// Writes what is left of large content behind its beginning, and digests it at the same time.
+  private long writeRest(ArtifactPath path, InputStream in, TemporaryFile file, long beginning, MessageDigest sha256)
       throws IOException {
     long size = 0;
     try (@Nullable
-    ForceAlongside force = durability == Durability.DISK ? new ForceAlongside(channel) : null;
+    DirectAlongside disk = durability == Durability.DISK
+        ? DirectAlongside.open(file.path(), file.channel(), beginning).orElse(null)
+        : null;
         DigestAlongside digest = new DigestAlongside(sha256)) {
       while (true) {
         byte[] buffer = digest.take();
@@ -324,11 +326,12 @@ final class LocalCreation {
           return size;
         }
         digest.filled(n);
-        write(buffer, n, channel);
-        size += n;
-        if (force != null) {
-          force.written(n);
+        if (disk == null) {
+          write(buffer, n, file.channel());
+        } else {
+          disk.write(buffer, n);
         }
+        size += n;
       }
     }
   }
