@@ -23,7 +23,7 @@ final class JournalReading implements AutoCloseable {
   /// How many journals a thread takes at a time.
   private static final int TOGETHER = 64;
   /// A server takes longer to answer than a processor to read: so many are asked at once.
-  private static final int REQUESTS = 16;
+  private static final int REQUESTS = 32;
 
   private final FollowedJournal.Taker taker;
   private final int threads;

@@ -18,6 +18,7 @@ final class RunTally {
   private long datasets;
   private long refused;
   private boolean stopped;
+  private boolean removed;
 
   RunTally(double mostRefused) {
     this.mostRefused = mostRefused;
@@ -59,8 +60,18 @@ final class RunTally {
     stopped |= mostRefused < 1 && datasets >= TransferOptions.JUDGED && refused > mostRefused * datasets;
   }
 
+  /// Somebody has removed it since it was listed.
+  synchronized void remove() {
+    removed = true;
+  }
+
+  synchronized boolean removed() {
+    return removed;
+  }
+
+  /// Whether nothing more of it is taken in.
   synchronized boolean stopped() {
-    return stopped;
+    return stopped || removed;
   }
 
   synchronized TransferReport.Run report() {

@@ -110,6 +110,7 @@ public final class TransferBack {
     try (KeyConflicts conflicts = new KeyConflicts(repository.registry(), tally, decides)) {
       take(pending, options, tally, operations.losers(), conflicts);
     }
+    runs.values().removeIf(RunTally::removed);
     List<TransferReport.Run> reports = runs.values().stream().map(RunTally::report).toList();
     List<RunName> complete = reports.stream().filter(run -> run.state() == RunState.COMPLETE)
         .map(TransferReport.Run::run).toList();

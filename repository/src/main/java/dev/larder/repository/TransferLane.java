@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -120,8 +121,25 @@ final class TransferLane implements Callable<List<PendingJournal>>, JournalFeed.
       // Its progress tells, when it is there again.
       round.hindered(e);
       behind.addAll(slices.keySet());
+    } catch (RegistryException.Conflict e) {
+      stopRemoved(slices.keySet(), e);
+      behind.addAll(slices.keySet());
     }
     room.release(Math.min(weight, ROOM));
+  }
+
+  /// A chunk is refused as a whole when one of its runs was removed since it was listed: the others are to be looked at again.
+  ///
+  /// @throws RegistryException.Conflict `why`, if that is not the reason
+  private void stopRemoved(Collection<PendingJournal> journals, RegistryException.Conflict why) throws IOException {
+    Set<UUID> incarnations = journals.stream().map(journal -> journal.run().folder().incarnation())
+        .collect(Collectors.toSet());
+    Set<UUID> removed = Patience.ask(() -> registry.removed(incarnations));
+    if (removed.isEmpty()) {
+      throw why;
+    }
+    journals.stream().filter(journal -> removed.contains(journal.run().folder().incarnation()))
+        .forEach(journal -> journal.tally().remove());
   }
 
   /// @return how many journals are in the Registry to their end with this chunk

@@ -13,10 +13,13 @@ import dev.larder.journal.WriterOptions;
 import dev.larder.model.CollectionName;
 import dev.larder.model.CollectionType;
 import dev.larder.model.DatasetRef;
+import dev.larder.model.RunName;
 import dev.larder.registry.Change;
 import dev.larder.registry.DatasetQuery;
 import dev.larder.registry.RegistryBatch;
+import dev.larder.registry.RunSummary;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,6 +95,31 @@ final class RunRemovalTest {
     assertNotEquals(before, pantry.night().incarnation());
     assertTrue(repository.registry().lookUp(List.of(again.getFirst().id())).getFirst().isPresent());
     assertTrue(remove(false).removed());
+    assertEquals(0, artifacts());
+  }
+
+  @Test
+  void aRunThatIsRemovedWhileItIsTransferredBackHoldsUpNoOther() throws IOException {
+    pantry.write("A4");
+    RunName other = new RunName("night2");
+    try (DatasetWriter writer = repository.writer(other, WriterOptions.DEFAULT)) {
+      writer.put(Pantry.IMAGE, Pantry.well("B1"), Pantry.content("b1"));
+    }
+    TransferReport report = new TransferBack(repository, new TransferBack.Listener() {
+      @Override
+      public void found(long segments) {
+        if (!repository.registry().runs().isEmpty()) {
+          try {
+            remove(false);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      }
+    }).transfer(TransferOptions.ALL.withIngesters(1));
+    assertEquals(1, report.ingested());
+    assertEquals(List.of(other), report.runs().stream().map(TransferReport.Run::run).toList());
+    assertEquals(List.of(other), repository.registry().runs().stream().map(RunSummary::run).toList());
     assertEquals(0, artifacts());
   }
 
