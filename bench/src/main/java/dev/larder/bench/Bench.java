@@ -112,15 +112,15 @@ final class Bench {
           }
         }
         case "growth" -> {
-          GrowthPicture picture = new GrowthPicture(TransferBackBench.GROWTH_STEP);
           for (Kind kind : kinds(words)) {
+            GrowthPicture picture = new GrowthPicture(TransferBackBench.GROWTH_STEP);
+            Path drawn = Path.of("growth-%s.svg".formatted(kind.name().toLowerCase(Locale.ROOT))).toAbsolutePath();
             for (BenchJournals.Ids ids : BenchJournals.Ids.values()) {
               bench.growth(kind, given ? n : 10_000_000, ids, picture);
+              picture.write(drawn);
             }
+            System.out.printf("%nthe curves: %s%n", drawn);
           }
-          Path drawn = Path.of("growth.svg").toAbsolutePath();
-          picture.write(drawn);
-          System.out.printf("%nthe curves: %s%n", drawn);
         }
         default -> System.exit(misused());
       }

@@ -93,7 +93,7 @@ final class GrowthPicture {
 
   private static double tick(double most) {
     double tick = Math.pow(10, Math.floor(Math.log10(most)));
-    return most / tick < 3 ? tick / 4 : tick;
+    return most / tick < 3 ? tick / 5 : tick;
   }
 
   private static double x(double steps, int longest) {
