@@ -2,19 +2,15 @@ package dev.larder.journal;
 
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.Capabilities;
 import dev.larder.datastore.CreateResult;
 import dev.larder.datastore.DeleteReport;
 import dev.larder.datastore.Durability;
+import dev.larder.datastore.ForwardingStore;
 import dev.larder.datastore.NewArtifact;
-import dev.larder.datastore.ProbeDepth;
-import dev.larder.datastore.ProbeResult;
-import dev.larder.datastore.StatResult;
 import dev.larder.datastore.UnreadableFolder;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,8 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// A real store whose user is killed at its n-th operation: before it, or when it has been done, or half of it.
-final class MortalStore implements ArtifactStore {
-  private final ArtifactStore store;
+final class MortalStore extends ForwardingStore {
   private final int last;
   private final boolean after;
   private int operations;
@@ -43,7 +38,7 @@ final class MortalStore implements ArtifactStore {
   /// @param last the operation in which the user dies, 1 for the first
   /// @param after whether that operation is done first
   MortalStore(ArtifactStore store, int last, boolean after) {
-    this.store = store;
+    super(store);
     this.last = last;
     this.after = after;
   }
@@ -104,11 +99,6 @@ final class MortalStore implements ArtifactStore {
   }
 
   @Override
-  public List<StatResult> stat(List<ArtifactPath> paths) {
-    return store.stat(paths);
-  }
-
-  @Override
   public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
     return operation(() -> store.artifacts(unreadable));
   }
@@ -140,30 +130,10 @@ final class MortalStore implements ArtifactStore {
     return store.delete(paths);
   }
 
-  @Override
-  public Capabilities capabilities() {
-    return store.capabilities();
-  }
-
-  @Override
-  public URI uri(ArtifactPath path) {
-    return store.uri(path);
-  }
-
   /// Forces nothing, which takes long: nobody here loses power.
   @Override
   public ArtifactStore as(UUID writer, Durability durability) {
     return store.as(writer, Durability.CACHE);
-  }
-
-  @Override
-  public void expel(UUID writer) throws IOException {
-    store.expel(writer);
-  }
-
-  @Override
-  public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
-    return store.probe(depth);
   }
 
   @Override

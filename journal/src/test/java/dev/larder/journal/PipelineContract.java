@@ -228,7 +228,7 @@ abstract class PipelineContract extends WriterFixture {
 
   @Test
   void aWriterThatWasStoppedForLongStopsByItself() throws Exception {
-    TestHost host = new TestHost();
+    ClockedHost host = new ClockedHost();
     try (RunWriter writer = RunWriter.open(datastore, RUN, IMPATIENT, host)) {
       writer.put(TYPE, dataId("P1", "A1"), text("x"));
       host.pass(Duration.ofMinutes(4));

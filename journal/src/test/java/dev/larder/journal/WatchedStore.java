@@ -2,20 +2,15 @@ package dev.larder.journal;
 
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.Capabilities;
 import dev.larder.datastore.CreateResult;
-import dev.larder.datastore.DeleteReport;
 import dev.larder.datastore.Durability;
+import dev.larder.datastore.ForwardingStore;
 import dev.larder.datastore.NewArtifact;
 import dev.larder.datastore.ProbeDepth;
 import dev.larder.datastore.ProbeResult;
-import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
-import dev.larder.datastore.UnreadableFolder;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A real store, of which is noted in which order paths are created, and in front of which faults can be put.
-final class WatchedStore implements ArtifactStore {
+final class WatchedStore extends ForwardingStore {
   /// What is to become of a create.
   enum Fate {
     PASS,
@@ -37,7 +32,6 @@ final class WatchedStore implements ArtifactStore {
     THROW
   }
 
-  private final ArtifactStore store;
   private final List<ArtifactPath> created;
   private volatile Function<ArtifactPath, Fate> fate = path -> Fate.PASS;
   private volatile List<ProbeResult> probes = List.of();
@@ -45,13 +39,13 @@ final class WatchedStore implements ArtifactStore {
   private final WatchedStore owner;
 
   WatchedStore(ArtifactStore store) {
-    this.store = store;
+    super(store);
     created = Collections.synchronizedList(new ArrayList<>());
     owner = this;
   }
 
   private WatchedStore(ArtifactStore store, WatchedStore owner) {
-    this.store = store;
+    super(store);
     this.created = owner.created;
     this.owner = owner;
   }
@@ -102,21 +96,6 @@ final class WatchedStore implements ArtifactStore {
   }
 
   @Override
-  public InputStream open(ArtifactPath path) throws IOException {
-    return store.open(path);
-  }
-
-  @Override
-  public List<StatResult> stat(List<ArtifactPath> paths) {
-    return store.stat(paths);
-  }
-
-  @Override
-  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
-    return store.artifacts(unreadable);
-  }
-
-  @Override
   public Stream<Artifact> list(ArtifactPath prefix) throws IOException {
     if (owner.listingFails.test(prefix)) {
       throw new StorageException("list", prefix, new IOException("injected"), "None.");
@@ -125,42 +104,12 @@ final class WatchedStore implements ArtifactStore {
   }
 
   @Override
-  public void sync(List<ArtifactPath> folders) throws IOException {
-    store.sync(folders);
-  }
-
-  @Override
-  public DeleteReport delete(List<ArtifactPath> paths) {
-    return store.delete(paths);
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return store.capabilities();
-  }
-
-  @Override
-  public URI uri(ArtifactPath path) {
-    return store.uri(path);
-  }
-
-  @Override
   public ArtifactStore as(UUID writer, Durability durability) {
     return new WatchedStore(store.as(writer, durability), owner);
   }
 
   @Override
-  public void expel(UUID writer) throws IOException {
-    store.expel(writer);
-  }
-
-  @Override
   public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
     return owner.probes.isEmpty() ? store.probe(depth) : owner.probes;
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.larder.repository;
 
+import dev.larder.journal.ClockedHost;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.DeleteAction;
 import dev.larder.journal.Host;

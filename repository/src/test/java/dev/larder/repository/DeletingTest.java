@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
+import dev.larder.journal.ClockedHost;
 import dev.larder.journal.DeleteAction;
 import dev.larder.journal.Host;
 import dev.larder.journal.LeaseWatch;

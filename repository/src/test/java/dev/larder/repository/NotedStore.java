@@ -2,14 +2,8 @@ package dev.larder.repository;
 
 import dev.larder.datastore.Artifact;
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.datastore.Capabilities;
-import dev.larder.datastore.CreateResult;
-import dev.larder.datastore.DeleteReport;
-import dev.larder.datastore.Durability;
 import dev.larder.datastore.FolderNames;
-import dev.larder.datastore.NewArtifact;
-import dev.larder.datastore.ProbeDepth;
-import dev.larder.datastore.ProbeResult;
+import dev.larder.datastore.ForwardingStore;
 import dev.larder.datastore.StatResult;
 import dev.larder.datastore.StorageException;
 import dev.larder.datastore.UnreadableFolder;
@@ -17,7 +11,6 @@ import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -25,19 +18,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /// A real store, of which is noted what it is asked, and whose listings and openings a test can meddle with.
-final class NotedStore implements ArtifactStore {
+final class NotedStore extends ForwardingStore {
   final Set<String> opened = Collections.synchronizedSet(new TreeSet<>());
   final Set<String> listed = Collections.synchronizedSet(new TreeSet<>());
   final Set<String> looked = Collections.synchronizedSet(new TreeSet<>());
   final Set<String> forced = Collections.synchronizedSet(new TreeSet<>());
-  private final ArtifactStore store;
   volatile Consumer<ArtifactPath> beforeOpen = path -> {
   };
   /// What [#artifacts] shows in place of what is there, the first time, the second …
@@ -64,7 +55,7 @@ final class NotedStore implements ArtifactStore {
   }
 
   NotedStore(ArtifactStore store, boolean local) {
-    this.store = store;
+    super(store);
     this.local = local;
   }
 
@@ -75,7 +66,7 @@ final class NotedStore implements ArtifactStore {
 
   @Override
   public Optional<FolderNames> names(ArtifactPath folder) throws IOException {
-    return local ? store.names(folder) : ArtifactStore.super.names(folder);
+    return local ? store.names(folder) : super.names(folder);
   }
 
   void forget() {
@@ -129,45 +120,5 @@ final class NotedStore implements ArtifactStore {
   public void sync(List<ArtifactPath> paths) throws IOException {
     paths.forEach(path -> forced.add(path.value()));
     store.sync(paths);
-  }
-
-  @Override
-  public List<CreateResult> create(List<NewArtifact> artifacts) {
-    return store.create(artifacts);
-  }
-
-  @Override
-  public DeleteReport delete(List<ArtifactPath> paths) {
-    return store.delete(paths);
-  }
-
-  @Override
-  public URI uri(ArtifactPath path) {
-    return store.uri(path);
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return store.capabilities();
-  }
-
-  @Override
-  public ArtifactStore as(UUID writer, Durability durability) {
-    return store.as(writer, durability);
-  }
-
-  @Override
-  public void expel(UUID writer) throws IOException {
-    store.expel(writer);
-  }
-
-  @Override
-  public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
-    return store.probe(depth);
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
   }
 }

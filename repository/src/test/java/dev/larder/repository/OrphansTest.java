@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.datastore.TableException;
+import dev.larder.journal.ClockedHost;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.Host;
 import dev.larder.journal.WriterOptions;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.journal.ClockedHost;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.Host;
 import dev.larder.journal.LeaseWatch;

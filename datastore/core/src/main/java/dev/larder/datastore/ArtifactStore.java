@@ -57,8 +57,7 @@ public interface ArtifactStore extends Closeable {
     return LimitedInputStream.of(open(path), range);
   }
 
-  /// The first bytes of an artifact, all of them if it has no more than `most`. For small ones by the ten thousand, of names that nobody but Larder makes: a store may do less for it than for
-  /// [#open], and wait for a named pipe that somebody has put there.
+  /// The first bytes of an artifact, all of them if it has no more than `most`. For small ones by the ten thousand: a store may do less for it than for [#open].
   ///
   /// @throws java.nio.file.NoSuchFileException if there is no artifact, and only then
   default byte[] read(ArtifactPath path, int most) throws IOException {

@@ -2,19 +2,15 @@ package dev.larder.datastore;
 
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A real store that lists in pages, as an object store does, and counts what is asked of it.
-final class CountingStore implements ArtifactStore {
-  private final ArtifactStore store;
+final class CountingStore extends ForwardingStore {
   private final int page;
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicInteger pages = new AtomicInteger();
@@ -22,7 +18,7 @@ final class CountingStore implements ArtifactStore {
   private volatile UnaryOperator<Stream<Artifact>> order = UnaryOperator.identity();
 
   CountingStore(ArtifactStore store, int page) {
-    this.store = store;
+    super(store);
     this.page = page;
   }
 
@@ -90,50 +86,5 @@ final class CountingStore implements ArtifactStore {
   public Capabilities capabilities() {
     Capabilities can = store.capabilities();
     return new Capabilities(can.writable(), can.presigning(), can.maxArtifactSize(), page);
-  }
-
-  @Override
-  public List<CreateResult> create(List<NewArtifact> artifacts) {
-    return store.create(artifacts);
-  }
-
-  @Override
-  public InputStream open(ArtifactPath path) throws IOException {
-    return store.open(path);
-  }
-
-  @Override
-  public void sync(List<ArtifactPath> paths) throws IOException {
-    store.sync(paths);
-  }
-
-  @Override
-  public DeleteReport delete(List<ArtifactPath> paths) {
-    return store.delete(paths);
-  }
-
-  @Override
-  public URI uri(ArtifactPath path) {
-    return store.uri(path);
-  }
-
-  @Override
-  public ArtifactStore as(UUID writer, Durability durability) {
-    return store.as(writer, durability);
-  }
-
-  @Override
-  public void expel(UUID writer) throws IOException {
-    store.expel(writer);
-  }
-
-  @Override
-  public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
-    return store.probe(depth);
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
   }
 }

@@ -3,26 +3,17 @@ package dev.larder.datastore;
 import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /// A store that counts what it is asked, as a remote one is paid for it.
-class TalliedStore implements ArtifactStore {
+class TalliedStore extends ForwardingStore {
   final AtomicInteger opened = new AtomicInteger();
   final AtomicInteger ranges = new AtomicInteger();
   final AtomicInteger looks = new AtomicInteger();
-  private final ArtifactStore store;
 
   TalliedStore(ArtifactStore store) {
-    this.store = store;
-  }
-
-  @Override
-  public List<CreateResult> create(List<NewArtifact> artifacts) {
-    return store.create(artifacts);
+    super(store);
   }
 
   @Override
@@ -41,55 +32,5 @@ class TalliedStore implements ArtifactStore {
   public List<StatResult> stat(List<ArtifactPath> paths) {
     looks.addAndGet(paths.size());
     return store.stat(paths);
-  }
-
-  @Override
-  public Stream<Artifact> artifacts(UnreadableFolder unreadable) throws IOException {
-    return store.artifacts(unreadable);
-  }
-
-  @Override
-  public Stream<Artifact> list(ArtifactPath prefix) throws IOException {
-    return store.list(prefix);
-  }
-
-  @Override
-  public void sync(List<ArtifactPath> paths) throws IOException {
-    store.sync(paths);
-  }
-
-  @Override
-  public DeleteReport delete(List<ArtifactPath> paths) {
-    return store.delete(paths);
-  }
-
-  @Override
-  public URI uri(ArtifactPath path) {
-    return store.uri(path);
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return store.capabilities();
-  }
-
-  @Override
-  public ArtifactStore as(UUID writer, Durability durability) {
-    return store.as(writer, durability);
-  }
-
-  @Override
-  public void expel(UUID writer) throws IOException {
-    store.expel(writer);
-  }
-
-  @Override
-  public List<ProbeResult> probe(ProbeDepth depth) throws IOException {
-    return store.probe(depth);
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
   }
 }

@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 
 /// This machine, but for its clock, which goes as the test says.
-final class TestHost implements Host {
+public final class ClockedHost implements Host {
   private final AtomicLong ahead = new AtomicLong();
 
   /// Lets time go by at once.
-  void pass(Duration time) {
+  public void pass(Duration time) {
     ahead.addAndGet(time.toNanos());
   }
 
