@@ -49,6 +49,8 @@ final class SftpLines implements Closeable {
     try {
       return act(call);
     } catch (LostConnectionException e) {
+      // Whatever took one has maybe taken all that nobody uses just now, and the library notices late.
+      dropIdle();
       return act(call);
     }
   }
@@ -128,14 +130,12 @@ final class SftpLines implements Closeable {
       return line(session);
     } catch (JSchException e) {
       drop(session);
-      if (!session.isConnected()) {
-        throw new LostConnectionException("the connection to the server is lost (%s)".formatted(e.getMessage()), e);
-      }
     }
-    // The server lets fewer onto one connection than we thought.
+    // The server lets fewer onto one connection than we thought, or the connection is lost.
+    boolean lost = !session.isConnected();
     session = settings.connect();
     synchronized (this) {
-      used.put(session, CHANNELS);
+      used.put(session, lost ? 1 : CHANNELS);
     }
     try {
       return line(session);
@@ -198,11 +198,15 @@ final class SftpLines implements Closeable {
     }
   }
 
-  @Override
-  public synchronized void close() {
-    closed = true;
+  private synchronized void dropIdle() {
     for (Line line = idle.poll(); line != null; line = idle.poll()) {
       drop(line);
     }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    dropIdle();
   }
 }
