@@ -86,8 +86,7 @@ public record RunJournals(RunFolder folder, boolean closed, List<JournalFiles> j
   /// The journals in the folder `path`, into which it does not look: [JournalFiles#UNCOUNTED]. Empty where no run is.
   static Optional<RunJournals> uncounted(ArtifactStore store, ArtifactPath path, Known known, Damage damaged)
       throws IOException {
-    FolderNames names = store.names(path, name -> JournalLayout.findWriter(name).isPresent())
-        .orElse(new FolderNames(List.of(), List.of()));
+    FolderNames names = store.names(path).orElse(new FolderNames(List.of(), List.of()));
     List<RunJournals> run = new ArrayList<>(1);
     if (names.files().contains(JournalLayout.RUN_MARKER)) {
       JournalListing listing = new JournalListing(path);

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -194,6 +195,18 @@ final class JournalBridgeTest {
           Set.copyOf(journals.datasets().map(dataset -> dataset.ref().id()).toList()));
     }
     makeAgain();
+  }
+
+  @Test
+  void aSymbolicLinkInPlaceOfAJournalLeadsNowhere() throws IOException {
+    UUID here = pantry.write("A1").getFirst().id();
+    CraftedJournal journal = journal();
+    UUID elsewhere = stored(journal);
+    Path place = Objects.requireNonNull(journal.flush().getParent());
+    Files.createSymbolicLink(place, Files.move(place, folder.resolve("elsewhere")));
+    JournalBridge journals = all();
+    assertEquals(Existence.YES, exists(journals, here));
+    assertFalse(exists(journals, elsewhere) == Existence.YES);
   }
 
   private void makeAgain() throws IOException {

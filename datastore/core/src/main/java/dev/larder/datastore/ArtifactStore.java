@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Bytes at paths below one root: a folder, a bucket with a prefix, memory. Keep it this small.
@@ -121,11 +120,6 @@ public interface ArtifactStore extends Closeable {
     return folders.isEmpty() && files.isEmpty()
         ? Optional.empty()
         : Optional.of(new FolderNames(folders.stream().sorted(Utf8Order.INSTANCE).toList(), files));
-  }
-
-  /// [#names(ArtifactPath)] of a folder with very many in it. What has a name that `folders` accepts may be told as a folder without a look at it: who reads below it finds out.
-  default Optional<FolderNames> names(ArtifactPath folder, Predicate<String> folders) throws IOException {
-    return names(folder);
   }
 
   /// Makes durable what is at each of these paths, whoever created it: the names that are directly in a folder, the bytes of an artifact. Who

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A store whose artifacts are kept in a local folder after they have been read. Artifacts never change, so what was read once need not be
@@ -179,11 +178,6 @@ public final class CachingArtifactStore implements ArtifactStore {
   @Override
   public Optional<FolderNames> names(ArtifactPath folder) throws IOException {
     return store.names(folder);
-  }
-
-  @Override
-  public Optional<FolderNames> names(ArtifactPath folder, Predicate<String> folders) throws IOException {
-    return store.names(folder, folders);
   }
 
   @Override

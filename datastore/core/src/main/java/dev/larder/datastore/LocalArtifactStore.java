@@ -20,7 +20,6 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -232,13 +231,8 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public Optional<FolderNames> names(ArtifactPath folder) throws IOException {
-    return names(folder, name -> false);
-  }
-
-  @Override
-  public Optional<FolderNames> names(ArtifactPath folder, Predicate<String> folders) throws IOException {
     Optional<Path> there = folder(folder);
-    return there.isEmpty() ? Optional.empty() : new LocalFolder(folder, there.get()).names(folders, workers);
+    return there.isEmpty() ? Optional.empty() : new LocalFolder(folder, there.get()).names(workers);
   }
 
   /// The folder to list, which is inside the root, wherever links on the way to it lead.

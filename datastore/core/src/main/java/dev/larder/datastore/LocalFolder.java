@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One folder of a file system, as it is listed.
@@ -83,16 +82,12 @@ record LocalFolder(ArtifactPath start, Path path) {
 
   /// The names of all that an [ArtifactPath] can lead to; empty where there is no such folder.
   ///
-  /// @param known names that are not looked at, since only folders have them
   /// @param workers look at many children at the same time
-  Optional<FolderNames> names(Predicate<String> known, Workers workers) throws IOException {
+  Optional<FolderNames> names(Workers workers) throws IOException {
     List<Path> children = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    List<String> folders = new ArrayList<>();
     boolean there = visit((child, name) -> {
-      if (known.test(name)) {
-        folders.add(name);
-      } else if (isElement(name)) {
+      if (isElement(name)) {
         children.add(child);
         names.add(name);
       }
@@ -116,6 +111,7 @@ record LocalFolder(ArtifactPath start, Path path) {
     if (cause != null) {
       throw LocalFaults.of("list", start, cause);
     }
+    List<String> folders = new ArrayList<>();
     List<String> files = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {
       BasicFileAttributes attributes = found[i];

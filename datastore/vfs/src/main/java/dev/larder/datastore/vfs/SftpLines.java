@@ -126,13 +126,14 @@ final class SftpLines implements Closeable {
 
   private Line newLine() throws IOException {
     Session session = session();
+    boolean lost;
     try {
       return line(session);
     } catch (JSchException e) {
+      lost = !session.isConnected();
       drop(session);
     }
-    // The server lets fewer onto one connection than we thought, or the connection is lost.
-    boolean lost = !session.isConnected();
+    // Where the connection is not lost, the server lets fewer onto it than we thought.
     session = settings.connect();
     synchronized (this) {
       used.put(session, lost ? 1 : CHANNELS);
