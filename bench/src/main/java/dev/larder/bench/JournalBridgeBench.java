@@ -51,10 +51,12 @@ final class JournalBridgeBench {
     try (Datastores datastores = Repository.openDatastores(RepositoryLocation.of(path))) {
       String what = "%,d journals of %d datasets indexed, %,d files".formatted(journals, DATASETS, segments.size());
       SideBySide.Way index = round -> SideBySide.seconds(() -> read(datastores));
-      new SideBySide(what, ids.size(), "datasets", rounds).compare(
+      // Many rounds: in the first ones the heap of this process still grows, and Java compiles.
+      int many = 3 * rounds;
+      new SideBySide(what, ids.size(), "datasets", many).compare(
           "bare reading of the files, %d threads".formatted(threads),
           round -> SideBySide.seconds(() -> bare(threads, Files::readAllBytes)), "JournalBridge", index);
-      new SideBySide("the same, against reading the files and looking at every token", ids.size(), "datasets", rounds)
+      new SideBySide("the same, against reading the files and looking at every token", ids.size(), "datasets", many)
           .compare("bare Jackson, %d threads".formatted(threads),
               round -> SideBySide.seconds(() -> bare(threads, JournalBridgeBench::tokens)), "JournalBridge", index);
       JournalBridge bridge = read(datastores);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Forces as few folders as can be: only those of journals whose last segment tells of a dataset. Whatever is before the last segment of a journal is durable.
 final class JournalReading implements AutoCloseable {
   /// How many journals a thread takes at a time.
-  private static final int TOGETHER = 64;
+  private static final int TOGETHER = 256;
   /// A server takes longer to answer than a processor to read: so many are asked at once.
   private static final int REQUESTS = 32;
 

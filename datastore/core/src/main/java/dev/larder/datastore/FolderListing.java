@@ -106,11 +106,11 @@ final class FolderListing implements Iterator<Artifact> {
 
   private List<Child> children(Path folder, String prefix) throws IOException {
     List<Child> children = new ArrayList<>();
-    boolean there = new LocalFolder(start, folder).visit((path, name) -> {
+    boolean there = new LocalFolder(start, folder).visit((open, path, name) -> {
       if (!after.isEmpty() && !isWanted(prefix + name) && !isWanted(prefix + name + "/")) {
         return;
       }
-      BasicFileAttributes attributes = LocalFolder.look(path);
+      BasicFileAttributes attributes = LocalFolder.look(open, path);
       if (attributes == null || !attributes.isDirectory() && !attributes.isRegularFile()) {
         return;
       }

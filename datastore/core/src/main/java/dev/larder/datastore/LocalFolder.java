@@ -11,34 +11,45 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One folder of a file system, as it is listed.
 ///
 /// @param start what is being listed, for faults
 record LocalFolder(ArtifactPath start, Path path) {
-  /// How many files one thread looks at before it asks for more.
-  private static final int TOGETHER = 500;
-
   @FunctionalInterface
   interface Visitor {
-    void child(Path path, String name) throws IOException;
+    /// @param open the folder, for [LocalFolder#look(DirectoryStream, Path)]
+    void child(DirectoryStream<Path> open, Path path, String name) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    void of(DirectoryStream<Path> open) throws IOException;
   }
 
   /// Shows what is directly in it, in any order, and says whether it is there.
   boolean visit(Visitor visitor) throws IOException {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-      for (Path child : children) {
+    return read(open -> {
+      for (Path child : open) {
         String name = name(child);
         if (name != null) {
-          visitor.child(child, name);
+          visitor.child(open, child, name);
         }
       }
+    });
+  }
+
+  private boolean read(Reading reading) throws IOException {
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(path)) {
+      reading.of(open);
       return true;
     } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
@@ -71,6 +82,19 @@ record LocalFolder(ArtifactPath start, Path path) {
         LinkOption.NOFOLLOW_LINKS);
   }
 
+  /// The same of a child of a folder that is open, asked for by its name alone where the system can do that: the way to it from the root takes longer than the look. May be called by several threads.
+  static @Nullable BasicFileAttributes look(DirectoryStream<Path> open, Path child) throws IOException {
+    if (!(open instanceof SecureDirectoryStream<Path> secure)) {
+      return look(child);
+    }
+    try {
+      return secure.getFileAttributeView(Objects.requireNonNull(child.getFileName()), BasicFileAttributeView.class,
+          LinkOption.NOFOLLOW_LINKS).readAttributes();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
   private boolean isElement(String name) {
     try {
       start.resolve(name);
@@ -84,45 +108,20 @@ record LocalFolder(ArtifactPath start, Path path) {
   ///
   /// @param workers look at many children at the same time
   Optional<FolderNames> names(Workers workers) throws IOException {
-    List<Path> children = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    boolean there = visit((child, name) -> {
-      if (isElement(name)) {
-        children.add(child);
-        names.add(name);
-      }
-    });
-    if (!there) {
-      return Optional.empty();
-    }
-    @Nullable
-    BasicFileAttributes[] found = new @Nullable BasicFileAttributes[names.size()];
-    AtomicReference<@Nullable IOException> fault = new AtomicReference<>();
-    workers.forEach((found.length + TOGETHER - 1) / TOGETHER, piece -> {
-      try {
-        for (int i = piece * TOGETHER; i < Math.min(found.length, (piece + 1) * TOGETHER); i++) {
-          found[i] = look(children.get(i));
+    List<FolderNames> names = new ArrayList<>(1);
+    read(open -> {
+      FolderChildren children = new FolderChildren(path, open);
+      for (Path child : open) {
+        String name = name(child);
+        if (name != null && isElement(name)) {
+          children.add(child, name);
+        } else {
+          children.leaveOut();
         }
-      } catch (IOException e) {
-        fault.set(e);
       }
+      children.look(workers);
+      names.add(children.names());
     });
-    IOException cause = fault.get();
-    if (cause != null) {
-      throw LocalFaults.of("list", start, cause);
-    }
-    List<String> folders = new ArrayList<>();
-    List<String> files = new ArrayList<>();
-    for (int i = 0; i < found.length; i++) {
-      BasicFileAttributes attributes = found[i];
-      if (attributes != null && attributes.isDirectory()) {
-        folders.add(names.get(i));
-      } else if (attributes != null && attributes.isRegularFile()) {
-        files.add(names.get(i));
-      }
-    }
-    Utf8Order.sort(folders);
-    Utf8Order.sort(files);
-    return Optional.of(new FolderNames(folders, files));
+    return names.stream().findFirst();
   }
 }

@@ -24,7 +24,8 @@ final class LocalFolderReader implements FolderReader {
   private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private final LocalArtifactStore store;
-  private final ArtifactPath folder;
+  /// The path of the folder, with `/` at its end.
+  private final String prefix;
   private final Path root;
   private final ByteBuffer bytes = ByteBuffer.allocateDirect(SMALL);
   /// Null where there is no such folder, or the system has no such thing.
@@ -32,7 +33,7 @@ final class LocalFolderReader implements FolderReader {
 
   LocalFolderReader(LocalArtifactStore store, ArtifactPath folder, Path root) {
     this.store = store;
-    this.folder = folder;
+    prefix = folder.value() + "/";
     this.root = root;
     open = open(folder, root);
   }
@@ -54,10 +55,9 @@ final class LocalFolderReader implements FolderReader {
   @Override
   public byte[] read(ArtifactPath artifact, int most) throws IOException {
     SecureDirectoryStream<Path> from = open;
-    if (from != null && artifact.value().startsWith(folder.value() + "/")) {
+    if (from != null && artifact.value().startsWith(prefix)) {
       try {
-        byte[] read = read(from, root.getFileSystem().getPath(artifact.value().substring(folder.value().length() + 1)),
-            most);
+        byte[] read = read(from, root.getFileSystem().getPath(artifact.value().substring(prefix.length())), most);
         if (read != null) {
           return read;
         }
