@@ -82,8 +82,20 @@ final class FolderChildren {
       left -= kind == null ? 0 : 1;
       folders += kind == Kind.FOLDER ? 1 : 0;
     }
-    return whole && left > FEW && COUNTING.contains(Files.getFileStore(folder).type())
+    return whole && left > FEW && countsFolders()
         && left == ((Number) Files.getAttribute(folder, "unix:nlink")).longValue() - 2 - folders;
+  }
+
+  private boolean countsFolders() {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return false;
+    }
+    try {
+      return COUNTING.contains(Files.getFileStore(folder).type());
+    } catch (IOException notAmongTheMounts) {
+      // As in a changed root, where the table of mounts names other places. Each is looked at then.
+      return false;
+    }
   }
 
   private void look(IntPredicate wanted, Workers workers) throws IOException {
