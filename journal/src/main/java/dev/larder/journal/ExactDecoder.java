@@ -9,6 +9,7 @@ import dev.larder.journal.JournalRecord.GivenUp;
 import dev.larder.journal.JournalRecord.Header;
 import dev.larder.journal.JournalRecord.Intent;
 import dev.larder.journal.JournalRecord.Seal;
+import dev.larder.journal.JournalRecord.Skipped;
 import dev.larder.journal.JournalRecord.Stored;
 import dev.larder.journal.JournalRecord.Trailer;
 import dev.larder.model.ArtifactLocation;
@@ -74,7 +75,10 @@ final class ExactDecoder {
   private static final Literal BEGUN = new Literal(",\"begun\":\"");
   private static final Literal JOB = new Literal(",\"job\":\"");
 
+  private static final JournalRecord PASSED_INTENT = new Skipped("I");
+
   private final ExactLine line;
+  private final boolean claims;
   private final Repeated<String> components = new Repeated<>();
   private final Repeated<String> formats = new Repeated<>();
   private final Repeated<String> values = new Repeated<>();
@@ -83,8 +87,10 @@ final class ExactDecoder {
   private long number;
   private int end;
 
-  ExactDecoder(byte[] bytes) {
+  /// @param claims whether intents are to be told; otherwise each is checked as well, and stands for [Skipped]
+  ExactDecoder(byte[] bytes, boolean claims) {
     line = new ExactLine(bytes);
+    this.claims = claims;
   }
 
   /// The number of the record that was decoded last.
@@ -123,7 +129,11 @@ final class ExactDecoder {
       case 'H' -> header();
       case 'I' -> {
         line.expect(CLAIMS);
-        yield new Intent(list(this::claim));
+        if (claims) {
+          yield new Intent(list(this::claim));
+        }
+        passClaims();
+        yield PASSED_INTENT;
       }
       case 'S' -> stored();
       case 'A' -> {
@@ -225,6 +235,22 @@ final class ExactDecoder {
     Claim claim = new Claim(id, component, line.path());
     line.expect(']');
     return claim;
+  }
+
+  /// What `list(this::claim)` accepts, without making it.
+  private void passClaims() {
+    if (!line.found(']')) {
+      do {
+        line.expect('[');
+        line.expect('"');
+        line.uuid();
+        component();
+        comma();
+        line.passPath();
+        line.expect(']');
+      } while (line.found(','));
+      line.expect(']');
+    }
   }
 
   private DeleteIntent deleteIntent() {

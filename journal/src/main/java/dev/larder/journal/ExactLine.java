@@ -142,6 +142,14 @@ final class ExactLine {
     return new ArtifactPath(text());
   }
 
+  /// Moves behind a path, and checks it as [#path] does.
+  void passPath() {
+    scanText();
+    if (!ArtifactPath.isPlain(bytes, from, to)) {
+      new ArtifactPath(scanned());
+    }
+  }
+
   /// What `make` makes of a text; once for texts that come again.
   <T> T repeated(Repeated<T> values, Function<String, T> make) {
     scanText();

@@ -26,6 +26,7 @@ public final class JournalCursor {
   private String problem = "";
   private boolean synced;
   private boolean unexplained;
+  private boolean claims = true;
 
   /// @param scope what its header must say, and what its records are admitted to
   /// @param segments how many segments were read before; 0 to begin
@@ -70,14 +71,14 @@ public final class JournalCursor {
     int number = segments + 1;
     try {
       byte[] bytes = read(number);
-      SegmentDecoder.Contents contents = new SegmentDecoder(files.writer(), number).decode(bytes, records + 1);
+      SegmentDecoder.Contents contents = new SegmentDecoder(files.writer(), number, claims).decode(bytes, records + 1);
       if (!files.counted() && endOf(contents.records()) == JournalEnd.FENCED && highest().orElse(0) != number) {
         unexplained = true;
         return Optional.empty();
       }
       if (isLateFence(number, contents.records())) {
         bytes = read(number);
-        contents = new SegmentDecoder(files.writer(), number).decode(bytes, records + 1);
+        contents = new SegmentDecoder(files.writer(), number, claims).decode(bytes, records + 1);
       }
       checkHeader(contents.records());
       JournalEnd found = endOf(contents.records());
@@ -107,6 +108,12 @@ public final class JournalCursor {
   /// nobody creates that one before; who acts on what the last one says forces the folder first.
   public JournalCursor unforced() {
     synced = true;
+    return this;
+  }
+
+  /// This cursor, for who asks what is stored, and not what was about to be: most intents come as [JournalRecord.Skipped], checked as ever. A journal has a claim for each artifact, and to make them all takes memory for nothing.
+  public JournalCursor withoutClaims() {
+    claims = false;
     return this;
   }
 

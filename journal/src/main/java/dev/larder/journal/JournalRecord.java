@@ -113,7 +113,7 @@ public sealed interface JournalRecord {
   /// @param crc CRC-32C of all bytes before it in its segment, 8 hex digits
   record Trailer(int records, String crc) implements JournalRecord {}
 
-  /// Read only: a record of a kind that this program does not know and may skip.
+  /// Read only: a record of a kind that this program does not know and may skip, or that its reader does not want: see [JournalCursor#withoutClaims].
   record Skipped(String kind) implements JournalRecord {}
 
   /// Read only: a line that is whole (its checksum is right) but says something that cannot be accepted.

@@ -14,8 +14,15 @@ final class SegmentDecoder {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final LineChecksum checksum;
+  private final boolean claims;
 
   SegmentDecoder(UUID writer, int number) {
+    this(writer, number, true);
+  }
+
+  /// @param claims see [ExactDecoder]
+  SegmentDecoder(UUID writer, int number, boolean claims) {
+    this.claims = claims;
     checksum = new LineChecksum(writer, number);
   }
 
@@ -31,7 +38,7 @@ final class SegmentDecoder {
     }
     RecordDecoder decoder = new RecordDecoder(bytes);
     try {
-      return decode(bytes, first, new ExactDecoder(bytes), decoder);
+      return decode(bytes, first, new ExactDecoder(bytes, claims), decoder);
     } finally {
       decoder.close();
     }

@@ -42,6 +42,19 @@ public record ArtifactPath(String value) implements ArtifactLocation, Comparable
     return bad == 0 && before != SLASH && value.length() <= 1_024;
   }
 
+  /// Whether the text from `from` to before `to` is a path of the plain kind that most are, without making a text of it. Of others nothing is said.
+  public static boolean isPlain(byte[] bytes, int from, int to) {
+    int bad = 0;
+    int before = SLASH;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      int kind = KINDS[b & 0x7F];
+      bad |= kind & NOT_PLAIN | b & 0x80 | (before & SLASH) >> 1 & (kind >> 1 | kind);
+      before = kind;
+    }
+    return bad == 0 && before != SLASH && to - from <= 1_024;
+  }
+
   private static void check(String value) {
     if (!Text.checked("path", value, 1_024).equals(value)) {
       throw new InvalidNameException("path %s is not in Unicode NFC".formatted(Text.quote(value)), "Normalise it.");

@@ -99,7 +99,7 @@ final class FollowedJournal {
 
   private JournalCursor cursor(JournalFiles from, int segment, long record) {
     return new JournalCursor(run.datastore().store(), run.datastore().repository(), run.folder().scope(), from,
-        segment, record).unforced();
+        segment, record).unforced().withoutClaims();
   }
 
   /// Reads what is new. What was read before something went wrong has been taken, and is not read again.

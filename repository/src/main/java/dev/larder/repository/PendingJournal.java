@@ -14,7 +14,7 @@ record PendingJournal(RunIn run, JournalFiles files, RunDatasetTypes types, RunT
   JournalCursor cursor(int segments, long records) {
     // Whoever has a record taken in that may not be durable yet forces the folder: see JournalFeed.
     return new JournalCursor(run.store(), run.datastore().repository(), run.folder().scope(), files, segments, records)
-        .unforced();
+        .unforced().withoutClaims();
   }
 
   @Override

@@ -39,7 +39,6 @@ final class SliceReader {
   private List<JournaledDataset> datasets = new ArrayList<>();
   private List<Quarantined> refused = new ArrayList<>();
 
-  /// @param cursor stands where the Registry's progress ends, and moves on as its records are given to [#read]
   /// @param cursor stands where its reader begins, and moves on as its records are given to [#read]
   SliceReader(RunFolder run, RunDatasetTypes types, JournalCursor cursor) {
     this(run, types, cursor, Map.of());
@@ -91,14 +90,17 @@ final class SliceReader {
       return;
     }
     for (StorageRecord record : stored.records()) {
-      if (record.path().filter(SliceReader::reserved).isPresent()) {
+      if (!(record.location() instanceof ArtifactPath path)) {
+        continue;
+      }
+      if (reserved(path)) {
         refuse(number, Optional.of(stored.id()), "path-reserved",
-            "no artifact can be at %s, which is Larder's own".formatted(record.location()));
+            "no artifact can be at %s, which is Larder's own".formatted(path));
         return;
       }
-      if (record.path().filter(path -> ofAnother(path, stored.id())).isPresent()) {
+      if (ofAnother(path, stored.id())) {
         refuse(number, Optional.of(stored.id()), "path-of-another",
-            "%s bears the id of another dataset, and goes when that one is deleted".formatted(record.location()));
+            "%s bears the id of another dataset, and goes when that one is deleted".formatted(path));
         return;
       }
     }
@@ -119,8 +121,8 @@ final class SliceReader {
 
   /// Says whether the artifact's name holds an id, and not this one. Every path of ours holds that of its dataset; who deletes goes by that.
   private static boolean ofAnother(ArtifactPath path, UUID id) {
-    String name = path.name();
-    return !name.contains(id.toString()) && ANY_ID.matcher(name).find();
+    String value = path.value();
+    return value.indexOf(id.toString(), value.lastIndexOf('/') + 1) < 0 && ANY_ID.matcher(path.name()).find();
   }
 
   private void refuse(long record, Optional<UUID> dataset, String reason, String detail) {
