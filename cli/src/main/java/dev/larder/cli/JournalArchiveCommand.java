@@ -1,11 +1,11 @@
 package dev.larder.cli;
 
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.journal.ArchivingReport;
 import dev.larder.journal.Host;
+import dev.larder.journal.JournalArchiving;
 import dev.larder.journal.JournalEnd;
-import dev.larder.journal.JournalPacking;
 import dev.larder.journal.JournalVerification;
-import dev.larder.journal.PackReport;
 import dev.larder.model.RunName;
 import dev.larder.repository.Datastores;
 import dev.larder.repository.JournalSelection;
@@ -28,11 +28,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(name = "archive", header = "Put journals that have ended into archives.", description = {
-    "Many small files become few: the journals of all runs, or of one, that are sealed or fenced are packed, the archive is read back and compared, and "
+    "Many small files become few: the journals of all runs, or of one, that are sealed or fenced are archived, the archive is read back and compared, and "
         + "only then the files of the journals are removed, but for the last of each. All commands go on reading them. May be killed "
         + "and repeated: it goes on where it ended.",
     "",
-    "The journals of deletes, in _operations, are packed with all runs, as soon as all that they tell of is finished. Journals that have not ended are left as they are. Exit code 3: one that has ended could not be packed.",
+    "The journals of deletes, in _operations, are archived with all runs, as soon as all that they tell of is finished. Journals that have not ended are left as they are. Exit code 3: one that has ended could not be archived.",
     "",
     "  larder journal archive ./pantry --run raw/2026",
     ""})
@@ -55,7 +55,7 @@ final class JournalArchiveCommand implements Action {
 
   private final List<Map<String, Object>> archives = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private int packed;
+  private int archived;
   private int open;
   private long removed;
 
@@ -75,10 +75,10 @@ final class JournalArchiveCommand implements Action {
       }
       if (run == null) {
         for (RepositoryDatastore datastore : datastores.all()) {
-          add(JournalPacking.packOperations(datastore.store(), datastore.repository(), 1, Host.SYSTEM), null);
+          add(JournalArchiving.archiveOperations(datastore.store(), datastore.repository(), 1, Host.SYSTEM), null);
         }
       }
-      output.object(COLUMNS, packed, open, removed, archives, problems);
+      output.object(COLUMNS, archived, open, removed, archives, problems);
     }
     problems.forEach(problem -> display.say("left as it is: " + problem));
     return problems.isEmpty() ? ExitCode.DONE : ExitCode.PARTLY_DONE;
@@ -95,17 +95,17 @@ final class JournalArchiveCommand implements Action {
       }
     }
     open += unfinished.size();
-    PackReport report = JournalPacking.pack(store, found.datastore().repository(), found.folder(),
+    ArchivingReport report = JournalArchiving.archive(store, found.datastore().repository(), found.folder(),
         files -> !unfinished.contains(files.writer()), Host.SYSTEM);
     add(report, found.folder().run());
   }
 
   /// @param of which run; null of `_operations`
-  private void add(PackReport report, @Nullable RunName of) {
-    packed += report.journals();
+  private void add(ArchivingReport report, @Nullable RunName of) {
+    archived += report.journals();
     removed += report.removed();
     problems.addAll(report.problems());
-    for (PackReport.Archive archive : report.archives()) {
+    for (ArchivingReport.Archive archive : report.archives()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("run", of);
       json.put("path", archive.path());

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         + "elsewhere, larder transfer-back status REPO shows whether it moves.",
     "",
     "What contradicts the Registry, or cannot be read, is quarantined with its reason (exit code 3) and stops nothing else. "
-        + "No artifact is touched. Journals that have ended and are in the Registry to their end are packed into archives, unless --keep.",
+        + "No artifact is touched. Journals that have ended and are in the Registry to their end are archived, unless --keep.",
     "",
     "With --follow it goes on until it is ended: a service beside the pipelines. While the Registry takes no changes it waits until it does.",
     "",
@@ -66,7 +66,7 @@ final class TransferBackCommand implements Action {
   @Option(names = "--max-refused", paramLabel = "SHARE", defaultValue = "0.1", description = "Stop with a run of which more than this share of the datasets is refused (default: ${DEFAULT-VALUE}; 1: never).")
   private double mostRefused = 0.1;
 
-  @Option(names = "--keep", description = "Leave the segments of journals as they are: pack nothing.")
+  @Option(names = "--keep", description = "Leave the segments of journals as they are: archive nothing.")
   private boolean keep;
 
   @Option(names = "--ingesters", paramLabel = "N", description = "Take in so many chunks at a time, where the database is a server (default: one a processor, at most 4).")
@@ -160,7 +160,7 @@ final class TransferBackCommand implements Action {
     }
   }
 
-  /// Transfers back with a progress bar, and packs nothing.
+  /// Transfers back with a progress bar, and archives nothing.
   static TransferReport transfer(Repository repository, Optional<RunName> run, ProgressDisplay display)
       throws IOException {
     return transfer(repository, TransferOptions.ALL.of(run), display);

@@ -42,9 +42,10 @@ record CompleteJournal(JournalFiles files, ArchiveIndex.Journal entry, List<Arch
   /// The bytes of one of its segments, which must be those that were read before.
   byte[] segment(ArtifactStore store, ArchiveLine.Segment segment) throws IOException {
     byte[] bytes = bytes(store, files, segment.number()).orElseThrow(() -> new NoSuchFileException(
-        JournalLayout.segment(files.folder(), segment.number()).value(), null, "somebody else packs these journals"));
+        JournalLayout.segment(files.folder(), segment.number()).value(), null,
+        "somebody else archives these journals"));
     if (bytes.length != segment.bytes() || crc(bytes) != segment.crc()) {
-      throw new IOException("%s has changed while it was packed"
+      throw new IOException("%s has changed while it was archived"
           .formatted(JournalLayout.segment(files.folder(), segment.number())));
     }
     return bytes;

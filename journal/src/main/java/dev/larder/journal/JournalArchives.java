@@ -158,7 +158,7 @@ final class JournalArchives {
 
   /// Lists the archives again, after a segment of this journal was not where it should be, and says whether one has it now.
   ///
-  /// A journal of which the last listing did not show the first segment was packed before, if it was packed: for all of those together
+  /// A journal of which the last listing did not show the first segment was archived before, if it was packed: for all of those together
   /// one more look is enough.
   synchronized boolean lookAgain(ArtifactStore store, UUID writer) throws IOException {
     if (!places.containsKey(writer) && !(lookedAgain && incomplete.contains(writer))) {

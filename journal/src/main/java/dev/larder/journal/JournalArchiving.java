@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Packs journals that have ended into archives, and takes out of their folders what is in there twice: all segments but the last. What
+/// Puts journals that have ended into archives, and takes out of their folders what is in there twice: all segments but the last. What
 /// the journals say stays readable at every moment. May be killed anywhere, and done by several at once; doing it again finishes what was
 /// begun. See `docs/technote/journal.md`, "Archives".
-public final class JournalPacking {
+public final class JournalArchiving {
   private static final Pattern FIRST_NUMBER = Pattern.compile("\"n\":([0-9]{1,18}),");
 
   private static final int FRAME = 4 * 1024 * 1024;
@@ -37,11 +37,11 @@ public final class JournalPacking {
   private final Host host;
   private final long archiveBytes;
   private final int frameBytes;
-  private final List<PackReport.Archive> made = new ArrayList<>();
+  private final List<ArchivingReport.Archive> made = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private long removed;
 
-  private JournalPacking(ArtifactStore store, UUID repository, JournalFolder folder, Host host, long archiveBytes,
+  private JournalArchiving(ArtifactStore store, UUID repository, JournalFolder folder, Host host, long archiveBytes,
       int frameBytes) {
     this.store = store;
     this.repository = repository;
@@ -51,39 +51,40 @@ public final class JournalPacking {
     this.frameBytes = frameBytes;
   }
 
-  /// Packs those of the `wanted` journals in `folder` that are sealed or fenced and read cleanly to that end; others are left as they are, and the report says why.
+  /// Archives those of the `wanted` journals in `folder` that are sealed or fenced and read cleanly to that end; others are left as they are, and the report says why.
   /// Whether anybody still wants them one by one is for the caller to know: nothing is lost, but readers that do not know archives see a gap.
   ///
-  /// @throws IOException if the store fails: what was packed by then stays packed, and packing again goes on there
-  public static PackReport pack(ArtifactStore store, UUID repository, JournalFolder folder,
+  /// @throws IOException if the store fails: what was archived by then stays archived, and archiving again goes on there
+  public static ArchivingReport archive(ArtifactStore store, UUID repository, JournalFolder folder,
       Predicate<JournalFiles> wanted,
       Host host) throws IOException {
-    return pack(store, repository, folder, wanted, host, ArchiveIndex.MOST_BYTES, FRAME);
+    return archive(store, repository, folder, wanted, host, ArchiveIndex.MOST_BYTES, FRAME);
   }
 
-  /// Packs those journals of `_operations` that have ended and tell of no delete that is still to be finished.
+  /// Archives those journals of `_operations` that have ended and tell of no delete that is still to be finished.
   ///
   /// @param least how many there must be: fewer are left as they are
-  public static PackReport packOperations(ArtifactStore store, UUID repository, int least, Host host)
+  public static ArchivingReport archiveOperations(ArtifactStore store, UUID repository, int least, Host host)
       throws IOException {
     List<UUID> loose = new OperationsJournals(store).list().stream().filter(files -> files.archive().isEmpty())
         .map(JournalFiles::writer).toList();
     Set<UUID> resolved = loose.size() < least ? Set.of() : UnfinishedDeletes.read(store, repository).resolved();
     long ready = loose.stream().filter(resolved::contains).count();
-    return pack(store, repository, new OperationsFolder(),
+    return archive(store, repository, new OperationsFolder(),
         files -> files.archive().isPresent() || ready >= least && resolved.contains(files.writer()), host);
   }
 
   /// @param archiveBytes how many bytes of segments an archive of several journals holds at most
   /// @param frameBytes how many bytes of text fill a frame
-  static PackReport pack(ArtifactStore store, UUID repository, JournalFolder folder, Predicate<JournalFiles> wanted,
+  static ArchivingReport archive(ArtifactStore store, UUID repository, JournalFolder folder,
+      Predicate<JournalFiles> wanted,
       Host host, long archiveBytes, int frameBytes) throws IOException {
-    JournalPacking packing = new JournalPacking(store, repository, folder, host, archiveBytes, frameBytes);
-    packing.pack(wanted);
-    return new PackReport(packing.made, packing.removed, packing.problems);
+    JournalArchiving archiving = new JournalArchiving(store, repository, folder, host, archiveBytes, frameBytes);
+    archiving.archive(wanted);
+    return new ArchivingReport(archiving.made, archiving.removed, archiving.problems);
   }
 
-  private void pack(Predicate<JournalFiles> wanted) throws IOException {
+  private void archive(Predicate<JournalFiles> wanted) throws IOException {
     JournalArchives archives = new JournalArchives(folder, new ArchiveReader.Unpacked());
     List<JournalFiles> listed = JournalListing.of(store, folder.path()).journals(store, archives);
     archives.damaged().forEach(archive -> problems.add(archive.toString()));
@@ -97,7 +98,7 @@ public final class JournalPacking {
       }
       CompleteJournal.Reading reading = CompleteJournal.read(store, repository, folder, files);
       if (files.archive().isPresent()) {
-        problems.add("%s: somebody else has packed it meanwhile".formatted(files.folder()));
+        problems.add("%s: somebody else has archived it meanwhile".formatted(files.folder()));
         continue;
       }
       if (reading.journal().isEmpty()) {
@@ -107,7 +108,7 @@ public final class JournalPacking {
       CompleteJournal journal = reading.journal().get();
       if (!next.isEmpty()
           && (bytes + journal.entry().bytes() > archiveBytes || next.size() == ArchiveIndex.MOST_JOURNALS)) {
-        packTogether(next);
+        archiveTogether(next);
         next = new ArrayList<>();
         bytes = 0;
       }
@@ -115,29 +116,29 @@ public final class JournalPacking {
       bytes += journal.entry().bytes();
     }
     if (!next.isEmpty()) {
-      packTogether(next);
+      archiveTogether(next);
     }
   }
 
-  private void packTogether(List<CompleteJournal> journals) throws IOException {
+  private void archiveTogether(List<CompleteJournal> journals) throws IOException {
     ArchiveIndex index = new ArchiveIndex(repository, folder.scope(),
         journals.stream().map(CompleteJournal::entry).toList());
     ArtifactPath path = JournalLayout.archive(folder.path(), host.now(), host.randomUuid());
     CreateResult result = store.create(path, new ArchiveContent(store, index, journals, frameBytes));
-    if (result instanceof CreateResult.Failed && packedBySomebodyElse(journals)) {
-      problems.add("%s: somebody else packs these journals at the same time; pack again to see that all is done"
+    if (result instanceof CreateResult.Failed && archivedBySomebodyElse(journals)) {
+      problems.add("%s: somebody else archives these journals at the same time; archive again to see that all is done"
           .formatted(folder.path()));
       return;
     }
     long size = switch (result) {
       case CreateResult.Created created -> created.size();
       case CreateResult.AlreadyThere there -> throw new JournalException("archive-there",
-          "there is an archive %s already, under a name that nobody else can have".formatted(path), "Pack again.");
+          "there is an archive %s already, under a name that nobody else can have".formatted(path), "Archive again.");
       case CreateResult.Failed failed -> throw failed.cause();
-      // If it appears, the next packing finds it and goes on with it.
+      // If it appears, the next archiving finds it and goes on with it.
       case CreateResult.Unknown unknown -> throw unknown.cause();
     };
-    made.add(new PackReport.Archive(path, journals.size(), index.journals().stream()
+    made.add(new ArchivingReport.Archive(path, journals.size(), index.journals().stream()
         .mapToLong(ArchiveIndex.Journal::bytes).sum(), size));
     Map<UUID, List<Integer>> lower = new HashMap<>();
     for (CompleteJournal journal : journals) {
@@ -147,16 +148,16 @@ public final class JournalPacking {
     verifyAndRemove(path, lower);
   }
 
-  /// Says whether segments may have vanished while they were read because somebody else has packed them.
-  private boolean packedBySomebodyElse(List<CompleteJournal> journals) throws IOException {
+  /// Says whether segments may have vanished while they were read because somebody else has archived them.
+  private boolean archivedBySomebodyElse(List<CompleteJournal> journals) throws IOException {
     List<JournalFiles> now = JournalListing.of(store, folder.path()).journals(store,
         new JournalArchives(folder, new ArchiveReader.Unpacked()));
-    Set<UUID> packed = now.stream().filter(files -> files.archive().isPresent()).map(JournalFiles::writer)
+    Set<UUID> archived = now.stream().filter(files -> files.archive().isPresent()).map(JournalFiles::writer)
         .collect(Collectors.toSet());
-    return journals.stream().anyMatch(journal -> packed.contains(journal.files().writer()));
+    return journals.stream().anyMatch(journal -> archived.contains(journal.files().writer()));
   }
 
-  /// Goes on with journals that are in an archive, and of which segments are still there: whoever packed them was killed, or is not ready.
+  /// Goes on with journals that are in an archive, and of which segments are still there: whoever archived them was killed, or is not ready.
   private void finish(List<JournalFiles> chosen) throws IOException {
     Map<UUID, List<Integer>> present = present();
     Map<ArtifactPath, Map<UUID, List<Integer>>> unfinished = new HashMap<>();
@@ -221,7 +222,7 @@ public final class JournalPacking {
     } catch (CorruptArchiveException e) {
       problems.add(
           ("%s cannot be trusted, and nothing of its journals was removed: %s. If this stays so, delete it by hand as long as all "
-              + "segments of its journals are there, and pack again").formatted(path, e.reason()));
+              + "segments of its journals are there, and archive again").formatted(path, e.reason()));
     }
   }
 

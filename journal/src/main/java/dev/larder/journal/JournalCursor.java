@@ -158,7 +158,7 @@ public final class JournalCursor {
     return problem;
   }
 
-  /// A journal that is in an archive is read from there and nowhere else. It may have been packed since it was listed.
+  /// A journal that is in an archive is read from there and nowhere else. It may have been archived since it was listed.
   private byte[] read(int number) throws IOException, CorruptArchiveException {
     JournalArchives archives = files.archives();
     if (archives.journal(files.writer()).isEmpty()) {
@@ -216,7 +216,7 @@ public final class JournalCursor {
 
   private String damagedArchives() {
     List<DamagedArchive> damaged = files.archives().damaged();
-    return damaged.isEmpty() ? "" : "; it may have been packed into " + damaged.getFirst();
+    return damaged.isEmpty() ? "" : "; it may have been archived in " + damaged.getFirst();
   }
 
   /// An archived journal must end as the index of its archive tells: segments that are left out would otherwise not be missed.

@@ -119,7 +119,7 @@ public record JournalVerification(JournalFolder folder, boolean closed, List<Jou
         throw new CorruptArchiveException("it belongs to repository %s, not to this one (%s)"
             .formatted(index.repository(), repository));
       }
-      archive.walk(store, (journal, number, bytes) -> JournalPacking.compare(store, folder, journal, number, bytes));
+      archive.walk(store, (journal, number, bytes) -> JournalArchiving.compare(store, folder, journal, number, bytes));
     } catch (CorruptArchiveException e) {
       problem = e.reason();
     }

@@ -32,10 +32,11 @@ final class GoldenArchiveTest {
     ArtifactStore store = new MemoryArtifactStore();
     store.create(JournalLayout.segment(Example.JOURNAL, 1), Content.bytes(CraftedArchive.segment(1)));
     store.create(JournalLayout.segment(Example.JOURNAL, 2), Content.bytes(CraftedArchive.segment(2)));
-    PackReport packed = JournalPacking.pack(store, Example.REPOSITORY, Example.FOLDER, files -> true, Host.SYSTEM);
+    ArchivingReport archived = JournalArchiving.archive(store, Example.REPOSITORY, Example.FOLDER, files -> true,
+        Host.SYSTEM);
     String[] lines = block("archive").split("(?<=\n)", -1);
     String expected = lines[0] + lines[1] + block("00000001.jl") + lines[2] + block("00000002.jl") + lines[3];
-    try (InputStream in = new ZstdInputStream(store.open(packed.archives().getFirst().path()))) {
+    try (InputStream in = new ZstdInputStream(store.open(archived.archives().getFirst().path()))) {
       assertEquals(expected, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/// Packing journals, and reading them from where they are then, on every store.
-abstract class JournalPackingContract {
+/// Archiving journals, and reading them from where they are then, on every store.
+abstract class JournalArchivingContract {
   private static final RunName RUN = new RunName("night1");
   private static final DatasetType TYPE = DatasetType.of("note", List.of("plate", "well"), "application/json");
   private static final WriterOptions IMPATIENT = WriterOptions.DEFAULT.withHeldTimeout(Duration.ofMillis(50));
@@ -51,7 +51,7 @@ abstract class JournalPackingContract {
   /// An empty store.
   abstract ArtifactStore newStore() throws IOException;
 
-  /// After how many operations more whoever packs is killed next: all of them where that is cheap. What is done between two operations is the same on
+  /// After how many operations more whoever archives is killed next: all of them where that is cheap. What is done between two operations is the same on
   /// every store.
   int killedEach() {
     return 1;
@@ -144,12 +144,12 @@ abstract class JournalPackingContract {
     }
   }
 
-  private PackReport pack() throws IOException {
-    return pack(store);
+  private ArchivingReport archive() throws IOException {
+    return archive(store);
   }
 
-  private PackReport pack(ArtifactStore through) throws IOException {
-    return JournalPacking.pack(through, repository, folder(), files -> true, Host.SYSTEM);
+  private ArchivingReport archive(ArtifactStore through) throws IOException {
+    return JournalArchiving.archive(through, repository, folder(), files -> true, Host.SYSTEM);
   }
 
   private byte[] bytes(ArtifactPath path) throws IOException {
@@ -168,7 +168,7 @@ abstract class JournalPackingContract {
   }
 
   @Nested
-  final class Packing {
+  final class Archiving {
     @Test
     void leavesTheLastSegmentOfEachJournalAndEveryRecordReadable() throws Exception {
       UUID one = sealed(3);
@@ -177,13 +177,13 @@ abstract class JournalPackingContract {
       dead.put(TYPE, dataId("fenced"), text("x"));
       fence(dead.writer());
       Map<UUID, Seen> before = everything();
-      PackReport report = pack();
+      ArchivingReport report = archive();
       assertEquals(before, everything());
       assertEquals(List.of(), report.problems());
       assertEquals(3, report.journals());
       assertEquals(6 + 2 + 2, report.removed());
       assertEquals(1, report.archives().size());
-      assertEquals(paths(".jl.zst"), report.archives().stream().map(PackReport.Archive::path).toList());
+      assertEquals(paths(".jl.zst"), report.archives().stream().map(ArchivingReport.Archive::path).toList());
       assertEquals(bytes(report.archives().getFirst().path()).length, report.archives().getFirst().size());
       List<String> left = paths(".jl").stream().map(path -> path.value().replaceAll(".*/[^/]*Z-", "")).sorted()
           .toList();
@@ -200,11 +200,11 @@ abstract class JournalPackingContract {
     @Test
     void isDoneOnce() throws Exception {
       sealed(2);
-      assertEquals(1, pack().journals());
-      PackReport again = pack();
-      assertEquals(new PackReport(List.of(), 0, List.of()), again);
+      assertEquals(1, archive().journals());
+      ArchivingReport again = archive();
+      assertEquals(new ArchivingReport(List.of(), 0, List.of()), again);
       sealed(1);
-      assertEquals(1, pack().journals());
+      assertEquals(1, archive().journals());
       assertEquals(2, paths(".jl.zst").size());
     }
 
@@ -212,7 +212,7 @@ abstract class JournalPackingContract {
     void leavesOutWhatNobodyWants() throws Exception {
       UUID wanted = sealed(1);
       UUID other = sealed(1);
-      JournalPacking.pack(store, repository, folder(), files -> files.writer().equals(wanted), Host.SYSTEM);
+      JournalArchiving.archive(store, repository, folder(), files -> files.writer().equals(wanted), Host.SYSTEM);
       assertTrue(files(wanted).archive().isPresent());
       assertFalse(files(other).archive().isPresent());
     }
@@ -228,7 +228,7 @@ abstract class JournalPackingContract {
       try (RunWriter open = open()) {
         open.put(TYPE, dataId("open"), text("x"));
         Map<UUID, Seen> before = everything();
-        PackReport report = pack();
+        ArchivingReport report = archive();
         assertEquals(1, report.journals());
         assertTrue(files(whole).archive().isPresent());
         assertEquals(before, everything());
@@ -250,29 +250,29 @@ abstract class JournalPackingContract {
         all += bytes(segment).length;
       }
       long bytes = all / 5 * 2 + 50;
-      PackReport report = JournalPacking.pack(store, repository, folder(), files -> true, Host.SYSTEM, bytes,
+      ArchivingReport report = JournalArchiving.archive(store, repository, folder(), files -> true, Host.SYSTEM, bytes,
           1);
       assertEquals(before, everything());
       assertEquals(5, report.journals());
       assertTrue(report.archives().size() > 1 && report.archives().size() < 5, report::toString);
       assertTrue(report.archives().stream().allMatch(archive -> archive.bytes() <= bytes), report::toString);
-      PackReport small = JournalPacking.pack(store, repository, folder(), files -> true, Host.SYSTEM, 1, 1);
+      ArchivingReport small = JournalArchiving.archive(store, repository, folder(), files -> true, Host.SYSTEM, 1, 1);
       assertEquals(0, small.journals());
       sealed(1);
       sealed(1);
-      small = JournalPacking.pack(store, repository, folder(), files -> true, Host.SYSTEM, 1, 1);
-      assertEquals(List.of(1, 1), small.archives().stream().map(PackReport.Archive::journals).toList());
+      small = JournalArchiving.archive(store, repository, folder(), files -> true, Host.SYSTEM, 1, 1);
+      assertEquals(List.of(1, 1), small.archives().stream().map(ArchivingReport.Archive::journals).toList());
       assertEquals(7, everything().size());
     }
 
     @Test
     void removesNothingThatDiffersFromTheArchive() throws Exception {
       UUID writer = sealed(1);
-      pack();
+      archive();
       ArtifactPath first = JournalLayout.segment(files(writer).folder(), 1);
       put(first, "a late upload".getBytes(StandardCharsets.UTF_8));
       Map<UUID, Seen> before = everything();
-      PackReport report = pack();
+      ArchivingReport report = archive();
       assertEquals(0, report.removed());
       assertEquals(1, report.problems().size());
       assertTrue(report.problems().getFirst().contains("it holds something else than " + first), report::toString);
@@ -284,11 +284,11 @@ abstract class JournalPackingContract {
     void removesNothingWhereTheLastSegmentIsGone() throws Exception {
       UUID writer = sealed(1);
       byte[] first = bytes(JournalLayout.segment(files(writer).folder(), 1));
-      pack();
+      archive();
       JournalFiles files = files(writer);
       put(JournalLayout.segment(files.folder(), 1), first);
       store.delete(List.of(JournalLayout.segment(files.folder(), 3)));
-      PackReport report = pack();
+      ArchivingReport report = archive();
       assertEquals(0, report.removed());
       assertTrue(report.problems().getFirst().contains("is missing, which must stay for ever"), report::toString);
     }
@@ -301,21 +301,21 @@ abstract class JournalPackingContract {
       // Killed when the archive has just been made, so that nothing is removed yet.
       while (paths(".jl.zst").isEmpty()) {
         MortalStore mortal = new MortalStore(store, ++operations, true);
-        assertThrows(MortalStore.Killed.class, () -> pack(mortal));
+        assertThrows(MortalStore.Killed.class, () -> archive(mortal));
       }
       ArtifactPath archive = paths(".jl.zst").getFirst();
       byte[] good = bytes(archive);
       byte[] bad = good.clone();
       bad[bad.length - 20] ^= 1;
       replace(archive, bad);
-      PackReport report = pack();
+      ArchivingReport report = archive();
       assertEquals(0, report.removed());
       assertTrue(report.problems().getFirst().contains("cannot be trusted"), report::toString);
       assertEquals(5, paths(".jl").size());
       assertEquals(JournalEnd.CORRUPT, everything().values().iterator().next().end());
       replace(archive, good);
       assertEquals(before, everything());
-      assertEquals(4, pack().removed());
+      assertEquals(4, archive().removed());
       assertEquals(before, everything());
     }
   }
@@ -331,17 +331,17 @@ abstract class JournalPackingContract {
           Map<UUID, Seen> before = everything();
           boolean killed = false;
           try {
-            pack(new MortalStore(store, last, after));
+            archive(new MortalStore(store, last, after));
           } catch (MortalStore.Killed e) {
             killed = true;
           }
           assertEquals(before, everything(), "killed at operation " + last);
-          PackReport report = pack();
+          ArchivingReport report = archive();
           assertEquals(List.of(), report.problems(), "killed at operation " + last);
-          assertEquals(before, everything(), "packed again after operation " + last);
+          assertEquals(before, everything(), "archived again after operation " + last);
           assertEquals(2, paths(".jl").size(), "only the last segments are left after operation " + last);
-          assertEquals(new PackReport(List.of(), 0, List.of()), pack());
-          assertEquals(1, paths(".jl.zst").size(), "no journal is packed twice");
+          assertEquals(new ArchivingReport(List.of(), 0, List.of()), archive());
+          assertEquals(1, paths(".jl.zst").size(), "no journal is archived twice");
           done++;
           if (!killed) {
             break;
@@ -374,15 +374,15 @@ abstract class JournalPackingContract {
     }
 
     @Test
-    void twoPackersDoNoHarm() throws Exception {
+    void twoAtOnceDoNoHarm() throws Exception {
       for (int round = 0; round < 5; round++) {
         for (int i = 0; i < 4; i++) {
           sealed(2);
         }
         Map<UUID, Seen> before = everything();
-        together(List.of(() -> pack(), () -> pack()));
+        together(List.of(() -> archive(), () -> archive()));
         assertEquals(before, everything());
-        pack();
+        archive();
         assertEquals(before, everything());
         assertEquals(before.size(), paths(".jl").size());
       }
@@ -394,19 +394,19 @@ abstract class JournalPackingContract {
         sealed(3);
       }
       Map<UUID, Seen> before = everything();
-      AtomicBoolean packed = new AtomicBoolean();
+      AtomicBoolean archived = new AtomicBoolean();
       together(List.of(() -> {
         int rounds = 0;
         do {
           assertEquals(before, everything());
           rounds++;
-        } while (!packed.get());
+        } while (!archived.get());
         return rounds;
       }, () -> {
         try {
-          return pack().journals();
+          return archive().journals();
         } finally {
-          packed.set(true);
+          archived.set(true);
         }
       }));
       assertEquals(before, everything());
@@ -425,7 +425,7 @@ abstract class JournalPackingContract {
         positions.add(new long[]{walk.segments(), walk.records()});
         rests.add(read(cursor(files(writer), walk.segments(), walk.records())));
       } while (walk.next().isPresent());
-      pack();
+      archive();
       assertEquals(8, positions.size());
       for (int i = 0; i < positions.size(); i++) {
         assertEquals(rests.get(i), read(cursor(files(writer), (int) positions.get(i)[0], positions.get(i)[1])));
@@ -433,22 +433,22 @@ abstract class JournalPackingContract {
     }
 
     @Test
-    void findsAJournalThatWasPackedAfterItWasListed() throws Exception {
+    void findsAJournalThatWasArchivedAfterItWasListed() throws Exception {
       sealed(2);
       sealed(2);
       Map<UUID, Seen> before = everything();
       RunJournals listing = listed();
-      pack();
+      archive();
       assertEquals(before, everything(listing));
     }
 
     @Test
-    void findsAJournalThatWasPackedWhileItWasRead() throws Exception {
+    void findsAJournalThatWasArchivedWhileItWasRead() throws Exception {
       UUID writer = sealed(2);
       Seen whole = read(cursor(files(writer), 0, 0));
       JournalCursor cursor = cursor(files(writer), 0, 0);
       List<NumberedRecord> records = new ArrayList<>(cursor.next().orElseThrow());
-      pack();
+      archive();
       Seen rest = read(cursor);
       records.addAll(rest.records());
       assertEquals(whole, new Seen(records, rest.end(), rest.segments(), rest.problem()));
@@ -459,7 +459,7 @@ abstract class JournalPackingContract {
       UUID gap = sealed(2);
       sealed(1);
       store.delete(List.of(JournalLayout.segment(files(gap).folder(), 2)));
-      assertEquals(1, pack().journals());
+      assertEquals(1, archive().journals());
       Seen seen = read(cursor(files(gap), 0, 0));
       assertEquals(JournalEnd.CORRUPT, seen.end());
       assertEquals(files(gap).folder() + ": segment 00000002 is missing, and a later one is there", seen.problem());
@@ -469,7 +469,7 @@ abstract class JournalPackingContract {
     void ignoresLowerSegmentsThatReappearAndLaterOnes() throws Exception {
       UUID writer = sealed(2);
       Map<UUID, Seen> before = everything();
-      pack();
+      archive();
       for (int number : new int[]{1, 3, 6, 9}) {
         put(JournalLayout.segment(files(writer).folder(), number), "junk".getBytes(StandardCharsets.UTF_8));
         assertEquals(before, everything());
@@ -480,7 +480,7 @@ abstract class JournalPackingContract {
     void needsNoFolderOfAnArchivedJournal() throws Exception {
       sealed(2);
       Map<UUID, Seen> before = everything();
-      pack();
+      archive();
       store.delete(paths(".jl"));
       assertEquals(before, everything());
     }
@@ -489,7 +489,7 @@ abstract class JournalPackingContract {
     void ofAJournalInTwoArchivesTakesTheOtherWhereOneIsDamaged() throws Exception {
       sealed(2);
       Map<UUID, Seen> before = everything();
-      pack();
+      archive();
       ArtifactPath archive = paths(".jl.zst").getFirst();
       byte[] good = bytes(archive);
       put(JournalLayout.archive(folder().path(), Example.BEGUN.plusSeconds(1_000_000_000), new UUID(1, 1)), good);
@@ -509,7 +509,7 @@ abstract class JournalPackingContract {
       for (int i = 0; i < 30; i++) {
         sealed(1);
       }
-      JournalPacking.pack(store, repository, folder(), files -> true, Host.SYSTEM, ArchiveIndex.MOST_BYTES,
+      JournalArchiving.archive(store, repository, folder(), files -> true, Host.SYSTEM, ArchiveIndex.MOST_BYTES,
           10_000);
       MortalStore watched = new MortalStore(store);
       RunJournals listing = RunJournals.of(watched, RUN).orElseThrow();
@@ -535,7 +535,7 @@ abstract class JournalPackingContract {
     @Test
     void readsEachIndexOnceHoweverOftenTheRunIsListed() throws Exception {
       sealed(1);
-      pack();
+      archive();
       MortalStore watched = new MortalStore(store);
       RunView view = new RunView(watched, repository, folder(), Host.SYSTEM);
       view.refresh();
@@ -551,7 +551,7 @@ abstract class JournalPackingContract {
       for (int i = 0; i < 20; i++) {
         sealed(1);
       }
-      pack();
+      archive();
       store.delete(paths(".jl.zst"));
       RunJournals listing = listed();
       MortalStore watched = new MortalStore(store);
@@ -566,7 +566,7 @@ abstract class JournalPackingContract {
   @Nested
   final class Writers {
     @Test
-    void thatWakeUpAfterTheyWereFencedAndPackedAcknowledgeNothing() throws Exception {
+    void thatWakeUpAfterTheyWereFencedAndArchivedAcknowledgeNothing() throws Exception {
       RunWriter paused = open();
       paused.put(TYPE, dataId("before"), text("x"));
       // On another host: nobody can take its unfinished work away.
@@ -575,7 +575,7 @@ abstract class JournalPackingContract {
       put(JournalLayout.segment(cursor.files().folder(), cursor.segments() + 1),
           Example.segment(paused.writer(), cursor.segments() + 1, cursor.records() + 1, List.of(Example.fence())));
       Map<UUID, Seen> before = everything();
-      assertEquals(1, pack().journals());
+      assertEquals(1, archive().journals());
       WriterEndedException error = assertThrows(WriterEndedException.class,
           () -> paused.put(TYPE, dataId("after"), text("x")));
       assertEquals("writer-fenced", error.code());
@@ -588,7 +588,7 @@ abstract class JournalPackingContract {
       try (RunWriter first = open()) {
         first.put(TYPE, dataId("W"), text("hello"));
       }
-      pack();
+      archive();
       try (RunWriter second = open()) {
         PutResult same = second.putAll(List.of(NewDataset.of(TYPE, dataId("W"), text("hello")))).getFirst();
         assertInstanceOf(PutResult.AlreadyStored.class, same);
@@ -605,7 +605,7 @@ abstract class JournalPackingContract {
       view.refresh();
       assertEquals(JournalEnd.OPEN, view.cursors().getFirst().end());
       first.close();
-      pack();
+      archive();
       view.refresh();
       assertEquals(JournalEnd.SEALED, view.cursors().getFirst().end());
       assertEquals("", view.cursors().getFirst().problem());
@@ -618,7 +618,7 @@ abstract class JournalPackingContract {
             .putAll(IntStream.range(0, 500).mapToObj(i -> NewDataset.of(TYPE, dataId("M" + i), text("x"))).toList());
       }
       Map<UUID, Seen> before = everything();
-      pack();
+      archive();
       assertEquals(before, everything());
     }
   }

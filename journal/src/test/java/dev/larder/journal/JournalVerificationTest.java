@@ -37,8 +37,9 @@ final class JournalVerificationTest {
     long bytes = CraftedArchive.journal().bytes();
     assertEquals(new JournalVerification(Example.FOLDER, false, List.of(example(Optional.empty(), bytes)), List.of()),
         verification());
-    PackReport packed = JournalPacking.pack(store, Example.REPOSITORY, Example.FOLDER, files -> true, Host.SYSTEM);
-    var archive = packed.archives().getFirst().path();
+    ArchivingReport archived = JournalArchiving.archive(store, Example.REPOSITORY, Example.FOLDER, files -> true,
+        Host.SYSTEM);
+    var archive = archived.archives().getFirst().path();
     assertEquals(new JournalVerification(Example.FOLDER, false, List.of(example(Optional.of(archive), bytes)),
         List.of(new JournalVerification.Archive(archive, 1, 2, bytes, ""))), verification());
     assertTrue(verification().sound());

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// Somebody held a writer for dead that lived, and his fence comes when the journal has long ended and is packed: in the place of a segment that
+/// Somebody held a writer for dead that lived, and his fence comes when the journal has long ended and is archived: in the place of a segment that
 /// was removed.
 final class LateFenceTest {
   @Test
@@ -27,7 +27,7 @@ final class LateFenceTest {
       JournalFiles files = RunJournals.of(store, run).journals().getFirst();
       JournalCursor cursor = new JournalCursor(store, repository, run.scope(), files, 0, 0);
       int records = cursor.next().orElseThrow().size() + 1;
-      JournalPacking.pack(store, repository, run, wanted -> true, Host.SYSTEM);
+      JournalArchiving.archive(store, repository, run, wanted -> true, Host.SYSTEM);
       store.create(JournalLayout.segment(files.folder(), 2),
           Content.bytes(Example.segment(files.writer(), 2, records + 1, List.of(Example.fence()))));
       while (cursor.next().isPresent()) {
@@ -36,7 +36,7 @@ final class LateFenceTest {
       assertEquals("", cursor.problem());
       assertEquals(JournalEnd.SEALED, cursor.end());
       assertEquals(files.segments(), cursor.segments());
-      PackReport again = JournalPacking.pack(store, repository, run, wanted -> true, Host.SYSTEM);
+      ArchivingReport again = JournalArchiving.archive(store, repository, run, wanted -> true, Host.SYSTEM);
       assertEquals(List.of(), again.problems());
       assertEquals(1, again.removed(), "the late fence");
     }
@@ -55,7 +55,7 @@ final class LateFenceTest {
       JournalCursor cursor = new JournalCursor(store, repository, run.scope(),
           files.withSegments(JournalFiles.UNCOUNTED), 0, 0);
       int records = cursor.next().orElseThrow().size() + 1;
-      JournalPacking.pack(store, repository, run, wanted -> true, Host.SYSTEM);
+      JournalArchiving.archive(store, repository, run, wanted -> true, Host.SYSTEM);
       store.create(JournalLayout.segment(files.folder(), 2),
           Content.bytes(Example.segment(files.writer(), 2, records + 1, List.of(Example.fence()))));
       assertEquals(Optional.empty(), cursor.next());

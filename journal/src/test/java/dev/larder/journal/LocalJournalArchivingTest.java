@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-final class LocalJournalPackingTest extends JournalPackingContract {
+final class LocalJournalArchivingTest extends JournalArchivingContract {
   @TempDir
   private Path root = Path.of("");
 

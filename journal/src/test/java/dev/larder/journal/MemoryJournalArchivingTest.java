@@ -3,7 +3,7 @@ package dev.larder.journal;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.MemoryArtifactStore;
 
-final class MemoryJournalPackingTest extends JournalPackingContract {
+final class MemoryJournalArchivingTest extends JournalArchivingContract {
   @Override
   ArtifactStore newStore() {
     return new MemoryArtifactStore();

@@ -163,7 +163,7 @@ abstract class RunPackContract extends WriterFixture {
   @Test
   void theOrderIsOneInWhichNoReaderMissesAnything() throws IOException {
     write(RUN, "A1", "A2");
-    JournalPacking.pack(store, repository, folder(RUN), files -> true, Host.SYSTEM);
+    JournalArchiving.archive(store, repository, folder(RUN), files -> true, Host.SYSTEM);
     write(RUN, "A3");
     folder(RUN).close(store, Host.SYSTEM);
     List<String> names = names(pack(RUN));
@@ -243,7 +243,7 @@ abstract class RunPackContract extends WriterFixture {
   void journalsThatAreArchivedTravelInTheirArchivesBeforeOrAfterTheyCameAsSegments() throws IOException {
     write(RUN, "A1", "A2");
     byte[] segments = pack(RUN);
-    JournalPacking.pack(store, repository, folder(RUN), files -> true, Host.SYSTEM);
+    JournalArchiving.archive(store, repository, folder(RUN), files -> true, Host.SYSTEM);
     byte[] archived = pack(RUN);
     assertTrue(names(archived).size() < names(segments).size());
     for (List<byte[]> packs : List.of(List.of(archived), List.of(segments, archived), List.of(archived, segments))) {
@@ -261,7 +261,7 @@ abstract class RunPackContract extends WriterFixture {
     write(RUN, "A1", "A2");
     byte[] pack = pack(RUN);
     take(pack);
-    JournalPacking.pack(there, repository, RunFolder.find(there, RUN).orElseThrow(), files -> true, Host.SYSTEM);
+    JournalArchiving.archive(there, repository, RunFolder.find(there, RUN).orElseThrow(), files -> true, Host.SYSTEM);
     SortedMap<String, String> before = files(there);
     ImportReport again = take(pack);
     assertEquals(0, again.created());

@@ -149,7 +149,7 @@ abstract class RunReaderContract {
     void readsArchivesAndGoesOnWhenAJournalIsPackedMeanwhile() throws Exception {
       DatasetRef one = stored("A1");
       RunReader before = reader();
-      JournalPacking.pack(store, repository, before.run(), files -> true, Host.SYSTEM);
+      JournalArchiving.archive(store, repository, before.run(), files -> true, Host.SYSTEM);
       DatasetRef two = stored("A2");
       before.refresh();
       for (RunReader reader : List.of(before, reader())) {

@@ -1,15 +1,8 @@
 package dev.larder.repository;
 
-import dev.larder.journal.JournalCursor;
-import dev.larder.journal.JournalEnd;
-import dev.larder.journal.JournalFiles;
 import dev.larder.journal.JournalRecord;
-import dev.larder.journal.NumberedRecord;
-import dev.larder.journal.OperationsJournals;
-import dev.larder.model.ArtifactPath;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,24 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// The deletes that the journals of `_operations` of one datastore after the other tell of, followed as they grow. About 200 bytes a dataset that was ever deleted.
+/// The deletes and decided key conflicts that the journals of `_operations` of one datastore after the other tell of, followed as they grow. About 200 bytes a dataset that was ever deleted.
 final class FollowedDeletes {
   private final Map<UUID, List<Delete>> deletes = new HashMap<>();
   private final Set<UUID> committed = new HashSet<>();
   private final Set<UUID> voided = new HashSet<>();
-  private final Map<String, OperationsJournals> journals = new HashMap<>();
-  private final Map<Place, Position> positions = new HashMap<>();
+  private final Set<UUID> losers = new HashSet<>();
+  private final FollowedOperations operations = new FollowedOperations();
   private final List<String> problems = new ArrayList<>();
+  private long taken;
 
   /// A delete of a dataset in one incarnation of a run.
   private record Delete(UUID incarnation, UUID operation) {}
-
-  private record Place(String datastore, ArtifactPath folder) {}
-
-  /// How far a journal has been read.
-  private record Position(int segments, long records, boolean ended) {
-    static final Position BEGINNING = new Position(0, 0, false);
-  }
 
   /// What deletes mean for a dataset.
   enum Fate {
@@ -44,7 +31,9 @@ final class FollowedDeletes {
     /// A delete has begun, and nobody has written down what became of it.
     DOUBTFUL,
     /// A delete has committed.
-    DELETED
+    DELETED,
+    /// A transfer-back has refused it: its place was another's.
+    LOST
   }
 
   /// Begins a round of [#follow].
@@ -54,34 +43,17 @@ final class FollowedDeletes {
 
   /// Reads what is new, and says whether anything was.
   boolean follow(RepositoryDatastore datastore) {
-    boolean news = false;
+    long before = taken;
     try {
-      OperationsJournals operations = journals.computeIfAbsent(datastore.name(),
-          name -> new OperationsJournals(datastore.store()));
-      for (JournalFiles files : operations.list()) {
-        Place place = new Place(datastore.name(), files.folder());
-        Position position = positions.getOrDefault(place, Position.BEGINNING);
-        if (position.ended || files.segments() <= position.segments) {
-          continue;
-        }
-        JournalCursor cursor = operations.cursor(files, datastore.repository(), position.segments, position.records);
-        for (Optional<List<NumberedRecord>> read = cursor.next(); read.isPresent(); read = cursor.next()) {
-          read.get().forEach(numbered -> take(numbered.record()));
-          news = true;
-          positions.put(place, new Position(cursor.segments(), cursor.records(),
-              cursor.end() == JournalEnd.SEALED || cursor.end() == JournalEnd.FENCED));
-        }
-        if (cursor.end() == JournalEnd.CORRUPT) {
-          problems.add(cursor.problem());
-        }
-      }
+      operations.follow(datastore, this::take, problems::add);
     } catch (IOException e) {
       problems.add("the deletes in datastore %s cannot be read: %s".formatted(datastore.name(), e.getMessage()));
     }
-    return news;
+    return taken > before;
   }
 
   private void take(JournalRecord record) {
+    taken++;
     if (record instanceof JournalRecord.DeleteIntent delete) {
       delete.targets().forEach(target -> {
         List<Delete> known = deletes.computeIfAbsent(target.id(), id -> new ArrayList<>(1));
@@ -95,6 +67,8 @@ final class FollowedDeletes {
       committed.add(delete.operation());
     } else if (record instanceof JournalRecord.DeleteOutcomes delete && delete.isVoided()) {
       voided.add(delete.operation());
+    } else if (record instanceof JournalRecord.KeyConflict conflict) {
+      losers.add(conflict.loser());
     }
   }
 
@@ -104,18 +78,20 @@ final class FollowedDeletes {
   }
 
   boolean names(UUID dataset) {
-    return deletes.containsKey(dataset);
+    return deletes.containsKey(dataset) || losers.contains(dataset);
   }
 
-  /// All datasets of which a delete has begun.
-  Collection<UUID> datasets() {
-    return deletes.keySet();
+  /// All datasets of which a delete has begun, or that were refused.
+  Set<UUID> datasets() {
+    Set<UUID> all = new HashSet<>(deletes.keySet());
+    all.addAll(losers);
+    return all;
   }
 
   /// @param incarnation of the dataset's run; empty if nobody here knows its run
   /// @param lifted the operations that its record lifts
   Fate fate(UUID dataset, Optional<UUID> incarnation, Set<UUID> lifted) {
-    Fate fate = Fate.ALIVE;
+    Fate fate = losers.contains(dataset) ? Fate.LOST : Fate.ALIVE;
     for (Delete delete : deletes.getOrDefault(dataset, List.of())) {
       if (incarnation.filter(run -> !run.equals(delete.incarnation)).isPresent()
           || lifted.contains(delete.operation)) {

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 /// May be used by many threads; questions wait while what one segment says is taken in, and no longer.
 public final class JournalBridge implements StorageBridge {
   private static final int SPINS = 1_000;
+  private static final Set<RecordTable.Known> DATASETS = EnumSet.of(RecordTable.Known.STORED,
+      RecordTable.Known.DOUBTFUL);
 
   private final List<RepositoryDatastore> datastores;
   private final Optional<Registry> registry;
@@ -199,7 +202,7 @@ public final class JournalBridge implements StorageBridge {
     return met.isEmpty() ? Map.of() : registry.get().progress(met);
   }
 
-  /// Those that are to be read again with their segments counted, as journals are that somebody packed meanwhile.
+  /// Those that are to be read again with their segments counted, as journals are that somebody archived meanwhile.
   private List<FollowedJournal> unexplained(List<FollowedJournal> read, List<String> found) {
     Set<FollowedRun> again = new LinkedHashSet<>();
     read.stream().filter(FollowedJournal::unexplained).forEach(journal -> again.add(journal.run()));
@@ -313,6 +316,7 @@ public final class JournalBridge implements StorageBridge {
       case ALIVE -> stored ? RecordTable.Known.STORED : RecordTable.Known.NAMED;
       case DOUBTFUL -> stored ? RecordTable.Known.DOUBTFUL : RecordTable.Known.NAMED;
       case DELETED -> RecordTable.Known.NOT_STORED;
+      case LOST -> RecordTable.Known.NAMED;
     });
   }
 
@@ -405,8 +409,7 @@ public final class JournalBridge implements StorageBridge {
     lock.readLock().lock();
     try {
       int row = table.row(id.getMostSignificantBits(), id.getLeastSignificantBits());
-      if (row < 0 || table.owner(row) != journal.number() || told.get(row)
-          || table.known(row) == RecordTable.Known.NOT_STORED) {
+      if (row < 0 || table.owner(row) != journal.number() || told.get(row) || !DATASETS.contains(table.known(row))) {
         return false;
       }
       told.set(row);

@@ -1,10 +1,9 @@
 package dev.larder.repository;
 
 import dev.larder.datastore.ArtifactStore;
-import dev.larder.journal.DeleteHistory;
 import dev.larder.journal.Host;
+import dev.larder.journal.JournalArchiving;
 import dev.larder.journal.JournalFiles;
-import dev.larder.journal.JournalPacking;
 import dev.larder.journal.RunDatasetTypes;
 import dev.larder.model.RunName;
 import dev.larder.registry.ChunkOutcome;
@@ -26,20 +25,23 @@ import java.util.stream.Collectors;
 public final class TransferBack {
   private final Repository repository;
   private final Listener listener;
-  private final int packedTogether;
+  private final int archivedTogether;
   private final boolean decides;
+  private final Decisions decisions = new Decisions();
+  /// Whether there may be key conflicts that nobody has written down: who was here before may have been killed.
+  private boolean missed = true;
 
   /// @param listener is told how it goes
   public TransferBack(Repository repository, Listener listener) {
     this(repository, listener, 1, true);
   }
 
-  /// @param packedTogether how many journals have to have ended before they are packed, where more may come to their run
+  /// @param archivedTogether how many journals have to have ended before they are archived, where more may come to their run
   /// @param decides whether the Registry is the one of the repository, and its decisions hold: those of a copy are not written down
-  TransferBack(Repository repository, Listener listener, int packedTogether, boolean decides) {
+  TransferBack(Repository repository, Listener listener, int archivedTogether, boolean decides) {
     this.repository = repository;
     this.listener = listener;
-    this.packedTogether = packedTogether;
+    this.archivedTogether = archivedTogether;
     this.decides = decides;
   }
 
@@ -75,7 +77,7 @@ public final class TransferBack {
   /// @throws RegistryException.ReadOnly if the Registry takes no changes: nothing was changed, or not all; the same call goes on there
   public TransferReport transfer(TransferOptions options) throws IOException {
     try (IngesterBeat beat = beat(repository, options, listener)) {
-      TransferReport report = new TransferBack(repository, beat, packedTogether, decides).round(options);
+      TransferReport report = new TransferBack(repository, beat, archivedTogether, decides).round(options);
       beat.well();
       return report;
     }
@@ -105,10 +107,19 @@ public final class TransferBack {
       }
     }
     listener.phase(IngesterPhase.TAKING);
-    DeleteHistory operations = Rebuild.deletes(repository.datastores());
-    requireKnown(operations);
-    try (KeyConflicts conflicts = new KeyConflicts(repository.registry(), tally, decides)) {
-      take(pending, options, tally, operations.losers(), conflicts);
+    decisions.follow(repository.datastores(), tally::unreadable);
+    requireKnown(decisions.committed());
+    Map<UUID, UUID> losers = decisions.losers();
+    try (KeyConflicts conflicts = new KeyConflicts(repository.registry(), tally, losers.keySet(), decides)) {
+      try {
+        take(pending, options, tally, losers, conflicts);
+      } finally {
+        missed |= conflicts.missed();
+      }
+      if (missed) {
+        conflicts.catchUp(pending);
+        missed = conflicts.missed();
+      }
     }
     runs.values().removeIf(RunTally::removed);
     List<TransferReport.Run> reports = runs.values().stream().map(RunTally::report).toList();
@@ -126,7 +137,7 @@ public final class TransferBack {
         }
       }
       for (RepositoryDatastore datastore : repository.datastores().all()) {
-        JournalPacking.packOperations(datastore.store(), repository.id(), packedTogether, Host.SYSTEM).problems()
+        JournalArchiving.archiveOperations(datastore.store(), repository.id(), archivedTogether, Host.SYSTEM).problems()
             .forEach(tally::unreadable);
       }
     }
@@ -134,8 +145,7 @@ public final class TransferBack {
   }
 
   /// A Registry that was restored to a time before a delete would bring back what is deleted.
-  private void requireKnown(DeleteHistory operations) throws IOException {
-    List<UUID> committed = operations.committed();
+  private void requireKnown(List<UUID> committed) throws IOException {
     Set<UUID> known = Patience.ask(() -> repository.registry().decided(committed));
     Optional<UUID> unknown = committed.stream().filter(operation -> !known.contains(operation)).findFirst();
     if (unknown.isPresent()) {
@@ -170,7 +180,7 @@ public final class TransferBack {
     }
   }
 
-  /// Packs the journals of a run that have ended and that the Registry has to their end.
+  /// Archives the journals of a run that have ended and that the Registry has to their end.
   private void archive(RunIn run, TransferTally tally) throws IOException {
     ArtifactStore store = run.store();
     List<UUID> loose = run.journals().journals().stream().filter(files -> files.archive().isEmpty())
@@ -178,9 +188,9 @@ public final class TransferBack {
     Set<UUID> done = Patience.ask(() -> repository.registry().progress(loose)).values().stream()
         .filter(progress -> progress.ended() && progress.run().equals(run.folder().run()))
         .map(JournalProgress::writer).collect(Collectors.toSet());
-    if (done.size() >= packedTogether || !done.isEmpty() && run.journals().closed()) {
-      JournalPacking
-          .pack(store, repository.id(), run.folder(), files -> done.contains(files.writer()), Host.SYSTEM)
+    if (done.size() >= archivedTogether || !done.isEmpty() && run.journals().closed()) {
+      JournalArchiving
+          .archive(store, repository.id(), run.folder(), files -> done.contains(files.writer()), Host.SYSTEM)
           .problems().forEach(tally::unreadable);
     }
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /// Transfers back again and again, as long as it is wanted: for a service beside the pipelines. While the Registry takes no changes, or cannot be
 /// reached, it waits until it can; a datastore that cannot be read now is tried again as well. May be killed at any moment.
 public final class TransferFollowing {
-  /// So many journals that have ended are packed together, unless nothing more comes to their run: an archive of a few would be no gain.
-  private static final int PACKED_TOGETHER = 1_000;
+  /// So many journals that have ended are archived together, unless nothing more comes to their run: an archive of a few would be no gain.
+  private static final int ARCHIVED_TOGETHER = 1_000;
 
   private final Repository repository;
   private final TransferBack.Listener listener;
@@ -45,7 +45,7 @@ public final class TransferFollowing {
   /// @throws RepositoryException if they name what is not there
   public void follow(TransferOptions options, Duration pace) throws IOException {
     try (IngesterBeat beat = TransferBack.beat(repository, options, listener)) {
-      TransferBack transfer = new TransferBack(repository, beat, PACKED_TOGETHER, true);
+      TransferBack transfer = new TransferBack(repository, beat, ARCHIVED_TOGETHER, true);
       boolean first = true;
       boolean hindered = false;
       do {

@@ -119,6 +119,7 @@ final class TransferLane implements Callable<List<PendingJournal>>, JournalFeed.
       round.listener().settled(outcome, ended);
     } catch (RegistryException.Transient | RegistryException.OutcomeUnknown e) {
       // Its progress tells, when it is there again.
+      round.conflicts().miss();
       round.hindered(e);
       behind.addAll(slices.keySet());
     } catch (RegistryException.Conflict e) {

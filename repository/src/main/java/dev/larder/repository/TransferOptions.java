@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /// @param verify what is looked at of artifacts before they are taken in
 /// @param mostRefused the share of the datasets of a run, 0 to 1, that may be refused before the run is left alone; judged from [#JUDGED] datasets on
 /// @param datasetsPerSecond the most that are taken in; empty: as fast as can be
-/// @param archive whether journals that have ended and are in the Registry to their end are packed
+/// @param archive whether journals that have ended and are in the Registry to their end are archived
 public record TransferOptions(Optional<RunName> run, Predicate<RunName> runs, boolean sealedOnly, OptionalInt ingesters,
     ArtifactCheck verify, double mostRefused, OptionalLong datasetsPerSecond, boolean archive) {
   /// Of fewer datasets of a run no share is taken.

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.StorageReport;
+import dev.larder.journal.ArchivingReport;
 import dev.larder.journal.Host;
-import dev.larder.journal.JournalPacking;
-import dev.larder.journal.PackReport;
+import dev.larder.journal.JournalArchiving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whoever reads journals reads those that were packed as well.
+/// Whoever reads journals reads those that were archived as well.
 final class ArchivedJournalsTest {
   @TempDir
   Path folder;
@@ -36,8 +36,8 @@ final class ArchivedJournalsTest {
     pantry.close();
   }
 
-  private Path pack() throws IOException {
-    PackReport report = JournalPacking.pack(pantry.repository().datastore().store(), pantry.repository().id(),
+  private Path archive() throws IOException {
+    ArchivingReport report = JournalArchiving.archive(pantry.repository().datastore().store(), pantry.repository().id(),
         pantry.night(), files -> true, Host.SYSTEM);
     assertEquals(1, report.archives().size(), report::toString);
     return pantry.path().resolve(report.archives().getFirst().path().value());
@@ -52,7 +52,7 @@ final class ArchivedJournalsTest {
   @Test
   void areTransferredBackOnce() throws IOException {
     List<UUID> ids = List.of(pantry.write("A1", "A2").getFirst().id(), pantry.write("A3").getFirst().id());
-    pack();
+    archive();
     assertEquals(new Overview.Run(Pantry.NIGHT, RunState.PARTIAL, false, 0, 3, 0, 2, 2, 0, 0), pantry.overview());
     assertEquals(3, JournalBridge.pending(pantry.repository()).datasets().count());
     TransferReport first = pantry.transfer();
@@ -66,7 +66,7 @@ final class ArchivedJournalsTest {
   }
 
   @Test
-  void areTakenUpWhereTransferBackHadComeToBeforeTheyWerePacked() throws IOException {
+  void areTakenUpWhereTransferBackHadComeToBeforeTheyWereArchived() throws IOException {
     pantry.write("A1");
     CraftedJournal journal = new CraftedJournal(pantry.repository(), pantry.night());
     UUID before = journal.stored("image", "{\"plate\":\"P 1\",\"well\":\"X1\"}", "night1/image/X1_{id}.tif");
@@ -75,7 +75,7 @@ final class ArchivedJournalsTest {
     UUID after = journal.stored("image", "{\"plate\":\"P 1\",\"well\":\"X2\"}", "night1/image/X2_{id}.tif");
     journal.flush();
     journal.seal();
-    pack();
+    archive();
     TransferReport report = pantry.transfer();
     assertEquals(1, report.ingested());
     assertEquals(0, report.alreadyThere());
@@ -87,7 +87,7 @@ final class ArchivedJournalsTest {
   @Test
   void thatCannotBeReadAreReportedAndStopNothingElse() throws IOException {
     UUID lost = pantry.write("A1").getFirst().id();
-    Path archive = pack();
+    Path archive = archive();
     byte[] bytes = Files.readAllBytes(archive);
     bytes[20] ^= 1;
     Files.write(archive, bytes);

@@ -9,20 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.bridge.Existence;
 import dev.larder.bridge.StorageReport;
 import dev.larder.datastore.ArtifactStore;
+import dev.larder.journal.ArchivingReport;
 import dev.larder.journal.DeleteAction;
 import dev.larder.journal.DeleteHistory;
 import dev.larder.journal.DeletedPaths;
 import dev.larder.journal.Host;
+import dev.larder.journal.JournalArchiving;
 import dev.larder.journal.JournalCursor;
 import dev.larder.journal.JournalEnd;
 import dev.larder.journal.JournalException;
 import dev.larder.journal.JournalFiles;
-import dev.larder.journal.JournalPacking;
 import dev.larder.journal.JournalVerification;
 import dev.larder.journal.Operations;
 import dev.larder.journal.OperationsFolder;
 import dev.larder.journal.OperationsJournals;
-import dev.larder.journal.PackReport;
 import dev.larder.journal.UnfinishedDeletes;
 import dev.larder.model.DatasetRef;
 import java.io.IOException;
@@ -75,8 +75,8 @@ final class ArchivedOperationsTest {
     assertEquals(1, report.deleted());
   }
 
-  private PackReport pack() throws IOException {
-    return JournalPacking.packOperations(store(), repository.id(), 1, Host.SYSTEM);
+  private ArchivingReport archive() throws IOException {
+    return JournalArchiving.archiveOperations(store(), repository.id(), 1, Host.SYSTEM);
   }
 
   private Path operations() {
@@ -130,7 +130,7 @@ final class ArchivedOperationsTest {
     Operations follower = new Operations(store(), repository.id(), Host.SYSTEM);
     follower.refresh();
 
-    PackReport report = pack();
+    ArchivingReport report = archive();
 
     assertEquals(List.of(), report.problems());
     assertEquals(2, report.journals());
@@ -138,7 +138,7 @@ final class ArchivedOperationsTest {
     assertEquals(before, said());
     follower.refresh();
     assertEquals(List.of(), follower.problems());
-    assertEquals(0, pack().journals());
+    assertEquals(0, archive().journals());
     assertTrue(JournalVerification.ofOperations(store(), repository.id(), _ -> {
     }).sound());
     assertEquals(2, pantry.overview().datasets(), "an unstored one stays, a purged one does not");
@@ -150,7 +150,7 @@ final class ArchivedOperationsTest {
     Map<String, Object> before = said();
     OperationsJournals listed = new OperationsJournals(store());
     List<JournalFiles> loose = listed.list();
-    pack();
+    archive();
     for (JournalFiles files : loose) {
       JournalCursor cursor = listed.cursor(files, repository.id(), 0, 0);
       while (cursor.next().isPresent()) {
@@ -171,20 +171,20 @@ final class ArchivedOperationsTest {
     killed.seal();
     assertEquals(1, UnfinishedDeletes.read(store(), repository.id()).deletes().size());
 
-    assertEquals(2, pack().journals());
+    assertEquals(2, archive().journals());
     assertEquals(1, UnfinishedDeletes.read(store(), repository.id()).deletes().size());
     assertEquals(1, new OperationsJournals(store()).list().stream().filter(files -> files.archive().isEmpty()).count());
   }
 
   @Test
   void fewAreLeftAsTheyAre() throws IOException {
-    assertEquals(0, JournalPacking.packOperations(store(), repository.id(), 3, Host.SYSTEM).journals());
-    assertEquals(2, JournalPacking.packOperations(store(), repository.id(), 2, Host.SYSTEM).journals());
+    assertEquals(0, JournalArchiving.archiveOperations(store(), repository.id(), 3, Host.SYSTEM).journals());
+    assertEquals(2, JournalArchiving.archiveOperations(store(), repository.id(), 2, Host.SYSTEM).journals());
   }
 
   @Test
   void aDamagedArchiveIsToldAndNothingIsConcludedFromIt() throws IOException {
-    pack();
+    archive();
     Path archive;
     try (Stream<Path> files = Files.list(operations())) {
       archive = files.filter(file -> file.toString().endsWith(".jl.zst")).findFirst().orElseThrow();
@@ -202,7 +202,8 @@ final class ArchivedOperationsTest {
 
   @Test
   void anArchiveOfARunIsNoneOfOperations() throws IOException {
-    PackReport report = JournalPacking.pack(store(), repository.id(), pantry.night(), files -> true, Host.SYSTEM);
+    ArchivingReport report = JournalArchiving.archive(store(), repository.id(), pantry.night(), files -> true,
+        Host.SYSTEM);
     Path archive = pantry.path().resolve(report.archives().getFirst().path().value());
     Files.copy(archive, operations().resolve(archive.getFileName()));
     OperationsJournals operations = new OperationsJournals(store());

@@ -4,7 +4,7 @@ import dev.larder.journal.ClockedHost;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.DeleteAction;
 import dev.larder.journal.Host;
-import dev.larder.journal.JournalPacking;
+import dev.larder.journal.JournalArchiving;
 import dev.larder.journal.LeaseWatch;
 import dev.larder.journal.RunFolder;
 import dev.larder.journal.WriterOptions;
@@ -129,7 +129,7 @@ record DeleteStory(What what, Path folder, Path backup, List<DatasetRef> targets
     if (what == What.REMOVE_RUN) {
       removeRun(repository);
     }
-    JournalPacking.packOperations(datastore.store(), repository.id(), 1, host);
+    JournalArchiving.archiveOperations(datastore.store(), repository.id(), 1, host);
     return rows.stream().filter(row -> row.kind() != Kind.WAIT).toList();
   }
 }

@@ -9,7 +9,7 @@ import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.Host;
-import dev.larder.journal.JournalPacking;
+import dev.larder.journal.JournalArchiving;
 import dev.larder.journal.RunFolder;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.RunName;
@@ -119,7 +119,7 @@ final class FollowedJournalsTest {
           open.remove(random.nextInt(open.size())).seal();
         }
       }
-      case 7 -> pack();
+      case 7 -> archive();
       case 8 -> mend();
       case 9 -> {
         begun.add(deletes.deletes(run(), ids.get(random.nextInt(ids.size()))));
@@ -186,7 +186,7 @@ final class FollowedJournalsTest {
   }
 
   /// What has ended and can be read. Broken journals stay as they are.
-  private void pack() throws IOException {
-    JournalPacking.pack(store(), repository.id(), run(), files -> random.nextBoolean(), Host.SYSTEM);
+  private void archive() throws IOException {
+    JournalArchiving.archive(store(), repository.id(), run(), files -> random.nextBoolean(), Host.SYSTEM);
   }
 }

@@ -13,7 +13,7 @@ import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.datastore.Datastore;
 import dev.larder.journal.Host;
-import dev.larder.journal.JournalPacking;
+import dev.larder.journal.JournalArchiving;
 import dev.larder.model.RunName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,8 +81,8 @@ final class JournalBridgeTest {
     return journal.stored("image", "{\"plate\":\"P 1\",\"well\":\"X%d\"}".formatted(wells++), "night1/image/{id}.tif");
   }
 
-  private void pack() throws IOException {
-    assertEquals(List.of(), JournalPacking.pack(repository.datastore().store(), repository.id(), pantry.night(),
+  private void archive() throws IOException {
+    assertEquals(List.of(), JournalArchiving.archive(repository.datastore().store(), repository.id(), pantry.night(),
         files -> true, Host.SYSTEM).problems());
   }
 
@@ -178,10 +178,30 @@ final class JournalBridgeTest {
   }
 
   @Test
+  void whatLostItsPlaceToAnotherIsNamedAndNoMore() throws IOException {
+    pantry.write("A1");
+    CraftedJournal journal = journal();
+    String dataId = "{\"plate\":\"P 1\",\"well\":\"X1\"}";
+    UUID winner = journal.stored("image", dataId, "night1/image/{id}.tif");
+    UUID loser = journal.stored("image", dataId, "night1/image/{id}.tif");
+    journal.seal();
+    JournalBridge journals = all();
+    assertEquals(Existence.YES, exists(journals, loser), "nobody has decided");
+    pantry.transfer();
+    assertTrue(journals.follow());
+    for (JournalBridge bridge : List.of(journals, all())) {
+      assertEquals(Existence.YES, exists(bridge, winner));
+      assertEquals(Existence.UNKNOWN, exists(bridge, loser));
+      assertFalse(expected(bridge, loser));
+      assertEquals(2, bridge.datasets().count());
+    }
+  }
+
+  @Test
   void readsEverythingWhereThereIsNoDatabase() throws IOException {
     UUID first = pantry.write("A1").getFirst().id();
     pantry.transfer();
-    pack();
+    archive();
     UUID second = pantry.write("A2").getFirst().id();
     pantry.close();
     Files.delete(pantry.path().resolve("registry.sqlite"));
@@ -300,7 +320,7 @@ final class JournalBridgeTest {
   @Test
   void ofAnArchiveThatIsDamagedAndMendedAgainKnowsAll() throws IOException {
     UUID image = pantry.write("A1").getFirst().id();
-    pack();
+    archive();
     List<Path> archives = new ArrayList<>();
     try (var files = Files.list(pantry.path().resolve(pantry.night().path().value()))) {
       files.filter(file -> file.toString().endsWith(".zst")).forEach(archives::add);
@@ -325,7 +345,7 @@ final class JournalBridgeTest {
   void readsJournalsAndNothingElseAndEachOnce() throws IOException {
     pantry.write("A1", "A2");
     pantry.write("A3");
-    pack();
+    archive();
     pantry.write("A4");
     CraftedJournal open = journal();
     stored(open);
@@ -397,22 +417,22 @@ final class JournalBridgeTest {
   }
 
   @Test
-  void aJournalThatIsPackedWhileItIsReadIsReadInItsArchive() throws IOException {
+  void aJournalThatIsArchivedWhileItIsReadIsReadInItsArchive() throws IOException {
     UUID first = pantry.write("A1").getFirst().id();
     NotedStore store = store();
-    boolean[] packed = {false};
+    boolean[] archived = {false};
     store.beforeOpen = path -> {
-      if (path.name().endsWith(".jl") && !packed[0]) {
-        packed[0] = true;
+      if (path.name().endsWith(".jl") && !archived[0]) {
+        archived[0] = true;
         try {
-          pack();
+          archive();
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
       }
     };
     JournalBridge journals = noted(store);
-    assertTrue(packed[0]);
+    assertTrue(archived[0]);
     assertEquals(List.of(), journals.problems());
     assertEquals(Existence.YES, exists(journals, first));
   }

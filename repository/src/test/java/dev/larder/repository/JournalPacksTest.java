@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.Host;
 import dev.larder.journal.ImportReport;
+import dev.larder.journal.JournalArchiving;
 import dev.larder.journal.JournalException;
-import dev.larder.journal.JournalPacking;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.PackListener;
 import dev.larder.journal.PackSummary;
@@ -90,7 +90,7 @@ final class JournalPacksTest {
   void givesTheSecondRegistryWhatTheFirstOneHas() throws IOException {
     try (Pantry pantry = Pantry.in(folder.resolve("first"))) {
       pantry.write("A1", "A2");
-      JournalPacking.pack(pantry.repository().datastore().store(), pantry.repository().id(), pantry.night(),
+      JournalArchiving.archive(pantry.repository().datastore().store(), pantry.repository().id(), pantry.night(),
           files -> true, Host.SYSTEM);
       pantry.write("A3");
       try (DatasetWriter writer = pantry.repository().writer(OTHER, WriterOptions.DEFAULT)) {

@@ -9,7 +9,7 @@ import dev.larder.bridge.StorageField;
 import dev.larder.bridge.StorageReport;
 import dev.larder.datastore.Datastore;
 import dev.larder.journal.Host;
-import dev.larder.journal.JournalPacking;
+import dev.larder.journal.JournalArchiving;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,8 +63,8 @@ final class LocalJournalsTest {
     return journal.stored("image", "{\"plate\":\"P 1\",\"well\":\"X%d\"}".formatted(wells++), "night1/image/{id}.tif");
   }
 
-  private void pack() throws IOException {
-    assertEquals(List.of(), JournalPacking.pack(repository.datastore().store(), repository.id(), pantry.night(),
+  private void archive() throws IOException {
+    assertEquals(List.of(), JournalArchiving.archive(repository.datastore().store(), repository.id(), pantry.night(),
         files -> true, Host.SYSTEM).problems());
   }
 
@@ -92,25 +92,25 @@ final class LocalJournalsTest {
   }
 
   @Test
-  void aJournalThatIsPackedBeforeAnySegmentIsReadInItsArchive() throws IOException {
+  void aJournalThatIsArchivedBeforeAnySegmentIsReadInItsArchive() throws IOException {
     List<UUID> written = new ArrayList<>();
     for (int segment = 1; segment <= 3; segment++) {
       written.add(pantry.write("A" + segment).getFirst().id());
       written.add(pantry.write("B" + segment).getFirst().id());
       String before = "%08d.jl".formatted(segment);
-      boolean[] packed = {false};
+      boolean[] archived = {false};
       store.beforeOpen = path -> {
-        if (path.name().equals(before) && path.value().contains("night1") && !packed[0]) {
-          packed[0] = true;
+        if (path.name().equals(before) && path.value().contains("night1") && !archived[0]) {
+          archived[0] = true;
           try {
-            pack();
+            archive();
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
         }
       };
       JournalBridge journals = journals();
-      assertTrue(packed[0]);
+      assertTrue(archived[0]);
       assertEquals(List.of(), journals.problems());
       for (UUID id : written) {
         assertEquals(Existence.YES, exists(journals, id));
@@ -124,7 +124,7 @@ final class LocalJournalsTest {
     UUID first = pantry.write("A1").getFirst().id();
     JournalBridge journals = journals();
     assertFalse(journals.follow());
-    pack();
+    archive();
     assertEquals(List.of(first), journals.datasets().map(dataset -> dataset.ref().id()).toList());
   }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.journal.DatasetWriter;
 import dev.larder.journal.Host;
-import dev.larder.journal.JournalPacking;
+import dev.larder.journal.JournalArchiving;
 import dev.larder.journal.WriterOptions;
 import dev.larder.model.DataId;
 import dev.larder.model.DatasetRef;
@@ -99,7 +99,7 @@ final class RebuildTest {
   void theRegistryIsAsBeforeWhetherItsJournalsAreInArchivesOrNot() throws IOException {
     try (Pantry pantry = Pantry.in(path)) {
       pantry.write("A1", "A2");
-      JournalPacking.pack(pantry.repository().datastore().store(), pantry.repository().id(), pantry.night(),
+      JournalArchiving.archive(pantry.repository().datastore().store(), pantry.repository().id(), pantry.night(),
           files -> true, Host.SYSTEM);
       pantry.write("A3");
       pantry.night().close(pantry.repository().datastore().store(), Host.SYSTEM);

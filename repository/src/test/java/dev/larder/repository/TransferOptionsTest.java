@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +102,10 @@ final class TransferOptionsTest {
     assertEquals(RunState.CURRENT, second.runs().getFirst().state());
   }
 
-  @Test
-  void aRegistryThatIsMadeAnewDecidesKeyConflictsAsTheLostOneDid() throws IOException {
+  /// Lets two writers store under one key, and the one that came second win.
+  ///
+  /// @return the loser, and the winner
+  private List<DatasetRef> keyConflict() throws IOException {
     WriterOptions random = WriterOptions.DEFAULT.with(DatasetIds.TIME_ORDERED);
     DatasetRef loser;
     DatasetRef winner;
@@ -115,6 +118,10 @@ final class TransferOptionsTest {
     }
     assertEquals(List.of("dataset-key-conflict"),
         transfer(TransferOptions.ALL).quarantined().stream().map(Quarantined::reason).toList());
+    return List.of(loser, winner);
+  }
+
+  private void assertDecidedAgain(List<DatasetRef> loserAndWinner) throws IOException {
     pantry.close();
     Files.delete(pantry.path().resolve("registry.sqlite"));
 
@@ -122,8 +129,38 @@ final class TransferOptionsTest {
         .keyConflicts());
 
     pantry = new Pantry(Repository.open(pantry.path()));
-    assertEquals(List.of(Optional.empty(), Optional.of(winner)),
-        pantry.repository().registry().lookUp(List.of(loser.id(), winner.id())));
+    assertEquals(List.of(Optional.empty(), Optional.of(loserAndWinner.getLast())),
+        pantry.repository().registry().lookUp(loserAndWinner.stream().map(DatasetRef::id).toList()));
+  }
+
+  @Test
+  void aRegistryThatIsMadeAnewDecidesKeyConflictsAsTheLostOneDid() throws IOException {
+    assertDecidedAgain(keyConflict());
+  }
+
+  @Test
+  void whatWasDecidedByOneThatDiedBeforeItWasWrittenDownIsWrittenDownByTheNext() throws IOException {
+    List<DatasetRef> decided = keyConflict();
+    Path operations = pantry.path().resolve("_journal/v1/_operations");
+    List<Path> written = files(operations);
+    assertFalse(written.isEmpty());
+    for (Path file : written) {
+      Files.delete(file);
+    }
+
+    transfer(TransferOptions.ALL);
+
+    List<Path> again = files(operations);
+    assertFalse(again.isEmpty());
+    transfer(TransferOptions.ALL);
+    assertEquals(again, files(operations), "once is enough");
+    assertDecidedAgain(decided);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> found = Files.walk(folder)) {
+      return found.filter(Files::isRegularFile).sorted().toList();
+    }
   }
 
   @Test

@@ -223,7 +223,7 @@ enum Scenarios implements Scenario {
     }
   },
 
-  /// Journals that have ended are packed, by two, while a writer that is held for dead may wake up, and others read.
+  /// Journals that have ended are archived, by two, while a writer that is held for dead may wake up, and others read.
   ARCHIVED {
     @Override
     public void begin(Stage stage) {
@@ -233,14 +233,14 @@ enum Scenarios implements Scenario {
         self.put(writer, List.of(dataset("B2", "1")));
       }));
       stage.process("reader", Reading::check);
-      stage.process("packer", self -> self.attempt(() -> Upkeep.packCleanly(self)));
+      stage.process("archiver", self -> self.attempt(() -> Upkeep.archiveCleanly(self)));
       stage.process("later", Reading::check);
-      stage.process("second", self -> self.attempt(() -> Upkeep.packCleanly(self)));
+      stage.process("second", self -> self.attempt(() -> Upkeep.archiveCleanly(self)));
     }
 
     @Override
     public void recover(Stage stage) {
-      stage.process("packer", self -> self.attempt(() -> Upkeep.packCleanly(self)));
+      stage.process("archiver", self -> self.attempt(() -> Upkeep.archiveCleanly(self)));
       stage.process("again", self -> self.write(writer -> {
         self.put(writer, many(2, "1"));
         self.put(writer, List.of(dataset("B1", "1"), dataset("B2", "1")));
@@ -249,7 +249,7 @@ enum Scenarios implements Scenario {
     }
   },
 
-  /// Somebody holds a writer that lives for dead, and is slow to say so; meanwhile the writer ends, and its journal is packed.
+  /// Somebody holds a writer that lives for dead, and is slow to say so; meanwhile the writer ends, and its journal is archived.
   LATE_FENCE {
     @Override
     public void begin(Stage stage) {
@@ -263,15 +263,15 @@ enum Scenarios implements Scenario {
         self.put(writer, List.of(dataset("A2", "1")));
         Upkeep.sleep(self, Duration.ofSeconds(1));
       }));
-      stage.process("packer", self -> self.attempt(() -> {
+      stage.process("archiver", self -> self.attempt(() -> {
         Upkeep.sleep(self, Duration.ofSeconds(3));
-        Upkeep.pack(self);
+        Upkeep.archive(self);
       }));
     }
 
     @Override
     public void recover(Stage stage) {
-      stage.process("packer", self -> self.attempt(() -> Upkeep.pack(self)));
+      stage.process("archiver", self -> self.attempt(() -> Upkeep.archive(self)));
       stage.process("again", self -> self.write(writer -> self.put(writer, many(2, "1"))));
     }
   },

@@ -3,12 +3,12 @@ package dev.larder.simulation;
 import dev.larder.datastore.ArtifactStore;
 import dev.larder.datastore.Content;
 import dev.larder.datastore.DeleteReport;
+import dev.larder.journal.ArchivingReport;
 import dev.larder.journal.Claim;
-import dev.larder.journal.JournalPacking;
+import dev.larder.journal.JournalArchiving;
 import dev.larder.journal.LeaseWatch;
 import dev.larder.journal.NewDataset;
 import dev.larder.journal.Operations;
-import dev.larder.journal.PackReport;
 import dev.larder.journal.RunAccount;
 import dev.larder.journal.RunAccount.OpenJournal;
 import dev.larder.journal.RunFolder;
@@ -28,20 +28,20 @@ final class Upkeep {
 
   private Upkeep() {}
 
-  /// Ends the journals of writers that are certainly gone, and packs what has ended.
-  static Optional<PackReport> pack(Program self) throws IOException {
+  /// Ends the journals of writers that are certainly gone, and archives what has ended.
+  static Optional<ArchivingReport> archive(Program self) throws IOException {
     Optional<RunFolder> run = RunFolder.find(self.store(), Program.RUN);
     if (run.isPresent()) {
       fence(self, run.get(), new LeaseWatch(self.actor().host()));
-      return Optional.of(JournalPacking.pack(self.store(), self.repository(), run.get(), files -> true,
+      return Optional.of(JournalArchiving.archive(self.store(), self.repository(), run.get(), files -> true,
           self.actor().host()));
     }
     return Optional.empty();
   }
 
-  /// [#pack] where nobody has put anything into a journal that does not belong there.
-  static void packCleanly(Program self) throws IOException {
-    for (String problem : pack(self).map(PackReport::problems).orElse(List.of())) {
+  /// [#archive] where nobody has put anything into a journal that does not belong there.
+  static void archiveCleanly(Program self) throws IOException {
+    for (String problem : archive(self).map(ArchivingReport::problems).orElse(List.of())) {
       if (problem.contains("cannot be trusted")) {
         throw new Violation("no good archive is held for damaged", problem);
       }

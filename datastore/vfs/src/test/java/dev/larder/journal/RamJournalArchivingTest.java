@@ -6,7 +6,7 @@ import dev.larder.datastore.StoreSettings;
 import java.io.IOException;
 import java.net.URI;
 
-final class RamJournalPackingTest extends JournalPackingContract {
+final class RamJournalArchivingTest extends JournalArchivingContract {
   @Override
   ArtifactStore newStore() throws IOException {
     return ArtifactStores.open(StoreSettings.of(URI.create("vfs:ram:///pantry")));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Takes minutes: each of its many small requests is a journey through two programs.
 @EnabledIfSystemProperty(named = "larder.soak", matches = "true")
-final class SftpJournalPackingTest extends JournalPackingContract {
+final class SftpJournalArchivingTest extends JournalArchivingContract {
   @TempDir
   private Path root = Path.of("");
 
