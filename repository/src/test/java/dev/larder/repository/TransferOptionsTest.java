@@ -157,6 +157,20 @@ final class TransferOptionsTest {
     assertDecidedAgain(decided);
   }
 
+  @Test
+  void decisionsThatCannotBeReadAreTold() throws IOException {
+    keyConflict();
+    Path segment = files(pantry.path().resolve("_journal/v1/_operations")).getFirst();
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(segment, bytes);
+
+    TransferReport report = transfer(TransferOptions.ALL);
+
+    assertEquals(1, report.unreadable().size());
+    assertTrue(report.partly());
+  }
+
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> found = Files.walk(folder)) {
       return found.filter(Files::isRegularFile).sorted().toList();
