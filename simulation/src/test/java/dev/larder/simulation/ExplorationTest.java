@@ -36,7 +36,7 @@ final class ExplorationTest {
         "PARALLEL bucket random 300",
         "DECLARED disk crashes", "DECLARED disk pauses", "DECLARED bucket power", "DECLARED bucket faults",
         "ARCHIVED disk pauses", "ARCHIVED bucket pauses", "ARCHIVED bucket schedules 1", "ARCHIVED disk random 100",
-        "ARCHIVED bucket power", "ARCHIVED disk crashes", "ARCHIVED disk kills-of packer",
+        "ARCHIVED bucket power", "ARCHIVED disk crashes", "ARCHIVED disk kills-of archiver",
         "LATE_FENCE disk pauses", "LATE_FENCE bucket pauses", "LATE_FENCE bucket random-faults 100",
         "CLEANUP disk pauses", "CLEANUP bucket pauses", "CLEANUP bucket naps", "CLEANUP disk schedules 1",
         "CLEANUP bucket schedules 1", "CLEANUP bucket power", "CLEANUP disk kills-of cleaner",
