@@ -92,7 +92,11 @@ final class Explorer {
 
   /// Kills one process before each of its operations, while the others go on.
   void kills(Phase phase, String name) {
-    for (Actor victim : begin().run(phase).actors().stream().filter(actor -> actor.name().equals(name)).toList()) {
+    List<Actor> victims = begin().run(phase).actors().stream().filter(actor -> actor.name().equals(name)).toList();
+    if (victims.isEmpty()) {
+      throw new IllegalArgumentException("no process is called " + name);
+    }
+    for (Actor victim : victims) {
       for (int n = 1; n <= victim.operations(); n++) {
         report.kills++;
         Execution execution = begin();
