@@ -30,6 +30,8 @@ public final class JournalArchiving {
   private static final Pattern FIRST_NUMBER = Pattern.compile("\"n\":([0-9]{1,18}),");
 
   private static final int FRAME = 4 * 1024 * 1024;
+  /// How often journals are looked at again because others archive them at the same time.
+  private static final int PASSES = 10;
 
   private final ArtifactStore store;
   private final UUID repository;
@@ -85,6 +87,21 @@ public final class JournalArchiving {
   }
 
   private void archive(Predicate<JournalFiles> wanted) throws IOException {
+    for (int pass = 1; !pass(wanted); pass++) {
+      if (pass == PASSES) {
+        problems.add("%s: others archive these journals at the same time; archive again to see that all is done"
+            .formatted(folder.path()));
+        return;
+      }
+    }
+  }
+
+  /// Looks at all that are wanted, and archives those that are in no archive.
+  ///
+  /// @return false if somebody else archived some of them meanwhile: they are to be looked at again, because he may not come to the end of it
+  private boolean pass(Predicate<JournalFiles> wanted) throws IOException {
+    problems.clear();
+    boolean alone = true;
     JournalArchives archives = new JournalArchives(folder, new ArchiveReader.Unpacked());
     List<JournalFiles> listed = JournalListing.of(store, folder.path()).journals(store, archives);
     archives.damaged().forEach(archive -> problems.add(archive.toString()));
@@ -98,7 +115,7 @@ public final class JournalArchiving {
       }
       CompleteJournal.Reading reading = CompleteJournal.read(store, repository, folder, files);
       if (files.archive().isPresent()) {
-        problems.add("%s: somebody else has archived it meanwhile".formatted(files.folder()));
+        alone = false;
         continue;
       }
       if (reading.journal().isEmpty()) {
@@ -108,7 +125,7 @@ public final class JournalArchiving {
       CompleteJournal journal = reading.journal().get();
       if (!next.isEmpty()
           && (bytes + journal.entry().bytes() > archiveBytes || next.size() == ArchiveIndex.MOST_JOURNALS)) {
-        archiveTogether(next);
+        alone &= archiveTogether(next);
         next = new ArrayList<>();
         bytes = 0;
       }
@@ -116,19 +133,19 @@ public final class JournalArchiving {
       bytes += journal.entry().bytes();
     }
     if (!next.isEmpty()) {
-      archiveTogether(next);
+      alone &= archiveTogether(next);
     }
+    return alone;
   }
 
-  private void archiveTogether(List<CompleteJournal> journals) throws IOException {
+  /// @return false if somebody else has archived some of them meanwhile, and nothing was done
+  private boolean archiveTogether(List<CompleteJournal> journals) throws IOException {
     ArchiveIndex index = new ArchiveIndex(repository, folder.scope(),
         journals.stream().map(CompleteJournal::entry).toList());
     ArtifactPath path = JournalLayout.archive(folder.path(), host.now(), host.randomUuid());
     CreateResult result = store.create(path, new ArchiveContent(store, index, journals, frameBytes));
     if (result instanceof CreateResult.Failed && archivedBySomebodyElse(journals)) {
-      problems.add("%s: somebody else archives these journals at the same time; archive again to see that all is done"
-          .formatted(folder.path()));
-      return;
+      return false;
     }
     long size = switch (result) {
       case CreateResult.Created created -> created.size();
@@ -146,6 +163,7 @@ public final class JournalArchiving {
           journal.segments().stream().map(ArchiveLine.Segment::number).toList());
     }
     verifyAndRemove(path, lower);
+    return true;
   }
 
   /// Says whether segments may have vanished while they were read because somebody else has archived them.
