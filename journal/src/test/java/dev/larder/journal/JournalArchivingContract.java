@@ -380,7 +380,7 @@ abstract class JournalArchivingContract {
           sealed(2);
         }
         Map<UUID, Seen> before = everything();
-        for (ArchivingReport report : together(List.of(() -> archive(), () -> archive()))) {
+        for (ArchivingReport report : together(List.<Callable<ArchivingReport>>of(() -> archive(), () -> archive()))) {
           assertEquals(List.of(), report.problems());
         }
         assertEquals(before, everything());
