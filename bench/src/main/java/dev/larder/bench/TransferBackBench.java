@@ -146,7 +146,7 @@ final class TransferBackBench {
       Repository.init(RepositoryLocation.of(path), InitOptions.EMBEDDED.withRegistry(registry.url())
           .withDatastore(server.root("jobs").toString(), server.options()));
       try (Repository repository = Repository.open(path)) {
-        Path files = scratch.path("jobs_s3_files");
+        Path files = scratch.path("jobs_s3_files_" + name(kind));
         BenchJournals.write(files, repository.id(), BenchJournals.RUN, journals, each, 0, Ids.V7);
         upload(files, repository.datastore().store());
       }
